@@ -1,0 +1,43 @@
+package unit
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// The reasons for which this package refuses something. Arithmetic returns them as they are; what
+// reads text wraps them in a [TextError].
+var (
+	ErrMixed      = errors.New("unit: amounts of different units")
+	ErrRange      = errors.New("unit: beyond what an amount can hold")
+	ErrFiner      = errors.New("unit: finer than the unit's smallest part")
+	ErrSyntax     = errors.New("unit: not an amount")
+	ErrNoUnit     = errors.New("unit: an amount without a unit")
+	ErrDefinition = errors.New("unit: not the definition of a unit")
+	ErrReserved   = errors.New("unit: the code of a predeclared unit")
+	ErrCurrency   = errors.New("unit: not a currency code of ISO 4217")
+	ErrWeights    = errors.New("unit: weights that cannot share anything out")
+	ErrKey        = errors.New("unit: two shares with the same key")
+	ErrRule       = errors.New("unit: no such rule")
+)
+
+// A TextError says which text was refused, why, and what would have been accepted.
+type TextError struct {
+	Reason error  // ErrSyntax, ErrFiner, ErrRange, ErrDefinition, …
+	Text   string // what was given, cut to at most 64 bytes
+	Want   string // what would have been accepted, in words
+}
+
+// Error quotes at most 32 characters of the text.
+func (e *TextError) Error() string {
+	return fmt.Sprintf("%v: %.32q: want %s", e.Reason, e.Text, e.Want)
+}
+
+// Unwrap returns the reason, so that errors.Is finds it.
+func (e *TextError) Unwrap() error { return e.Reason }
+
+// refuse makes a TextError that does not keep a long hostile text alive.
+func refuse(reason error, text, want string) *TextError {
+	return &TextError{Reason: reason, Text: strings.Clone(text[:min(len(text), 64)]), Want: want}
+}

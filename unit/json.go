@@ -1,0 +1,106 @@
+package unit
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+)
+
+// jsonBytesMax is the longest JSON form of an Amount, with room for spaces.
+const jsonBytesMax = 8 * (TextBytesMax + definitionBytesMax)
+
+// MarshalJSON returns {"amount":"12.50","unit":"EUR.2"}. An amount other than zero without a unit is
+// ErrNoUnit.
+func (a Amount) MarshalJSON() ([]byte, error) {
+	d := a.unit.define()
+	if d.text == "" && a.parts != 0 {
+		return nil, ErrNoUnit
+	}
+	b := append(make([]byte, 0, 64), `{"amount":"`...)
+	b = appendParts(b, a.parts, int(d.places))
+	b = append(b, `","unit":"`...)
+	b = append(b, d.text...)
+	return append(b, `"}`...), nil
+}
+
+// UnmarshalJSON reads what MarshalJSON writes: an object with exactly the members amount and unit, each
+// once and each in its one spelling. Spaces, escapes and the order of the members are free, as in any
+// JSON. Null is refused. The receiver is unchanged on error.
+func (a *Amount) UnmarshalJSON(data []byte) error {
+	number, definition, ok := members(data)
+	if !ok {
+		return refuse(ErrSyntax, string(data[:min(len(data), 64)]), `an object such as {"amount":"12.50","unit":"EUR.2"}`)
+	}
+	v, err := canonical(number, definition)
+	if err != nil {
+		return err
+	}
+	*a = v
+	return nil
+}
+
+// members reads the two strings of an amount. It does so by hand because package json folds case and lets
+// the last of two members with one name win.
+func members(data []byte) (number, definition string, ok bool) {
+	if len(data) > jsonBytesMax {
+		return "", "", false
+	}
+	s := scanner{rest: data}
+	s.take('{')
+	name1, value1 := s.member()
+	s.take(',')
+	name2, value2 := s.member()
+	s.take('}')
+	if s.space(); s.bad || len(s.rest) > 0 {
+		return "", "", false
+	}
+	if name1 == "unit" && name2 == "amount" {
+		return value2, value1, true
+	}
+	return value1, value2, name1 == "amount" && name2 == "unit"
+}
+
+// A scanner takes JSON apart. Once something is not as expected it is bad for good.
+type scanner struct {
+	rest []byte
+	bad  bool
+}
+
+func (s *scanner) space() { s.rest = bytes.TrimLeft(s.rest, " \t\r\n") }
+
+// take takes one character, after space.
+func (s *scanner) take(c byte) {
+	if s.space(); len(s.rest) == 0 || s.rest[0] != c {
+		s.bad = true
+		return
+	}
+	s.rest = s.rest[1:]
+}
+
+func (s *scanner) member() (name, value string) {
+	name = s.text()
+	s.take(':')
+	return name, s.text()
+}
+
+// text takes a string. How it is escaped is JSON's affair, and rare enough to leave to package json.
+func (s *scanner) text() string {
+	s.take('"')
+	end := 0
+	for end < len(s.rest) && s.rest[end] != '"' {
+		if s.rest[end] == '\\' {
+			end++
+		}
+		end++
+	}
+	if s.bad || end >= len(s.rest) {
+		s.bad = true
+		return ""
+	}
+	text := string(s.rest[:end])
+	s.rest = s.rest[end+1:]
+	if strings.ContainsRune(text, '\\') {
+		s.bad = json.Unmarshal([]byte(`"`+text+`"`), &text) != nil
+	}
+	return text
+}

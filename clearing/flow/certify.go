@@ -1,0 +1,89 @@
+package flow
+
+import "slices"
+
+// certify looks for integer potentials that prove the flow of the component cheapest, and writes them
+// to potential. It reports whether it found some.
+//
+// On every half with something left, scale x cost - label[v] + label[head] >= -epsilon. Divide by scale
+// and round -label down, after a shift that all nodes share: with residues r in 0 to scale-1,
+//
+//	cost + potential[v] - potential[head] >= (r[head] - r[v] - epsilon) / scale.
+//
+// The left side is an integer, so it is >= 0 as soon as the right side is > -1: as soon as no two
+// residues differ by scale - epsilon or more, which is to say that somewhere on the circle of residues
+// there is a gap wider than epsilon to start counting from. When epsilon is 1 there always is one,
+// because there are fewer nodes than residues; on the graphs of trade there mostly is one long before.
+// O(nodes).
+func (r *refiner) certify(scale int64, potential []int64) bool {
+	taken := r.taken[:scale]
+	clear(taken)
+	for _, label := range r.label[r.low:r.end] {
+		taken[residue(-label, scale)] = true
+	}
+	shift, found := gap(taken, r.epsilon)
+	if !found {
+		return false
+	}
+	for v := r.low; v < r.end; v++ {
+		x := -r.label[v] - shift
+		potential[v] = (x - residue(x, scale)) / scale
+	}
+	return true
+}
+
+// residue returns x modulo scale, from 0 to scale-1.
+func residue(x, scale int64) int64 {
+	if x %= scale; x < 0 {
+		x += scale
+	}
+	return x
+}
+
+// gap returns the first residue taken after a run of at least epsilon free ones, on the circle. At
+// least one residue must be taken.
+func gap(taken []bool, epsilon int64) (after int64, found bool) {
+	first := slices.Index(taken, true)
+	last := first
+	for i, t := range taken {
+		if !t {
+			continue
+		}
+		if int64(i-last) > epsilon {
+			return int64(i), true
+		}
+		last = i
+	}
+	return int64(first), int64(len(taken)-last+first) > epsilon
+}
+
+// join shifts the potentials of each component so that they also prove the arcs between components,
+// which carry nothing: on each of them cost + potential[From] - potential[To] must be at least zero.
+// No arc leads to a higher component, so one pass from the highest down meets every arc when the
+// potential it starts from is final. Potentials come in the partition's numbers. O(nodes + arcs).
+func join(o *outgoing, part partition, potential []int64) {
+	nodes := part.nodes()
+	component := part.components()
+	shift := make([]int64, len(part.start)-1)
+	for c := len(shift) - 1; c >= 0; c-- {
+		for v := part.start[c]; v < part.start[c+1]; v++ {
+			potential[v] += shift[c]
+			for _, i := range o.list[o.first[nodes[v]]:o.first[nodes[v]+1]] {
+				a := &o.arcs[i]
+				w := part.number[a.To]
+				if to := component[w]; int(to) != c {
+					shift[to] = min(shift[to], a.Cost+potential[v]-potential[w])
+				}
+			}
+		}
+	}
+}
+
+// nodes returns the problem's number of each node, by its new number.
+func (p partition) nodes() []int32 {
+	old := make([]int32, len(p.number))
+	for v, n := range p.number {
+		old[n] = int32(v)
+	}
+	return old
+}

@@ -1,0 +1,152 @@
+package flow
+
+import (
+	"math"
+	"math/bits"
+)
+
+// Bounds on a problem. Beyond them Solve and Verify refuse with ErrRange or ErrShape, before any work.
+const (
+	NodesMax = math.MaxInt32 - 1 // nodes, numbered in an int32
+	ArcsMax  = 1<<30 - 1         // arcs; both directions are numbered in an int32
+	TotalMax = 1 << 62           // sum of all capacities and of all supplies above zero
+)
+
+// An Arc leads flow from one node to another: at least 0 and at most Capacity, at Cost for each unit
+// of flow. Arcs may be parallel, opposite, or lead back to their own node.
+type Arc struct {
+	From, To       int32
+	Capacity, Cost int64
+}
+
+// A Problem asks for the cheapest flow. Nodes are numbered 0 to Nodes-1. Supply[v] is what enters at
+// node v (above zero) or leaves there (below); it sums to zero. A nil Supply asks for a circulation:
+// what enters every node leaves it. The zero Problem is valid and has the zero Solution.
+type Problem struct {
+	Nodes  int
+	Arcs   []Arc
+	Supply []int64
+}
+
+// A Solution is a cheapest flow and its proof.
+type Solution struct {
+	Flow      []int64 // on each arc, in the order of Problem.Arcs
+	Potential []int64 // of each node: the dual values, which [Verify] checks
+	Cost      int64   // sum of Flow x Cost
+}
+
+// Options adjust how Solve works, never what it returns. The zero Options is ready.
+type Options struct {
+	// Progress, where not nil, is called now and then from the solving goroutine with the fraction
+	// done, from 0 to 1 and never falling.
+	Progress func(done float64)
+}
+
+// check refuses a malformed problem: numbers out of range, totals beyond TotalMax, supplies that do
+// not sum to zero.
+func check(p Problem) error {
+	if p.Nodes < 0 || int64(p.Nodes) > NodesMax {
+		return &Error{Reason: ErrShape, Arc: -1, Node: -1, What: "number of nodes must be 0 to 2147483646"}
+	}
+	if len(p.Arcs) > ArcsMax {
+		return &Error{Reason: ErrShape, Arc: -1, Node: -1, What: "at most 1073741823 arcs"}
+	}
+	total, err := checkArcs(p.Nodes, p.Arcs)
+	if err != nil {
+		return err
+	}
+	return checkSupply(p.Nodes, p.Supply, TotalMax-total)
+}
+
+// checkArcs returns the sum of all capacities.
+func checkArcs(nodes int, arcs []Arc) (total int64, err error) {
+	for i := range arcs {
+		a := &arcs[i]
+		if uint32(a.From) >= uint32(nodes) || uint32(a.To) >= uint32(nodes) {
+			return 0, &Error{Reason: ErrNode, Arc: i, Node: -1, What: "both ends must be nodes of the problem"}
+		}
+		if a.Capacity < 0 {
+			return 0, &Error{Reason: ErrCapacity, Arc: i, Node: -1, What: "must be zero or above"}
+		}
+		if a.Capacity > TotalMax-total {
+			return 0, &Error{Reason: ErrRange, Arc: i, Node: -1, What: "capacities sum to more than 2^62"}
+		}
+		total += a.Capacity
+	}
+	return total, nil
+}
+
+// checkSupply leaves this much room for the supplies above zero.
+func checkSupply(nodes int, supply []int64, room int64) error {
+	if supply == nil {
+		return nil
+	}
+	if len(supply) != nodes {
+		return &Error{Reason: ErrSupply, Arc: -1, Node: -1, What: "needs one supply for each node, or nil"}
+	}
+	var in, out int64
+	for v, s := range supply {
+		switch {
+		case s == math.MinInt64 || s > room-in || -s > room-out:
+			return &Error{Reason: ErrRange, Arc: -1, Node: v, What: "capacities and supplies sum to more than 2^62"}
+		case s > 0:
+			in += s
+		default:
+			out -= s
+		}
+	}
+	if in != out {
+		return &Error{Reason: ErrSupply, Arc: -1, Node: -1, What: "supplies must sum to zero"}
+	}
+	return nil
+}
+
+// A wide is a 128-bit signed sum, in two's complement.
+type wide struct{ high, low uint64 }
+
+func (w *wide) add(high, low uint64) {
+	var carry uint64
+	w.low, carry = bits.Add64(w.low, low, 0)
+	w.high, _ = bits.Add64(w.high, high, carry)
+}
+
+// addInt adds x.
+func (w *wide) addInt(x int64) { w.add(uint64(x>>63), uint64(x)) }
+
+// addProduct adds x * y, for x at least zero.
+func (w *wide) addProduct(x, y int64) {
+	high, low := bits.Mul64(uint64(x), uint64(y))
+	if y < 0 {
+		high -= uint64(x) // Mul64 took y for y + 2^64
+	}
+	w.add(high, low)
+}
+
+// int64 returns the sum, and whether it fits.
+func (w wide) int64() (int64, bool) {
+	return int64(w.low), w.high == uint64(int64(w.low)>>63)
+}
+
+// sign returns -1, 0 or +1.
+func (w wide) sign() int {
+	switch {
+	case int64(w.high) < 0:
+		return -1
+	case w.high|w.low == 0:
+		return 0
+	}
+	return 1
+}
+
+// totalCost returns the sum of flow x cost over the arcs.
+func totalCost(arcs []Arc, flow []int64) (int64, error) {
+	var sum wide
+	for i := range arcs {
+		sum.addProduct(flow[i], arcs[i].Cost)
+	}
+	cost, ok := sum.int64()
+	if !ok {
+		return 0, &Error{Reason: ErrRange, Arc: -1, Node: -1, What: "the cost of the cheapest flow does not fit an int64"}
+	}
+	return cost, nil
+}

@@ -1,0 +1,80 @@
+package flow
+
+// A half is one direction of an arc in the residual graph. Flow pushed along a half moves what is left
+// from it to its twin, at its cost; the twin costs the negative.
+type half struct {
+	head int32 // the node it leads to
+	twin int32 // the index of the other direction
+	left int64 // how much more it can take
+	cost int64 // for each unit of flow, in the component's scale
+}
+
+// A residual is the residual graph of all components, in the partition's numbers: the halves of node v
+// are halves[first[v]:first[v+1]]. Arcs between components are left out.
+type residual struct {
+	first  []int32
+	halves []half
+	place  []int32 // the index of each arc's forward half, or -1 for an arc left out
+}
+
+// build lays out the residual graph. Every arc whose cost is below zero starts full and every other
+// empty: with potentials of zero that is a cheapest pseudo-flow, one that is optimal but for the
+// balance of the nodes, so that nothing about it ever has to be undone for cost.
+func build(p Problem, part partition) *residual {
+	r := &residual{first: make([]int32, p.Nodes+1), place: make([]int32, len(p.Arcs))}
+	component := part.components()
+	for i := range p.Arcs {
+		a := &p.Arcs[i]
+		from, to := part.number[a.From], part.number[a.To]
+		r.place[i] = -1
+		if usable(a) && component[from] == component[to] {
+			r.place[i] = 0
+			r.first[from+1]++
+			r.first[to+1]++
+		}
+	}
+	for v := range p.Nodes {
+		r.first[v+1] += r.first[v]
+	}
+	r.halves = make([]half, r.first[p.Nodes])
+	next := append([]int32(nil), r.first...)
+	for i := range p.Arcs {
+		if r.place[i] == 0 {
+			a := &p.Arcs[i]
+			r.place[i] = r.insert(next, part.number[a.From], part.number[a.To], a)
+		}
+	}
+	return r
+}
+
+// insert writes both halves of a and returns the index of the forward one.
+func (r *residual) insert(next []int32, from, to int32, a *Arc) int32 {
+	i, j := next[from], next[to]
+	next[from]++
+	next[to]++
+	forward, backward := a.Capacity, int64(0)
+	if a.Cost < 0 {
+		forward, backward = 0, a.Capacity
+	}
+	r.halves[i] = half{head: to, twin: j, left: forward, cost: a.Cost}
+	r.halves[j] = half{head: from, twin: i, left: backward, cost: -a.Cost}
+	return i
+}
+
+// components returns the component of each new number.
+func (p partition) components() []int32 {
+	of := make([]int32, len(p.number))
+	for c := range len(p.start) - 1 {
+		for v := p.start[c]; v < p.start[c+1]; v++ {
+			of[v] = int32(c)
+		}
+	}
+	return of
+}
+
+// push moves amount along half i.
+func (r *residual) push(i int32, amount int64) {
+	h := &r.halves[i]
+	h.left -= amount
+	r.halves[h.twin].left += amount
+}

@@ -1,0 +1,80 @@
+package flow
+
+// Verify reports whether s solves p, without a solver: each arc and each node by itself, in 128-bit
+// sums, so that nothing in s is trusted. It is the proof of linear programming duality: a
+// flow within its capacities that balances at every node is a cheapest one if, on every arc that could
+// carry more, Cost + Potential[From] - Potential[To] >= 0, and on every arc that could carry less,
+// <= 0. (Ahuja, Magnanti and Orlin, Network Flows, 1993, theorem 9.3.)
+//
+// It returns nil, or an [Error] with ErrShape, ErrBounds, ErrBalance, ErrOptimality or ErrCost, ErrRange
+// for a flow whose cost does not fit an int64, or the reason for which p itself is malformed. Costs and
+// potentials may be any int64. The complexity is O(nodes + arcs).
+func Verify(p Problem, s *Solution) error {
+	if err := check(p); err != nil {
+		return err
+	}
+	if s == nil || len(s.Flow) != len(p.Arcs) || len(s.Potential) != p.Nodes {
+		return &Error{Reason: ErrShape, Arc: -1, Node: -1, What: "a solution has one flow for each arc and one potential for each node"}
+	}
+	if err := verifyArcs(p.Arcs, s); err != nil {
+		return err
+	}
+	if err := verifyBalance(p, s.Flow); err != nil {
+		return err
+	}
+	cost, err := totalCost(p.Arcs, s.Flow)
+	if err != nil {
+		return err
+	}
+	if cost != s.Cost {
+		return &Error{Reason: ErrCost, Arc: -1, Node: -1, What: "Cost must be the sum of Flow x Cost"}
+	}
+	return nil
+}
+
+// verifyArcs checks each arc by itself: its bounds, and complementary slackness.
+func verifyArcs(arcs []Arc, s *Solution) error {
+	for i := range arcs {
+		a := &arcs[i]
+		f := s.Flow[i]
+		if f < 0 || f > a.Capacity {
+			return &Error{Reason: ErrBounds, Arc: i, Node: -1, What: "must be 0 to Capacity"}
+		}
+		sign := reducedSign(a.Cost, s.Potential[a.From], s.Potential[a.To])
+		if sign < 0 && f < a.Capacity {
+			return &Error{Reason: ErrOptimality, Arc: i, Node: -1, What: "more flow would be cheaper"}
+		}
+		if sign > 0 && f > 0 {
+			return &Error{Reason: ErrOptimality, Arc: i, Node: -1, What: "less flow would be cheaper"}
+		}
+	}
+	return nil
+}
+
+// reducedSign returns the sign of cost + from - to, whose terms may be any int64.
+func reducedSign(cost, from, to int64) int {
+	var sum wide
+	sum.addInt(cost)
+	sum.addInt(from)
+	sum.add(^uint64(to>>63), ^uint64(to)) // -to = ^to + 1
+	sum.add(0, 1)
+	return sum.sign()
+}
+
+// verifyBalance checks that every node passes on what enters it. Within the bounds that check and
+// verifyArcs have made sure of, no sum at a node is beyond 2^63.
+func verifyBalance(p Problem, flow []int64) error {
+	balance := make([]int64, p.Nodes)
+	copy(balance, p.Supply)
+	for i := range p.Arcs {
+		a := &p.Arcs[i]
+		balance[a.From] -= flow[i]
+		balance[a.To] += flow[i]
+	}
+	for v, b := range balance {
+		if b != 0 {
+			return &Error{Reason: ErrBalance, Arc: -1, Node: v, What: "flow in and supply must equal flow out"}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,126 @@
+package clearing
+
+import (
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"example.org/mutual/unit"
+)
+
+// Bounds on a Book.
+const (
+	NameBytesMax = 128     // bytes of an ID or of a party's name
+	EntriesMax   = 1 << 27 // obligations, acceptances and tenders together
+	TotalMax     = 1 << 62 // smallest parts of one unit, over all entries
+)
+
+// The first and the last second in which something can be due, 0001-01-01T00:00:00Z and
+// 9999-12-31T23:59:59Z: in seconds, so that neither the zone of a time nor the size of an int matters.
+const (
+	dueFirst = -62135596800
+	dueLast  = 253402300799
+)
+
+// An Obligation is what a debtor owes a creditor.
+type Obligation struct {
+	ID       string      `json:"id"`
+	Debtor   string      `json:"debtor"`
+	Creditor string      `json:"creditor"`
+	Amount   unit.Amount `json:"amount"`         // above zero
+	Due      time.Time   `json:"due,omitzero"`   // the zero time: no due date
+	Rank     int         `json:"rank,omitempty"` // between the same parties and due together, the lower is set off first
+}
+
+// An Acceptance is a creditor's readiness to take a debtor's new promise, up to an amount. Clear does
+// not use it yet: a Book that holds one is ErrUnsupported.
+type Acceptance struct {
+	ID       string      `json:"id"`
+	Acceptor string      `json:"acceptor"`
+	Debtor   string      `json:"debtor"`
+	Amount   unit.Amount `json:"amount"`
+}
+
+// A Tender is liquidity that its owner offers for the clearing, up to an amount: what Source owes
+// Owner, such as money with a bank. Clear does not use it yet: a Book that holds one is
+// ErrUnsupported.
+type Tender struct {
+	ID     string      `json:"id"`
+	Source string      `json:"source"`
+	Owner  string      `json:"owner"`
+	Amount unit.Amount `json:"amount"`
+}
+
+// A Book is what goes into a clearing. Its order does not matter. Entries in different units are
+// cleared each in its own unit. The zero Book is empty, and clears to nothing.
+type Book struct {
+	Obligations []Obligation `json:"obligations"`
+	Acceptances []Acceptance `json:"acceptances,omitempty"`
+	Tenders     []Tender     `json:"tenders,omitempty"`
+}
+
+// check refuses a Book with an entry that is wrong by itself. What takes more than one entry to see,
+// duplicate IDs and totals, is found when the entries are arranged.
+func (b Book) check() error {
+	if len(b.Obligations)+len(b.Acceptances)+len(b.Tenders) > EntriesMax {
+		return &Error{Reason: ErrSize, What: "at most 134217728 entries"}
+	}
+	for i := range b.Obligations {
+		if err := b.Obligations[i].check(); err != nil {
+			err.Entry, err.Index, err.ID = "obligation", i, clip(b.Obligations[i].ID)
+			return err
+		}
+	}
+	if len(b.Acceptances) > 0 {
+		return &Error{Reason: ErrUnsupported, Entry: "acceptance", ID: clip(b.Acceptances[0].ID), What: "want a book of obligations only"}
+	}
+	if len(b.Tenders) > 0 {
+		return &Error{Reason: ErrUnsupported, Entry: "tender", ID: clip(b.Tenders[0].ID), What: "want a book of obligations only"}
+	}
+	return nil
+}
+
+func (o *Obligation) check() *Error {
+	if what := badName(o.ID); what != "" {
+		return &Error{Reason: ErrID, What: what}
+	}
+	if what := badName(o.Debtor); what != "" {
+		return &Error{Reason: ErrParty, What: "debtor: " + what}
+	}
+	if what := badName(o.Creditor); what != "" {
+		return &Error{Reason: ErrParty, What: "creditor: " + what}
+	}
+	if o.Debtor == o.Creditor {
+		return &Error{Reason: ErrSelf, What: "debtor and creditor must differ"}
+	}
+	if o.Amount.Sign() <= 0 || o.Amount.Unit().IsZero() {
+		return &Error{Reason: ErrAmount, What: "got " + o.Amount.String()}
+	}
+	if second := o.Due.Unix(); second < dueFirst || second > dueLast {
+		return &Error{Reason: ErrDue, What: "the zero time means no due date"}
+	}
+	return nil
+}
+
+// badName says what keeps s from being an ID or a party's name; it returns "" for a good one. Names
+// are compared byte by byte. A control character, and a space at an end, would be lost on most readers;
+// letters that only look alike are the caller's to keep apart.
+func badName(s string) string {
+	switch {
+	case s == "":
+		return "must not be empty"
+	case len(s) > NameBytesMax:
+		return "must be at most 128 bytes"
+	case !utf8.ValidString(s):
+		return "must be valid UTF-8"
+	case strings.IndexFunc(s, unicode.IsControl) >= 0:
+		return "must not hold control characters"
+	case strings.TrimSpace(s) != s:
+		return "must not begin or end with a space"
+	}
+	return ""
+}
+
+// clip keeps an error from holding a long hostile text alive.
+func clip(s string) string { return strings.Clone(s[:min(len(s), NameBytesMax)]) }

@@ -1,0 +1,347 @@
+package clearingtest_test
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"example.org/mutual/clearing"
+	"example.org/mutual/clearing/clearingtest"
+	"example.org/mutual/unit"
+	"pgregory.net/rapid"
+)
+
+func ExampleCheck() {
+	owe := func(id, debtor, creditor string, parts int64) clearing.Obligation {
+		return clearing.Obligation{ID: id, Debtor: debtor, Creditor: creditor, Amount: unit.New(parts, unit.WattHour)}
+	}
+	b := clearing.Book{Obligations: []clearing.Obligation{
+		owe("a", "ann", "bob", 5), owe("b", "bob", "ann", 3),
+	}}
+	r, err := clearing.Clear(context.Background(), b, clearing.Options{})
+	fmt.Println(err, clearingtest.Check(b, r))
+
+	r.SetOff[0] = unit.New(2, unit.WattHour)
+	fmt.Println(clearingtest.Check(b, r))
+	// Output:
+	// <nil> <nil>
+	// invariant 2: the net position of "ann" is -3, and was -2
+	// invariant 6: 0.008 Wh owed, 0.006 Wh set off, 0.002 Wh stays, net debt 0.002 Wh with the proof's value 0.006 Wh, not map[cleared:5 gross:8 net debt:2]
+}
+
+// The checker and package clearing's Verify were written apart: every tampering is refused by both.
+func TestTamperings(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		b := rapid.OneOf(clearingtest.Books(), clearingtest.Parallel()).Draw(t, "book")
+		r, err := clearing.Clear(context.Background(), b, clearing.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := fmt.Sprintf("%+v %+v", b, *r)
+		every := rapid.IntRange(10, 60).Draw(t, "every") // one by one they take long
+		n := rapid.IntRange(0, every).Draw(t, "first")
+		for s := range clearingtest.Tamperings(b, r) {
+			if n++; n%every != 0 {
+				continue
+			}
+			if err := clearingtest.Check(s.Book, s.Result); err == nil {
+				t.Fatalf("%s: Check found nothing", s.Name)
+			}
+		}
+		if after := fmt.Sprintf("%+v %+v", b, *r); after != before {
+			t.Fatal("Tamperings changed the book or the result")
+		}
+	})
+}
+
+// Every kind of tampering comes up, for its reason or reasons.
+func TestTamperingKinds(t *testing.T) {
+	kinds := make(map[string]int)
+	for seed := range 100 {
+		b := clearingtest.Books().Example(seed)
+		r, err := clearing.Clear(t.Context(), b, clearing.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for s := range clearingtest.Tamperings(b, r) {
+			kinds[fmt.Sprintf("%s: %v", s.Name, s.Reason)]++
+		}
+	}
+	t.Logf("%d kinds:\n%s", len(kinds), strings.Join(slices.Sorted(maps.Keys(kinds)), "\n"))
+	if len(kinds) != 47 {
+		t.Errorf("%d kinds of tampering came up", len(kinds))
+	}
+}
+
+// Tamperings stops where its consumer does.
+func TestTamperingsStop(t *testing.T) {
+	b := clearingtest.LargeScaleFree(10, 50, 1)
+	r, err := clearing.Clear(context.Background(), b, clearing.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for range clearingtest.Tamperings(b, r) {
+		if n++; n == 3 {
+			break
+		}
+	}
+}
+
+// The oracle agrees with trying every set-off.
+func TestOracle(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		var b clearing.Book
+		for i := range rapid.IntRange(0, 6).Draw(t, "obligations") {
+			debtor := rapid.IntRange(0, 3).Draw(t, "debtor")
+			b.Obligations = append(b.Obligations, clearing.Obligation{
+				ID:       fmt.Sprint(i),
+				Debtor:   fmt.Sprint(debtor),
+				Creditor: fmt.Sprint((debtor + rapid.IntRange(1, 3).Draw(t, "creditor")) % 4),
+				Amount:   unit.New(rapid.Int64Range(1, 3).Draw(t, "parts"), unit.Joule),
+			})
+		}
+		got := clearingtest.Oracle(b)
+		if want := tryAll(b.Obligations, make(map[string]int64)); len(b.Obligations) > 0 && got[0].Parts() != want {
+			t.Fatalf("%v, want %d", got, want)
+		}
+	})
+}
+
+// tryAll returns the largest total of set-offs that balance together with what is set off already.
+func tryAll(left []clearing.Obligation, net map[string]int64) int64 {
+	if len(left) == 0 {
+		for _, n := range net {
+			if n != 0 {
+				return -1 << 32
+			}
+		}
+		return 0
+	}
+	best, o := int64(-1<<32), left[0]
+	for parts := range o.Amount.Parts() + 1 {
+		net[o.Debtor] -= parts
+		net[o.Creditor] += parts
+		best = max(best, parts+tryAll(left[1:], net))
+		net[o.Debtor] += parts
+		net[o.Creditor] -= parts
+	}
+	return best
+}
+
+func TestOracleUnits(t *testing.T) {
+	euro, _ := unit.Currency("EUR", 2)
+	owe := func(debtor, creditor string, parts int64, u unit.Unit) clearing.Obligation {
+		return clearing.Obligation{Debtor: debtor, Creditor: creditor, Amount: unit.New(parts, u)}
+	}
+	got := clearingtest.Oracle(clearing.Book{Obligations: []clearing.Obligation{
+		owe("a", "b", 5, unit.Joule), owe("b", "a", 3, unit.Joule), owe("a", "b", 7, euro),
+	}})
+	if want := []unit.Amount{unit.New(0, euro), unit.New(6, unit.Joule)}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+// A checker that accepts anything is worse than none: chains that are wrong in each way.
+func TestCheckChains(t *testing.T) {
+	b := clearingtest.LargeScaleFree(4, 12, 1)
+	r, err := clearing.Clear(context.Background(), b, clearing.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	right := slices.Collect(clearing.Chains(b, r))
+	if err := clearingtest.CheckChains(b, r, right); err != nil || len(right) < 2 {
+		t.Fatal(err, right)
+	}
+	c := right[0]
+	turned := clearing.Chain{Parties: append(slices.Clone(c.Parties[1:]), c.Parties[0]), Obligations: append(slices.Clone(c.Obligations[1:]), c.Obligations[0]), Amount: c.Amount}
+	half := c
+	half.Amount = unit.New(1, c.Amount.Unit())
+	rest := c
+	rest.Amount = unit.New(c.Amount.Parts()-1, c.Amount.Unit())
+	other := c
+	other.Amount = unit.New(c.Amount.Parts(), unit.Joule)
+	twice := clearing.Chain{Parties: slices.Repeat(c.Parties, 2), Obligations: slices.Repeat(c.Obligations, 2), Amount: half.Amount}
+	for name, wrong := range map[string][]clearing.Chain{
+		"none": nil, "one missing": right[1:], "one twice": append([]clearing.Chain{c}, right...),
+		"turned": append([]clearing.Chain{turned}, right[1:]...), "less": append([]clearing.Chain{half}, right[1:]...),
+		"other unit": append([]clearing.Chain{other}, right[1:]...), "twice round": append([]clearing.Chain{twice}, right[1:]...),
+		"empty": append([]clearing.Chain{{}}, right...),
+	} {
+		if err := clearingtest.CheckChains(b, r, wrong); err == nil {
+			t.Errorf("%s: accepted", name)
+		}
+	}
+	var many []clearing.Chain // exact, but in more chains than obligations
+	for _, c := range right {
+		for range 12 {
+			many = append(many, clearing.Chain{Parties: c.Parties, Obligations: c.Obligations, Amount: unit.New(1, c.Amount.Unit())})
+		}
+		many = append(many, clearing.Chain{Parties: c.Parties, Obligations: c.Obligations, Amount: unit.New(c.Amount.Parts()-12, c.Amount.Unit())})
+	}
+	if err := clearingtest.CheckChains(b, r, many); err == nil {
+		t.Error("more chains than obligations: accepted")
+	}
+}
+
+// Same notices what depends on the order of a book.
+func TestSame(t *testing.T) {
+	b := clearingtest.LargeScaleFree(4, 12, 1)
+	r, err := clearing.Clear(context.Background(), b, clearing.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, change := range map[string]func(r *clearing.Result){
+		"set-off": func(r *clearing.Result) { r.SetOff = append(slices.Clone(r.SetOff[1:]), unit.Amount{}) },
+		"shape":   func(r *clearing.Result) { r.SetOff = nil },
+		"digest":  func(r *clearing.Result) { r.BookDigest = "" },
+		"totals":  func(r *clearing.Result) { r.Totals = nil },
+		"proofs":  func(r *clearing.Result) { r.Proofs = nil },
+	} {
+		s := *r
+		change(&s)
+		if clearingtest.Same(b, r, b, r) != nil || clearingtest.Same(b, r, b, &s) == nil {
+			t.Errorf("%s: not noticed", name)
+		}
+	}
+}
+
+// What the comment of LargeScaleFree says of it.
+func TestLargeScaleFree(t *testing.T) {
+	const parties, obligations = 4000, 20_000
+	b := clearingtest.LargeScaleFree(parties, obligations, 1)
+	if !reflect.DeepEqual(b, clearingtest.LargeScaleFree(parties, obligations, 1)) {
+		t.Error("the same seed gives another book")
+	}
+	if reflect.DeepEqual(b, clearingtest.LargeScaleFree(parties, obligations, 2)) {
+		t.Error("another seed gives the same book")
+	}
+	owes, owed, degree := make(map[string][]string), make(map[string][]string), make(map[string]int)
+	answered, none := 0, 0
+	for _, o := range b.Obligations {
+		owes[o.Debtor] = append(owes[o.Debtor], o.Creditor)
+		owed[o.Creditor] = append(owed[o.Creditor], o.Debtor)
+		degree[o.Debtor]++
+		degree[o.Creditor]++
+		if parts := o.Amount.Parts(); parts < 64 || parts > 2_097_151 {
+			t.Errorf("%v", o.Amount)
+		}
+		if o.Due.IsZero() {
+			none++
+		} else if o.Due.Year() != 2026 || o.Due.After(time.Date(2026, 3, 31, 0, 0, 0, 0, time.UTC)) {
+			t.Error(o.Due)
+		}
+	}
+	for _, o := range b.Obligations {
+		if slices.Contains(owes[o.Creditor], o.Debtor) {
+			answered++
+		}
+	}
+	hub := slices.MaxFunc(slices.Sorted(maps.Keys(degree)), func(a, b string) int { return degree[a] - degree[b] })
+	giant := 0
+	up, down := reach(hub, owed), reach(hub, owes)
+	for name := range down {
+		if up[name] {
+			giant++
+		}
+	}
+	t.Logf("giant component %d, hub %d, answered %d, without due date %d, parties met %d", giant, degree[hub], answered, none, len(degree))
+	if giant < parties*4/10 || giant > parties*6/10 || degree[hub] < 20*2*obligations/parties || answered < obligations/4 || none < obligations/20 {
+		t.Error("not what the comment says")
+	}
+	if slices.IsSortedFunc(b.Obligations, func(o, p clearing.Obligation) int { return strings.Compare(o.ID, p.ID) }) {
+		t.Error("the IDs are in order")
+	}
+	if _, err := clearing.Digest(b); err != nil {
+		t.Error(err)
+	}
+}
+
+// reach returns who can be reached from a party.
+func reach(from string, steps map[string][]string) map[string]bool {
+	met, todo := map[string]bool{from: true}, []string{from}
+	for len(todo) > 0 {
+		for _, to := range steps[todo[0]] {
+			if !met[to] {
+				met[to] = true
+				todo = append(todo, to)
+			}
+		}
+		todo = todo[1:]
+	}
+	return met
+}
+
+// The generators draw what their comments promise.
+func TestGenerators(t *testing.T) {
+	met := make(map[string]bool)
+	note := func(what string, ok bool) { met[what] = met[what] || ok }
+	for seed := range 300 {
+		b := clearingtest.Books().Example(seed)
+		note("empty", len(b.Obligations) == 0)
+		units, ids := make(map[unit.Unit]bool), make(map[string]bool)
+		last := make(map[[2]string]clearing.Obligation)
+		for _, o := range b.Obligations {
+			units[o.Amount.Unit()], ids[o.ID] = true, true
+			before, parallel := last[[2]string{o.Debtor, o.Creditor}]
+			last[[2]string{o.Debtor, o.Creditor}] = o
+			together := parallel && before.Due.Equal(o.Due)
+			note("no due date", o.Due.IsZero())
+			note("large", o.Amount.Parts() > 1<<55)
+			note("parallel", parallel)
+			note("due together, ranks differ", together && before.Rank != o.Rank)
+			note("only the ID differs", together && before.Rank == o.Rank)
+			note("one instant in two zones", together && before.Due.Location() != o.Due.Location())
+		}
+		note("three units", len(units) == 3)
+		if len(ids) != len(b.Obligations) {
+			t.Fatal("two with the same ID")
+		}
+	}
+	for what, ok := range met {
+		if !ok {
+			t.Errorf("never drawn: %s", what)
+		}
+	}
+}
+
+// Each generator draws rings to set off, and obligations that stay.
+func TestGeneratorsClear(t *testing.T) {
+	for name, books := range map[string]*rapid.Generator[clearing.Book]{
+		"Books": clearingtest.Books(), "ScaleFree": clearingtest.ScaleFree(), "Rings": clearingtest.Rings(),
+		"Components": clearingtest.Components(), "Parallel": clearingtest.Parallel(),
+	} {
+		var off, stays, several int
+		for seed := range 100 {
+			b := books.Example(seed)
+			if len(b.Obligations) > 64 {
+				t.Errorf("%s: %d obligations, more than amounts near 2^56 allow", name, len(b.Obligations))
+			}
+			r, err := clearing.Clear(t.Context(), b, clearing.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, totals := range r.Totals {
+				off += totals.Cleared.Sign()
+				stays += totals.Remaining.Sign()
+			}
+			if len(slices.Collect(clearing.Chains(b, r))) > 2 {
+				several++
+			}
+		}
+		t.Logf("%s: set off %d times, something stays %d times, more than two rings %d times", name, off, stays, several)
+		if off < 50 || stays < 50 || several < 20 {
+			t.Errorf("%s draws too little to clear", name)
+		}
+	}
+}
+
+// The kit holds the package's own solver to its promises.
+func TestRun(t *testing.T) { clearingtest.Run(t, clearing.Clear) }

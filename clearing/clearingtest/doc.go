@@ -1,0 +1,25 @@
+// Package clearingtest is the test kit of package clearing: generators of books, a dumb solver, and a
+// checker that any clearing can be held to.
+//
+// It is for whoever computes or checks a set-off in another way, on a database, in another language or
+// by another algorithm, and for the package's own tests. It is not for shipped code: importing rapid
+// registers command line flags.
+//
+// # The model
+//
+// A generator ([Books], [ScaleFree], [Rings], [Components], [Parallel]) draws a book small enough for
+// [Oracle], which finds the largest set-off by nothing but cancelling rings. [Check] takes a book and a
+// result and returns all that is wrong, each fault with the number of the invariant in the comment of
+// package clearing; it uses none of that package's code but [clearing.Chains], the chains of which it
+// checks too. [Tamperings] spoils a right result in every single way, for a verifier to refuse. [Run]
+// puts them together:
+//
+//	func TestMine(t *testing.T) { clearingtest.Run(t, mine.Clear) }
+//
+// [LargeScaleFree] makes one large book for a benchmark: the same for the same seed, on every machine.
+//
+// # Bias
+//
+// Chance alone seldom finds what breaks: the generators prefer few parties, equal amounts, dates and
+// ranks, names that begin alike, and totals near the limit.
+package clearingtest

@@ -1,0 +1,54 @@
+package clearing
+
+import (
+	"errors"
+	"fmt"
+)
+
+// The reasons for which a Book is refused, each wrapped in an [Error].
+var (
+	ErrID          = errors.New("clearing: not an ID")
+	ErrParty       = errors.New("clearing: not the name of a party")
+	ErrSelf        = errors.New("clearing: a party cannot owe itself")
+	ErrAmount      = errors.New("clearing: an amount must be above zero, in a unit")
+	ErrDue         = errors.New("clearing: a due date must lie in the years 1 to 9999 of UTC")
+	ErrDuplicate   = errors.New("clearing: two entries with the same ID")
+	ErrTotal       = errors.New("clearing: amounts in one unit sum to more than 2^62 smallest parts")
+	ErrSize        = errors.New("clearing: too many entries")
+	ErrUnsupported = errors.New("clearing: not supported by this version")
+)
+
+// The reasons for which Verify refuses a Result, each wrapped in an [Error].
+var (
+	ErrShape    = errors.New("clearing: the result is not of this book's shape")
+	ErrDigest   = errors.New("clearing: the result is of another book")
+	ErrSetOff   = errors.New("clearing: a set-off must be from zero to the obligation, in its unit")
+	ErrOrder    = errors.New("clearing: set-off out of order between the same parties")
+	ErrNet      = errors.New("clearing: a set-off must leave every net position as it was")
+	ErrNotProof = errors.New("clearing: the potentials do not prove the set-off the largest")
+	ErrTotals   = errors.New("clearing: the totals are not those of the set-off")
+)
+
+// An Error says what is wrong in a Book or a Result, where, and what would have been accepted.
+type Error struct {
+	Reason error  // one of the sentinels above
+	Entry  string // "obligation", "acceptance", "tender", "party", "total" or "proof"; empty for the whole
+	Index  int    // its place in the Book, or in the Result's Totals, Proofs or Parties, from 0
+	ID     string // its ID, the party's name, or the unit
+	What   string // what is wrong, or what would have been right
+}
+
+// Error quotes at most 32 characters of an ID.
+func (e *Error) Error() string {
+	text := e.Reason.Error()
+	if e.Entry != "" {
+		text += fmt.Sprintf(": %s %d (%.32q)", e.Entry, e.Index, e.ID)
+	}
+	if e.What != "" {
+		text += ": " + e.What
+	}
+	return text
+}
+
+// Unwrap returns the reason, so that errors.Is finds it.
+func (e *Error) Unwrap() error { return e.Reason }

@@ -1,0 +1,100 @@
+package clearing_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"reflect"
+	"testing"
+	"time"
+
+	"example.org/mutual/clearing"
+	"example.org/mutual/clearing/clearingtest"
+	"example.org/mutual/unit"
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+// back sends a value through JSON, and checks that its second text is the first.
+func back[T any](t rapid.TB, v T) T {
+	first, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var w T
+	d := json.NewDecoder(bytes.NewReader(first))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&w); err != nil {
+		t.Fatalf("%v in %s", err, first)
+	}
+	if second, err := json.Marshal(w); err != nil || !bytes.Equal(first, second) {
+		t.Fatalf("%s\ncomes back as\n%s (%v)", first, second, err)
+	}
+	return w
+}
+
+// Book and Result come back from JSON exactly, and prove as much as before.
+func TestJSON(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		b := clearingtest.Books().Draw(t, "book")
+		r, err := clearing.Clear(t.Context(), b, clearing.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, s := back(t, b), back(t, *r)
+		if d := cmp.Diff(b, c); d != "" { // by value: a time comes back in another zone's pointer
+			t.Fatal(d)
+		}
+		if !reflect.DeepEqual(*r, s) {
+			t.Fatalf("%+v comes back as %+v", *r, s)
+		}
+		if err := clearing.Verify(c, clearing.Options{}, &s); err != nil {
+			t.Fatal(err)
+		}
+		for chain := range clearing.Chains(c, &s) {
+			if d := cmp.Diff(chain, back(t, chain)); d != "" {
+				t.Fatal(d)
+			}
+		}
+	})
+}
+
+// The texts themselves: what other programs, and the files of earlier years, rely on.
+func TestJSONText(t *testing.T) {
+	dated := owe("a", "ann", "bob", 5, unit.Joule)
+	dated.Due, dated.Rank = day(t, "2026-03-31").Add(time.Nanosecond), -2
+	full := clearing.Book{
+		Obligations: []clearing.Obligation{dated},
+		Acceptances: []clearing.Acceptance{{ID: "b", Acceptor: "bob", Debtor: "ann", Amount: unit.New(1, unit.Joule)}},
+		Tenders:     []clearing.Tender{{ID: "c", Source: "bank", Owner: "ann", Amount: unit.New(2, unit.Joule)}},
+	}
+	if d := cmp.Diff(full, back(t, full)); d != "" {
+		t.Error(d)
+	}
+	result := `{"setOff":[{"amount":"0.003","unit":"J"},{"amount":"0.003","unit":"J"},{"amount":"0.003","unit":"J"}],"accepted":[],"tendered":[],"new":[],` +
+		`"totals":[{"unit":"J","gross":{"amount":"0.012","unit":"J"},"cleared":{"amount":"0.009","unit":"J"},"remaining":{"amount":"0.003","unit":"J"},"netDebt":{"amount":"0.002","unit":"J"}}],` +
+		`"bookDigest":"ebec3f43a893341fd47ee64b9df51c7d788af22b51c96b9801b151dabe27ea37",` +
+		`"proofs":[{"unit":"J","stage":"net reduction","parties":["ann","bob","carol"],"potentials":[2,1,0],"value":{"amount":"0.009","unit":"J"}}]}`
+	for _, test := range []struct {
+		value any
+		want  string
+	}{
+		{clearing.Book{}, `{"obligations":null}`},
+		{full, `{"obligations":[{"id":"a","debtor":"ann","creditor":"bob","amount":{"amount":"0.005","unit":"J"},"due":"2026-03-31T00:00:00.000000001Z","rank":-2}],` +
+			`"acceptances":[{"id":"b","acceptor":"bob","debtor":"ann","amount":{"amount":"0.001","unit":"J"}}],"tenders":[{"id":"c","source":"bank","owner":"ann","amount":{"amount":"0.002","unit":"J"}}]}`},
+		{book(owe("a", "ann", "bob", 5, unit.Joule)), `{"obligations":[{"id":"a","debtor":"ann","creditor":"bob","amount":{"amount":"0.005","unit":"J"}}]}`},
+		{mustClear(t, triangle()), result},
+		{clearing.Chain{Parties: []string{"ann", "bob"}, Obligations: []string{"a", "b"}, Amount: unit.New(5, unit.Joule)},
+			`{"parties":["ann","bob"],"obligations":["a","b"],"amount":{"amount":"0.005","unit":"J"}}`},
+		{clearing.Options{}, `{}`},
+		{clearing.Options{Progress: func(float64) {}}, `{}`},
+	} {
+		if got, err := json.Marshal(test.value); err != nil || string(got) != test.want {
+			t.Errorf("%s (%v), want\n%s", got, err, test.want)
+		}
+	}
+	var o clearing.Options
+	if err := json.Unmarshal([]byte(`{}`), &o); err != nil || !reflect.DeepEqual(o, clearing.Options{}) {
+		t.Error(o, err)
+	}
+}

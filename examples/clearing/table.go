@@ -1,0 +1,181 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"example.org/mutual/clearing"
+	"example.org/mutual/unit"
+)
+
+// writeTable prints a verified result for people, unit by unit.
+func writeTable(out io.Writer, s *sheet, r *clearing.Result) error {
+	w := bufio.NewWriter(out)
+	if len(r.Totals) == 0 {
+		fmt.Fprintln(w, "Nobody owes anybody anything.")
+	}
+	for k, t := range r.Totals {
+		if k > 0 {
+			fmt.Fprintln(w)
+		}
+		p := &page{Writer: w, sheet: s, result: r, totals: t, proof: r.Proofs[k]}
+		p.places = p.placesNeeded()
+		p.writeTotals()
+		p.writeObligations()
+		p.writeChains()
+		p.writeProof()
+	}
+	return w.Flush()
+}
+
+// A page is what is printed of one unit.
+type page struct {
+	io.Writer
+	*sheet
+	result *clearing.Result
+	totals clearing.Totals
+	proof  clearing.Proof
+	places int32 // decimal places shown
+}
+
+// placesNeeded returns the fewest decimal places that show every amount of the unit exactly, though no
+// fewer than two: a unit's smallest part can be far finer than what people owe in it.
+func (p *page) placesNeeded() int32 {
+	most := int32(p.totals.Unit.Places())
+	needed := min(most, 2)
+	for i, o := range p.book.Obligations {
+		for _, a := range []unit.Amount{o.Amount, p.result.SetOff[i]} {
+			for o.Amount.Unit() == p.totals.Unit && needed < most && !a.Decimal().Equal(a.Decimal().Truncate(needed)) {
+				needed++
+			}
+		}
+	}
+	return needed
+}
+
+func (p *page) number(a unit.Amount) string { return a.Decimal().StringFixed(p.places) }
+
+// dash keeps what is nothing from looking like something.
+func (p *page) dash(a unit.Amount) string {
+	if a.IsZero() {
+		return "-"
+	}
+	return p.number(a)
+}
+
+func (p *page) writeTotals() {
+	t := p.totals
+	fmt.Fprintf(p, "%s: what %s owe each other\n\n", t.Unit.Code(), count(len(p.proof.Parties), "party", "parties"))
+	rows := [][]string{
+		{"owed", p.number(t.Gross), ""},
+		{"set off", p.number(t.Cleared), percent(t.Cleared, t.Gross)},
+		{"stays", p.number(t.Remaining), "where no set-off can leave less than " + p.number(t.NetDebt)},
+	}
+	align(p, rows, "<><")
+}
+
+// percent is for people: rounded down, so that 100 % means all, and 0 % none.
+func percent(part, whole unit.Amount) string {
+	q, _ := part.Decimal().Shift(2).QuoRem(whole.Decimal(), 0)
+	if q.IsZero() && !part.IsZero() {
+		return "under 1 %"
+	}
+	return q.StringFixed(0) + " %"
+}
+
+func (p *page) writeObligations() {
+	rows := [][]string{{"id", "who", "owes whom", "due", "owed", "set off", "stays"}}
+	for i, o := range p.book.Obligations {
+		if o.Amount.Unit() == p.totals.Unit {
+			off := p.result.SetOff[i]
+			rows = append(rows, []string{o.ID, o.Debtor, o.Creditor, day(o.Due), p.number(o.Amount), p.dash(off), p.dash(stays(o, off))})
+		}
+	}
+	fmt.Fprintln(p)
+	align(p, rows, "<<<<>>>")
+}
+
+func day(t time.Time) string {
+	switch {
+	case t.IsZero():
+		return "-"
+	case t.Equal(t.Truncate(24 * time.Hour)):
+		return t.Format(time.DateOnly)
+	}
+	return t.Format(time.RFC3339)
+}
+
+func (p *page) writeChains() {
+	var rows [][]string
+	for ring := range clearing.Chains(p.book, p.result) {
+		if ring.Amount.Unit() == p.totals.Unit {
+			around := strings.Join(ring.Parties, " → ") + " → " + ring.Parties[0]
+			rows = append(rows, []string{fmt.Sprint(len(rows) + 1), p.number(ring.Amount), around})
+		}
+	}
+	fmt.Fprintf(p, "\nset off in %s\n\n", count(len(rows), "chain", "chains"))
+	align(p, rows, ">><")
+}
+
+// tiersMax is how many parties' tiers are worth printing: people read them, not programs.
+const tiersMax = 40
+
+func (p *page) writeProof() {
+	fmt.Fprintf(p, "\nproof: checked without the solver, %s %s is the largest set-off there is.\n", p.number(p.proof.Value), p.totals.Unit.Code())
+	if len(p.proof.Parties) > tiersMax {
+		return
+	}
+	fmt.Fprintln(p, "What stays leads down at least one of these tiers, what is set off at most one. Round any")
+	fmt.Fprint(p, "ring the steps down and up are even: that is why no set-off can be larger.\n\n")
+	var rows [][]string
+	for tier := slices.Max(p.proof.Potentials); tier >= 0; tier-- {
+		if on := p.tier(tier); len(on) > 0 {
+			rows = append(rows, []string{"tier " + fmt.Sprint(tier), strings.Join(on, ", ")})
+		}
+	}
+	align(p, rows, "<<")
+}
+
+func (p *page) tier(tier int64) (parties []string) {
+	for i, party := range p.proof.Parties {
+		if p.proof.Potentials[i] == tier {
+			parties = append(parties, party)
+		}
+	}
+	return parties
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// align prints rows in columns, each to the left (<) or to the right (>).
+func align(w io.Writer, rows [][]string, sides string) {
+	width := make([]int, len(sides))
+	for _, row := range rows {
+		for c, cell := range row {
+			width[c] = max(width[c], utf8.RuneCountInString(cell))
+		}
+	}
+	for _, row := range rows {
+		var line strings.Builder
+		for c, cell := range row {
+			pad := strings.Repeat(" ", width[c]-utf8.RuneCountInString(cell))
+			if sides[c] == '>' {
+				cell = pad + cell
+			} else {
+				cell += pad
+			}
+			line.WriteString("  " + cell)
+		}
+		fmt.Fprintln(w, strings.TrimRight(line.String(), " "))
+	}
+}

@@ -1,0 +1,17 @@
+// Package mutual is the front page of a library of protocols between people: credit that is cleared
+// without currency, and the unit it is counted in. It holds no code. The packages are pure: no I/O, no
+// clock, no randomness, no globals; an application embeds them and owns its storage.
+//
+//   - [example.org/mutual/unit]: a unit of account, in energy or any other measure, and exact amounts.
+//   - [example.org/mutual/clearing]: obligations in, the largest set-off out, with its proof.
+//   - [example.org/mutual/clearing/flow]: the solver under it, an exact minimum-cost flow.
+//
+// Each has a test kit beside it for its users' own suites: unit/amounttest, clearing/clearingtest and
+// clearing/flow/flowtest.
+//
+// The protocols are those that Chris Cook described (Michel Bauwens, "P2P Exchanges should be
+// distinguished from peer production, but both are p2p", P2P Foundation blog, 27 June 2013): people's
+// credit begins as a promise of goods and services, is cleared and settled in chains without currency,
+// and is accounted for in a unit that measures and that nobody owns. There is no role in them for a
+// middleman who takes something for nothing.
+package mutual

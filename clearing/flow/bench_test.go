@@ -130,6 +130,8 @@ func instances() []instance {
 		{"uniform/arcs=140k", func() flow.Problem { return flowtest.Scattered(20_000, 140_000, 1000, 1) }},
 		{"ring/arcs=20k", func() flow.Problem { return flowtest.Ring(20_000, 1000) }},
 		{"path/arcs=40k", func() flow.Problem { return flowtest.Path(20_000, 1000) }},
+		{"stairs/arcs=10k", func() flow.Problem { return flowtest.Stairs(5_000) }},
+		{"nested/arcs=40k", func() flow.Problem { return flowtest.Nested(20_000) }},
 		{"thin-torus/arcs=40k", func() flow.Problem { return flowtest.Torus(2, 10_000, 1000, 1) }},
 		{"parts/arcs=120k", func() flow.Problem { return flowtest.Scattered(100_000, 120_000, 1000, 1) }},
 		{"generic/arcs=80k", func() flow.Problem { return flowtest.Network(10_000, 80_000, 1000, 10_000, 1) }},

@@ -1,6 +1,9 @@
 package flow
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+)
 
 // certify looks for integer potentials that prove the flow of the component cheapest, and writes them
 // to potential. It reports whether it found some.
@@ -28,6 +31,42 @@ func (r *refiner) certify(scale int64, potential []int64) bool {
 	for v := r.low; v < r.end; v++ {
 		x := -r.label[v] - shift
 		potential[v] = (x - residue(x, scale)) / scale
+	}
+	return true
+}
+
+// repairScans bounds repair: so many times as many halves as the component has.
+const repairScans = 8
+
+// repair looks for potentials where certify cannot read them off. Labels rounded down to potentials are
+// wrong by one at most on any half; it lowers what is too high until nothing is (label-correcting, first
+// in first out). Where the flow is cheapest that ends, mostly soon; where it is not, there are no
+// potentials. It gives up after so many scans of the component, and says whether it found some.
+func (r *refiner) repair(scale int64, potential []int64) bool {
+	shift := bits.TrailingZeros64(uint64(scale))
+	queue, queued := fifo{ring: r.active.ring}, r.taken[:r.end-r.low]
+	for v := r.low; v < r.end; v++ {
+		potential[v] = -r.label[v] >> shift
+		queue.add(v)
+		queued[v-r.low] = true
+	}
+	for scans := repairScans * int64(r.first[r.end]-r.first[r.low]); !queue.empty(); {
+		v := queue.take()
+		queued[v-r.low] = false
+		if scans -= int64(r.first[v+1] - r.first[v]); scans < 0 {
+			return false
+		}
+		for _, h := range r.halves[r.first[v]:r.first[v+1]] {
+			most := potential[v] + h.cost>>shift
+			if h.left == 0 || potential[h.head] <= most {
+				continue
+			}
+			potential[h.head] = most
+			if !queued[h.head-r.low] {
+				queued[h.head-r.low] = true
+				queue.add(h.head)
+			}
+		}
 	}
 	return true
 }

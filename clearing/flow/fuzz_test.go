@@ -119,7 +119,7 @@ func FuzzSolve(f *testing.F) {
 func tooDear(p flow.Problem) bool {
 	n := int64(p.Nodes) + 1
 	for _, a := range p.Arcs {
-		if limit := 1 << 56 / (n * n); a.Capacity > 0 && a.From != a.To && (a.Cost > limit || a.Cost < -limit) {
+		if limit := 1 << 54 / (n * n); a.Capacity > 0 && a.From != a.To && (a.Cost > limit || a.Cost < -limit) {
 			return true
 		}
 	}

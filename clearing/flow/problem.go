@@ -3,11 +3,12 @@ package flow
 import (
 	"math"
 	"math/bits"
+	"strconv"
 )
 
 // Bounds on a problem. Beyond them Solve and Verify refuse with ErrRange or ErrShape, before any work.
 const (
-	NodesMax = math.MaxInt32 - 1 // nodes, numbered in an int32
+	NodesMax = math.MaxInt32 - 1 // nodes, numbered in an int32; on 32 bits a 128th of the address space
 	ArcsMax  = 1<<30 - 1         // arcs; both directions are numbered in an int32
 	TotalMax = 1 << 62           // sum of all capacities and of all supplies above zero
 )
@@ -45,8 +46,9 @@ type Options struct {
 // check refuses a malformed problem: numbers out of range, totals beyond TotalMax, supplies that do
 // not sum to zero.
 func check(p Problem) error {
-	if p.Nodes < 0 || int64(p.Nodes) > NodesMax {
-		return &Error{Reason: ErrShape, Arc: -1, Node: -1, What: "number of nodes must be 0 to 2147483646"}
+	// On 32 bits the address space ends before the numbers do.
+	if most := min(NodesMax, math.MaxInt/128); p.Nodes < 0 || p.Nodes > most {
+		return &Error{Reason: ErrShape, Arc: -1, Node: -1, What: "number of nodes must be 0 to " + strconv.Itoa(most)}
 	}
 	if len(p.Arcs) > ArcsMax {
 		return &Error{Reason: ErrShape, Arc: -1, Node: -1, What: "at most 1073741823 arcs"}

@@ -1,13 +1,20 @@
 package flow
 
 import (
+	"cmp"
 	"context"
 	"math"
+	"math/bits"
+	"slices"
 )
 
 // updateEvery is how many times as many halves as the component has are looked at between two global
 // updates.
-const updateEvery = 1
+const updateEvery = 3
+
+// updatesMax is how many updates, times the binary logarithm of the number of nodes, a precision gets
+// before a coarser one is tried.
+const updatesMax = 20
 
 // labelMax is beyond every label that a feasible problem can have: see checkCosts.
 const labelMax = 1 << 61
@@ -33,12 +40,13 @@ type refiner struct {
 	*residual
 	ctx      context.Context
 	low, end int32   // the component: nodes low to end-1
-	epsilon  int64   // the precision of this phase, a power of two
+	epsilon  int64   // the precision, a power of two
+	coarsest int64   // how coarse it may become
 	label    []int64 // of each node
 	excess   []int64 // what enters a node and does not leave it; below zero: what it lacks
 	current  []int32 // the half of each node to look at next: those before it cannot be pushed along
 	active   fifo    // the nodes with excess
-	scanned  int     // halves looked at since the last update
+	scanned  int64   // halves looked at since the last update
 	distance []int64 // for update
 	near     radix   // for update
 	taken    []bool  // for certify
@@ -46,11 +54,11 @@ type refiner struct {
 
 // refine makes the pseudo-flow balance at precision epsilon, and calls tell with the fraction of the
 // excess that is routed. It returns ErrInfeasible, or the context's error.
-func (r *refiner) refine(epsilon int64, tell func(done float64)) error {
-	r.epsilon = epsilon
+func (r *refiner) refine(tell func(done float64)) error {
 	r.saturate()
 	initial := r.gather()
-	limit := updateEvery * int(r.first[r.end]-r.first[r.low])
+	limit := updateEvery * int64(r.first[r.end]-r.first[r.low])
+	updates := 0
 	for r.scanned = limit; !r.active.empty(); {
 		if r.scanned >= limit {
 			if err := r.update(); err != nil {
@@ -58,6 +66,9 @@ func (r *refiner) refine(epsilon int64, tell func(done float64)) error {
 			}
 			r.scanned = 0
 			tell(1 - float64(r.unrouted())/float64(initial))
+			if updates++; updates%(updatesMax*bits.Len32(uint32(r.end-r.low))) == 0 {
+				r.coarsen()
+			}
 		}
 		if err := r.discharge(r.active.take()); err != nil {
 			return err
@@ -65,6 +76,11 @@ func (r *refiner) refine(epsilon int64, tell func(done float64)) error {
 	}
 	return nil
 }
+
+// coarsen goes over to a coarser precision, where the costs weigh less against the number of halves and
+// excess gets on faster over long ways. Labels that keep the bound at one precision keep it at every
+// coarser one, so nothing has to be done over.
+func (r *refiner) coarsen() { r.epsilon = max(r.epsilon, min(r.coarsest, r.epsilon*scaling)) }
 
 // saturate fills every half that the coarser precision let cost less than its labels say, so that the
 // pseudo-flow is exact for the labels, and only the balance is to be mended.
@@ -109,7 +125,7 @@ func (r *refiner) discharge(v int32) error {
 	for {
 		last := r.first[v+1]
 		i := r.current[v]
-		r.scanned += int(last - i)
+		r.scanned += int64(last - i)
 		for ; i < last; i++ {
 			h := &r.halves[i]
 			if h.left == 0 || h.cost+r.label[h.head] >= label {
@@ -145,17 +161,18 @@ func (r *refiner) raised(v int32) int64 {
 			least = min(least, h.cost+r.label[h.head])
 		}
 	}
-	r.scanned += int(r.first[v+1] - r.first[v])
+	r.scanned += int64(r.first[v+1] - r.first[v])
 	return least + r.epsilon
 }
 
 // update raises every label at once to the distance, by Dijkstra's algorithm backwards from the nodes
 // that lack flow, on lengths that the present labels make non-negative, rounded down to multiples of
 // epsilon (Goldberg, An efficient implementation of a scaling minimum-cost flow algorithm, J. Algorithms
-// 22, 1997, on price updates). Without it labels creep up one at a time. If a node from which nothing that lacks flow can be reached has excess, that excess
-// has nowhere to go, and the problem no flow.
+// 22, 1997, on price updates). Without it labels creep up one at a time. If a node from which nothing that
+// lacks flow can be reached has excess, that excess has nowhere to go, and the problem no flow.
 //
-// It also is where a cancelled context is noticed.
+// Then it puts the nodes with excess in the order of their labels, the farthest first, so that what goes
+// the same way goes together. It also is where a cancelled context is noticed.
 func (r *refiner) update() error {
 	if err := r.ctx.Err(); err != nil {
 		return err
@@ -168,6 +185,7 @@ func (r *refiner) update() error {
 		}
 	}
 	r.lift(farthest)
+	r.active.sort(r.label)
 	return nil
 }
 
@@ -281,6 +299,18 @@ func (q *fifo) add(v int32) {
 	}
 	q.ring[at] = v
 	q.size++
+}
+
+// sort puts the nodes with the highest labels first, the lower number first among equals.
+func (q *fifo) sort(label []int64) {
+	nodes := make([]int32, 0, q.size)
+	for !q.empty() {
+		nodes = append(nodes, q.take())
+	}
+	slices.SortFunc(nodes, func(v, w int32) int { return cmp.Or(cmp.Compare(label[w], label[v]), cmp.Compare(v, w)) })
+	for _, v := range nodes {
+		q.add(v)
+	}
 }
 
 func (q *fifo) take() int32 {

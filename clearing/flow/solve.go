@@ -39,9 +39,11 @@ func Solve(ctx context.Context, p Problem, o Options) (*Solution, error) {
 
 // costRoom bounds (nodes + 1)² x the largest cost of a component. In a phase no label rises above the
 // highest before it by more than two ways through all nodes, at the scaled cost + epsilon a half: one
-// from a node that is reached to one that lacks flow, and one from there to a node that is lifted. That
-// is at most 2 1/8 times costRoom; with 14 phases at most, a label stays below 32 times that, labelMax.
-const costRoom = labelMax / 32
+// from a node that is reached to one that lacks flow, and one from there to a node that is lifted. The
+// scale is at most twice the number of nodes, and epsilon at most the scaled cost in the first phase and
+// a sixteenth of it in others: that makes 8 times costRoom at first and 4 1/4 in each later phase. With
+// 15 phases at most, a label stays below 128 times costRoom, which is labelMax.
+const costRoom = labelMax / 128
 
 // checkCosts refuses a problem whose labels or potentials could leave an int64.
 func checkCosts(o *outgoing, part partition) error {
@@ -108,7 +110,7 @@ func newSolver(ctx context.Context, p Problem, part partition, o Options) *solve
 			excess:   make([]int64, p.Nodes),
 			current:  make([]int32, p.Nodes),
 			distance: make([]int64, p.Nodes),
-			taken:    make([]bool, int(widest)+1),
+			taken:    make([]bool, scaleOf(widest)),
 			active:   fifo{ring: make([]int32, widest)},
 		},
 	}
@@ -139,28 +141,38 @@ func (s *solver) solve() error {
 	return nil
 }
 
-// component refines at ever finer precision until the flow is proved cheapest. Costs are scaled by one
-// more than the number of nodes, so that a precision of 1 is always enough.
+// component refines at ever finer precision until the flow is proved cheapest. Costs are scaled by a
+// power of two above the number of nodes, so that a precision of 1 is always enough.
+//
+// The first precision is finer than the method needs: on graphs of trade it gives the cheapest flow at
+// once. On graphs with long ways it does not get on, and then refine goes over to a coarser one.
 func (s *solver) component() error {
 	if s.end-s.low < 2 {
 		return nil // nothing to route: arcs back to their own node are settled without the solver
 	}
-	scale := int64(s.end-s.low) + 1
-	epsilon := powerOfTwo(s.scale(scale) / scaling)
+	scale := scaleOf(s.end - s.low)
+	largest := s.scale(scale)
+	s.epsilon, s.coarsest = powerOfTwo(largest/firstFiner), powerOfTwo(largest)
 	for phase := 0; ; phase++ {
-		if err := s.refine(epsilon, func(done float64) { s.tell((float64(phase) + done) / phases) }); err != nil {
+		if err := s.refine(func(done float64) { s.tell((float64(phase) + done) / phases) }); err != nil {
 			return err
 		}
-		if s.certify(scale, s.potential) {
+		if s.certify(scale, s.potential) || s.repair(scale, s.potential) {
 			return nil
 		}
-		epsilon = max(1, epsilon/scaling)
+		s.epsilon, s.coarsest = max(1, s.epsilon/scaling), 0
 	}
 }
 
-// scaling is the factor between the precisions of two phases, and how many times the first divides the
-// largest cost.
-const scaling = 16
+// scaleOf returns the power of two above a number of nodes.
+func scaleOf(nodes int32) int64 { return 1 << bits.Len32(uint32(nodes)) }
+
+// scaling is the factor between the precisions of two phases, and firstFiner how much finer than the
+// largest cost the first is.
+const (
+	scaling    = 16
+	firstFiner = 64
+)
 
 // powerOfTwo returns the largest that is not above x, or 1.
 func powerOfTwo(x int64) int64 { return 1 << max(0, bits.Len64(uint64(x))-1) }

@@ -101,6 +101,26 @@ func Chain(n int, cost int64) flow.Problem {
 	return p
 }
 
+// Stairs is a path on which n nodes owe each other both ways, ever more one way and ever less the other:
+// nearly every node lacks a little, which has to come from the far ends.
+func Stairs(n int) flow.Problem {
+	p := flow.Problem{Nodes: n}
+	for v := range n - 1 {
+		p.Arcs = append(p.Arcs, owes(v, v+1, int64(v+1)), owes(v+1, v, int64(n-v)))
+	}
+	return p
+}
+
+// Nested is n rings one inside the other: every node of a path also owes the first one a unit. The first
+// flow that balances is the cheapest, but its labels do not show it.
+func Nested(n int) flow.Problem {
+	p := flow.Problem{Nodes: n}
+	for v := range n - 1 {
+		p.Arcs = append(p.Arcs, owes(v, v+1, int64(n-v)), owes(v+1, 0, 1))
+	}
+	return p
+}
+
 // Whirl is a circulation on a ring of two arcs of the given capacity and next to no cost, with dear and narrow arcs
 // beside it. A solver whose admissible arcs may form a ring sends single units round it, capacity times.
 func Whirl(capacity int64) flow.Problem {

@@ -9,7 +9,7 @@ import (
 const (
 	nodesMax = 8
 	arcsMax  = 20
-	costMax  = 1 << 48 // costMax x (nodesMax+1)² is within the limits of package flow
+	costMax  = 1 << 46 // costMax x (nodesMax+1)² is within the limits of package flow
 )
 
 // Problems generates well-formed problems of up to 8 nodes and 20 arcs: parallel and opposite arcs,

@@ -1,6 +1,7 @@
 package clearing
 
 import (
+	"encoding/json"
 	"strings"
 	"time"
 	"unicode"
@@ -31,6 +32,16 @@ type Obligation struct {
 	Amount   unit.Amount `json:"amount"`         // above zero
 	Due      time.Time   `json:"due,omitzero"`   // the zero time: no due date
 	Rank     int         `json:"rank,omitempty"` // between the same parties and due together, the lower is set off first
+}
+
+// MarshalJSON writes the due date in UTC: RFC 3339 has no zones of odd seconds, such as local times had
+// before 1900, and a due date that came back changed would be of another book.
+func (o Obligation) MarshalJSON() ([]byte, error) {
+	type plain Obligation
+	if !o.Due.IsZero() {
+		o.Due = o.Due.UTC()
+	}
+	return json.Marshal(plain(o))
 }
 
 // An Acceptance is a creditor's readiness to take a debtor's new promise, up to an amount. Clear does

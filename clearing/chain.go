@@ -25,8 +25,11 @@ type Chain struct {
 // obligation that it emptied.
 //
 // It is meant for a Result that [Verify] accepts. For another it stops where it cannot go on, or yields
-// nothing if the Result is not of the Book's shape; it never fails to end. O(n log n) and the length of
-// the rings.
+// nothing if the Result is not of the Book's shape; it never fails to end.
+//
+// The time is O(n log n) and the length of the rings, which can be far more than the set-off: where n
+// obligations lie on one long way that many others close, each ring goes all of it, and all rings together
+// have up to n² steps. Rings come one by one, and the caller may stop.
 func Chains(b Book, r *Result) iter.Seq[Chain] {
 	return func(yield func(Chain) bool) {
 		a, err := arrange(b)

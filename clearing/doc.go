@@ -37,7 +37,7 @@
 //
 // The result does not depend on the order of the Book, on the machine or on the number of its
 // processors. Where several set-offs are the largest, which one comes out is a rule without merit: it
-// depends on the names of the parties, and nothing else about them.
+// depends on who owes whom how much and on the order of the names, not on dates, ranks or IDs.
 //
 // # Limits
 //

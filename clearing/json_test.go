@@ -98,3 +98,26 @@ func TestJSONText(t *testing.T) {
 		t.Error(o, err)
 	}
 }
+
+// A due date in a zone that RFC 3339 cannot write, such as local mean time, comes back as the same moment.
+func TestDueInOddZone(t *testing.T) {
+	b := clearing.Book{Obligations: []clearing.Obligation{
+		{ID: "1", Debtor: "a", Creditor: "b", Amount: unit.New(5, unit.Joule), Due: time.Date(1930, 1, 1, 0, 0, 0, 7, time.FixedZone("LMT", 1172))},
+		{ID: "2", Debtor: "b", Creditor: "a", Amount: unit.New(5, unit.Joule), Due: time.Unix(253402300799, 0).In(time.FixedZone("", 3600))},
+	}}
+	r, err := clearing.Clear(t.Context(), b, clearing.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back clearing.Book
+	if err := json.Unmarshal(text, &back); err != nil {
+		t.Fatal(err)
+	}
+	if err := clearing.Verify(back, clearing.Options{}, r); err != nil {
+		t.Error(err)
+	}
+}

@@ -120,7 +120,7 @@ func ParseUnit(text string) (Unit, error) {
 // checkCode refuses a code or a number of places that no unit may have.
 func checkCode(code string, places int) error {
 	if len(code) < 1 || len(code) > CodeBytesMax || strings.IndexFunc(code, notInCode) >= 0 {
-		return refuse(ErrDefinition, code, "a code of 1 to 16 letters, digits, _ or -")
+		return refuse(ErrDefinition, code, "a code of 1 to 16 ASCII letters, digits, _ or -")
 	}
 	if places < 0 || places > PlacesMax {
 		return refuse(ErrDefinition, code+"."+strconv.Itoa(places), "0 to 9 places")

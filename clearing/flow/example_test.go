@@ -101,7 +101,7 @@ func ExampleError() {
 	// Output:
 	// flow: capacity below zero: arc 1: must be zero or above
 	// mend arc 1
-	// flow: no flow carries the supplies within the capacities
+	// flow: no flow carries the supplies within the capacities: node 0: from here supply reaches no node that lacks it
 }
 
 // Progress is for a person who waits; it changes nothing.

@@ -146,7 +146,7 @@ func (r *refiner) discharge(v int32) error {
 		}
 		r.current[v] = r.first[v]
 		if label = r.raised(v); label > labelMax {
-			return &Error{Reason: ErrInfeasible, Arc: -1, Node: -1}
+			return stuck(v)
 		}
 		r.label[v] = label
 	}
@@ -181,12 +181,18 @@ func (r *refiner) update() error {
 	for v := r.low; v < r.end; v++ {
 		r.current[v] = r.first[v]
 		if r.distance[v] == unreached && r.excess[v] > 0 {
-			return &Error{Reason: ErrInfeasible, Arc: -1, Node: -1}
+			return stuck(v)
 		}
 	}
 	r.lift(farthest)
 	r.active.sort(r.label)
 	return nil
+}
+
+// stuck says that what enters v has nowhere to go. Only supplies bring that about, and with them nodes
+// keep the numbers of the problem.
+func stuck(v int32) error {
+	return &Error{Reason: ErrInfeasible, Arc: -1, Node: int(v), What: "from here supply reaches no node that lacks it"}
 }
 
 // reached marks a node whose label is final; unreached one that no search has met.

@@ -2,10 +2,12 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -47,13 +49,13 @@ type sheet struct {
 func (s *sheet) locate(err error) error {
 	var found *clearing.Error
 	if errors.As(err, &found) && found.Entry == "obligation" {
-		return &lineError{s.lines[found.Index], err}
+		return &lineError{s.lines[found.Index], fmt.Errorf("%w: %.32q: %s", found.Reason, found.ID, found.What)}
 	}
 	return err
 }
 
-// readCSV reads obligations. Any error is a lineError, or that of in.
-func readCSV(in io.Reader, p places) (*sheet, error) {
+// readCSV reads obligations. Any error is a lineError, that of in or of ctx, or one about places.
+func readCSV(ctx context.Context, in io.Reader, p places) (*sheet, error) {
 	g := &guard{in: bufio.NewReader(in), line: 1}
 	if mark, _ := g.in.Peek(3); string(mark) == "\ufeff" { // spreadsheets write a byte order mark
 		g.in.Discard(3)
@@ -73,9 +75,11 @@ func readCSV(in io.Reader, p places) (*sheet, error) {
 	for {
 		row, err := rows.Read()
 		if err == io.EOF {
-			return s, nil
+			return s, units.unused()
 		} else if err != nil {
 			return nil, locateRow(err)
+		} else if err := ctx.Err(); err != nil {
+			return nil, err
 		}
 		line, _ := rows.FieldPos(0)
 		o, err := units.obligation(row)
@@ -124,6 +128,16 @@ func (c unitCodes) find(code string) (unit.Unit, error) {
 	return u, nil
 }
 
+// unused refuses places for a unit in which nothing is owed: most likely it is misspelt.
+func (c unitCodes) unused() error {
+	for _, code := range slices.Sorted(maps.Keys(c.places)) {
+		if _, known := c.known[code]; !known && len(c.known) > 0 {
+			return fmt.Errorf("-places %.32q: nothing is owed in that unit; there are %s", code, strings.Join(slices.Sorted(maps.Keys(c.known)), ", "))
+		}
+	}
+	return nil
+}
+
 func (c unitCodes) obligation(row []string) (o clearing.Obligation, err error) {
 	for i := range row {
 		row[i] = strings.TrimSpace(row[i])
@@ -133,6 +147,9 @@ func (c unitCodes) obligation(row []string) (o clearing.Obligation, err error) {
 		return o, err
 	}
 	amount, err := unit.Parse(row[3], u)
+	if _, energy := u.Joules(); errors.Is(err, unit.ErrFiner) && !energy {
+		err = fmt.Errorf("%w; -places %s=N allows more", err, u.Code())
+	}
 	if err != nil {
 		return o, err
 	}
@@ -148,7 +165,7 @@ func parseDue(s string) (time.Time, error) {
 		return time.Time{}, nil
 	}
 	for _, layout := range []string{time.DateOnly, time.RFC3339} {
-		if t, err := time.Parse(layout, s); err == nil {
+		if t, err := time.Parse(layout, s); err == nil && !t.IsZero() { // the zero time would mean no due date
 			return t.UTC(), nil
 		}
 	}

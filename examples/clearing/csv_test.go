@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"io"
@@ -20,12 +21,13 @@ func TestReadCSV(t *testing.T) {
 		"CRLF":                  "id,debtor,creditor,amount,unit,due\r\n1,a,b,1.5,EUR,2026-01-02\r\n",
 		"byte order mark":       "\ufeff" + csvHeader + "1,a,b,1.5,EUR,2026-01-02\n",
 		"spaces":                "id, debtor ,creditor,amount,unit,due\n 1 , a , b , 1.5 , EUR , 2026-01-02 \n",
+		"longest line":          csvHeader + "1,a,b,1.5,EUR,2026-01-02" + strings.Repeat(" ", lineBytesMax-25) + "\n",
 		"quotes":                csvHeader + `"1","a","b","1.5","EUR","2026-01-02"` + "\n",
 		"empty lines":           csvHeader + "\n\n1,a,b,1.50,EUR,2026-01-02\n\n",
 		"a time":                csvHeader + "1,a,b,1.5,EUR,2026-01-02T01:00:00+01:00\n",
 		"header in capitals":    strings.ToUpper(csvHeader) + "1,a,b,1.5,EUR,2026-01-02\n",
 	} {
-		s, err := readCSV(strings.NewReader(in), nil)
+		s, err := readCSV(t.Context(), strings.NewReader(in), nil)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -81,6 +83,8 @@ func TestBadCSV(t *testing.T) {
 		"unit in the wrong case": {csvHeader + "1,a,b,1,KWH,\n", 2, unit.ErrReserved},
 		"not a date":             {csvHeader + "1,a,b,1,EUR,tomorrow\n", 2, errDue},
 		"no such day":            {csvHeader + "1,a,b,1,EUR,2026-02-30\n", 2, errDue},
+		"the zero time":          {csvHeader + "1,a,b,1,EUR,0001-01-01\n", 2, errDue},
+		"line one too long":      {csvHeader + "1,a,b,1,EUR," + strings.Repeat(" ", lineBytesMax-12) + "\n", 2, errLong},
 	} {
 		_, err := program(t, c.in, "-in", "-")
 		var where *lineError
@@ -121,16 +125,10 @@ func (e *endless) Read(p []byte) (int, error) {
 func TestEndlessLine(t *testing.T) {
 	for _, text := range []string{"x", "\"", "\"\"", ","} {
 		e := &endless{text: text}
-		if _, err := readCSV(io.MultiReader(strings.NewReader(csvHeader), e), nil); err == nil || e.taken > 1<<20 {
+		if _, err := readCSV(t.Context(), io.MultiReader(strings.NewReader(csvHeader), e), nil); err == nil || e.taken > 1<<20 {
 			t.Errorf("%q: %v after %d bytes", text, err, e.taken)
 		}
 	}
-}
-
-// sum adds two numbers of EUR or kWh; for tests that rewrite claims.
-func sum(a, b string) string {
-	x, y := must(unit.Parse(a, unit.KilowattHour)), must(unit.Parse(b, unit.KilowattHour))
-	return strings.TrimSuffix(must(x.Add(y)).Decimal().String(), ".")
 }
 
 func must[T any](v T, err error) T {
@@ -146,19 +144,27 @@ func FuzzRun(f *testing.F) {
 	f.Add(csvHeader + "1,a,b,1.5,EUR,2026-01-02\n2,b,a,1,EUR,\n")
 	f.Add("\ufeff" + csvHeader + "\"1\",\"a\"\"\",b,1e9,EUR,\r\n")
 	f.Fuzz(func(t *testing.T, in string) {
-		s, err := readCSV(strings.NewReader(in), nil)
+		s, err := readCSV(t.Context(), strings.NewReader(in), nil)
 		if err != nil {
 			return
 		}
-		r, err := s.clear(t.Context())
+		o, err := s.clear(t.Context())
 		if err != nil {
 			return
 		}
-		if err := verify(s, report(s, r)); err != nil {
+		var written bytes.Buffer
+		if err := writeJSON(&written, report(o)); err != nil {
 			t.Fatal(err)
 		}
-		draw(s, r)
-		if err := writeTable(io.Discard, s, r); err != nil {
+		claims, err := readJSON(&written)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := verify(s, claims); err != nil {
+			t.Fatal(err)
+		}
+		draw(o)
+		if err := writeTable(io.Discard, o); err != nil {
 			t.Fatal(err)
 		}
 	})

@@ -1,12 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
 
 	"example.org/mutual/clearing"
-	"example.org/mutual/unit"
 )
 
 // A claim is what the program says of one unit: the JSON form, for programs and for -verify. Amounts
@@ -42,32 +42,24 @@ type claimProof struct {
 	Potentials map[string]int64 `json:"potentials"`
 }
 
-// report says a verified result in JSON's terms. It always returns a list, be it empty.
-func report(s *sheet, r *clearing.Result) []claim {
-	claims := make([]claim, len(r.Totals))
-	place := make(map[unit.Unit]int)
-	for k, t := range r.Totals {
-		place[t.Unit] = k
-		claims[k] = claim{
-			Unit: t.Unit.Code(), Gross: t.Gross.Number(), Cleared: t.Cleared.Number(), Remaining: t.Remaining.Number(),
-			NetDebt: t.NetDebt.Number(), Chains: []claimChain{}, Verified: true,
-			Proof: claimProof{Stage: r.Proofs[k].Stage, Value: r.Proofs[k].Value.Number(), BookDigest: r.BookDigest, Potentials: potentials(r.Proofs[k])},
+// report says an outcome in JSON's terms. It always returns a list, be it empty.
+func report(o *outcome) []claim {
+	claims := make([]claim, len(o.units))
+	for k, u := range o.units {
+		c := claim{
+			Unit: u.Unit.Code(), Gross: u.Gross.Number(), Cleared: u.Cleared.Number(), Remaining: u.Remaining.Number(),
+			NetDebt: u.NetDebt.Number(), Chains: []claimChain{}, Verified: true,
+			Proof: claimProof{Stage: u.proof.Stage, Value: u.proof.Value.Number(), BookDigest: o.result.BookDigest, Potentials: potentials(u.proof)},
 		}
-	}
-	for i, o := range s.book.Obligations {
-		c := &claims[place[o.Amount.Unit()]]
-		c.Obligations = append(c.Obligations, claimObligation{o.ID, r.SetOff[i].Number(), stays(o, r.SetOff[i]).Number()})
-	}
-	for ring := range clearing.Chains(s.book, r) {
-		c := &claims[place[ring.Amount.Unit()]]
-		c.Chains = append(c.Chains, claimChain{ring.Parties, ring.Obligations, ring.Amount.Number()})
+		for _, i := range u.obligations {
+			c.Obligations = append(c.Obligations, claimObligation{o.book.Obligations[i].ID, o.result.SetOff[i].Number(), o.stays(i).Number()})
+		}
+		for _, ring := range u.chains {
+			c.Chains = append(c.Chains, claimChain{ring.Parties, ring.Obligations, ring.Amount.Number()})
+		}
+		claims[k] = c
 	}
 	return claims
-}
-
-// stays returns what stays of an obligation; a verified set-off is never above it.
-func stays(o clearing.Obligation, setOff unit.Amount) unit.Amount {
-	return unit.New(o.Amount.Parts()-setOff.Parts(), o.Amount.Unit())
 }
 
 func potentials(p clearing.Proof) map[string]int64 {
@@ -85,15 +77,26 @@ func writeJSON(out io.Writer, claims []claim) error {
 	return e.Encode(claims)
 }
 
+// errForm is JSON that another reader could read differently.
+var errForm = errors.New("want JSON as -json writes it: the same members in the same order, each once; only spaces may differ")
+
+// readJSON reads what writeJSON wrote. Package json folds the case of members and takes the last of two,
+// so what it read is written again and compared.
 func readJSON(in io.Reader) ([]claim, error) {
-	d := json.NewDecoder(in)
-	d.DisallowUnknownFields()
-	var claims []claim
-	if err := d.Decode(&claims); err != nil {
+	text, err := io.ReadAll(in)
+	if err != nil {
 		return nil, err
 	}
-	if _, err := d.Token(); err != io.EOF {
-		return nil, errors.New("want one JSON array and nothing after it")
+	var claims []claim
+	if err := json.Unmarshal(text, &claims); err != nil {
+		return nil, err
+	}
+	var got, again, want bytes.Buffer
+	if err := writeJSON(&again, claims); err != nil {
+		return nil, err
+	}
+	if json.Compact(&got, text) != nil || json.Compact(&want, again.Bytes()) != nil || claims == nil || !bytes.Equal(got.Bytes(), want.Bytes()) {
+		return nil, errForm
 	}
 	return claims, nil
 }

@@ -23,7 +23,6 @@ import (
 	"strconv"
 	"strings"
 
-	"example.org/mutual/clearing"
 	"example.org/mutual/unit"
 )
 
@@ -42,14 +41,14 @@ type settings struct {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
+	context.AfterFunc(ctx, stop) // a second interrupt ends the program wherever it is
 	err := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	switch {
 	case err == nil || errors.Is(err, flag.ErrHelp):
 	case errors.Is(err, errUsage):
 		os.Exit(2)
 	default:
-		fmt.Fprintln(os.Stderr, "clearing:", err)
+		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
@@ -62,26 +61,26 @@ func run(ctx context.Context, args []string, in io.Reader, out, complaints io.Wr
 	if err != nil {
 		return err
 	}
-	sheet, err := s.read(in)
+	sheet, err := s.read(ctx, in)
 	if err != nil {
 		return err
 	}
 	if s.verify != "" {
 		return s.check(sheet, out)
 	}
-	cleared, err := sheet.clear(ctx)
+	o, err := sheet.clear(ctx)
 	if err != nil {
 		return err
 	}
 	if s.svg != "" {
-		if err := os.WriteFile(s.svg, draw(sheet, cleared), 0o644); err != nil {
+		if err := os.WriteFile(s.svg, draw(o), 0o644); err != nil {
 			return err
 		}
 	}
 	if s.json {
-		return writeJSON(out, report(sheet, cleared))
+		return writeJSON(out, report(o))
 	}
-	return writeTable(out, sheet, cleared)
+	return writeTable(out, o)
 }
 
 func parse(args []string, complaints io.Writer) (*settings, error) {
@@ -106,7 +105,7 @@ func parse(args []string, complaints io.Writer) (*settings, error) {
 }
 
 // read reads the obligations from where the settings say.
-func (s *settings) read(in io.Reader) (*sheet, error) {
+func (s *settings) read(ctx context.Context, in io.Reader) (*sheet, error) {
 	switch s.in {
 	case "":
 		in = bytes.NewReader(sample)
@@ -119,7 +118,7 @@ func (s *settings) read(in io.Reader) (*sheet, error) {
 		defer file.Close()
 		in = file
 	}
-	return readCSV(in, s.places)
+	return readCSV(ctx, in, s.places)
 }
 
 // check verifies the claims of a JSON file.
@@ -136,22 +135,13 @@ func (s *settings) check(sheet *sheet, out io.Writer) error {
 	if err := verify(sheet, claims); err != nil {
 		return fmt.Errorf("%s does not hold: %w", s.verify, err)
 	}
+	if len(claims) == 0 {
+		fmt.Fprintln(out, "Nothing is owed, and nothing is claimed.")
+	}
 	for _, c := range claims {
 		fmt.Fprintf(out, "%s: %s of %s set off, %s stays. The proof holds: no larger set-off exists.\n", c.Unit, c.Cleared, c.Gross, c.Remaining)
 	}
 	return nil
-}
-
-// clear sets off the sheet and checks the result as anybody else would.
-func (s *sheet) clear(ctx context.Context) (*clearing.Result, error) {
-	r, err := clearing.Clear(ctx, s.book, clearing.Options{})
-	if err != nil {
-		return nil, s.locate(err)
-	}
-	if err := clearing.Verify(s.book, clearing.Options{}, r); err != nil {
-		return nil, fmt.Errorf("the result is wrong, please report this: %w", err)
-	}
-	return r, nil
 }
 
 // places are the decimal places of units, as the flag -places collects them.

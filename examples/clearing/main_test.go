@@ -7,11 +7,15 @@ import (
 	"encoding/xml"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"example.org/mutual/clearing"
+	"example.org/mutual/unit"
 )
 
 var update = flag.Bool("update", false, "rewrite testdata and sample.svg; commit the change only if you understand what caused it")
@@ -167,6 +171,8 @@ func TestVerifyTampered(t *testing.T) {
 		"chain amount":            func(c []claim) []claim { c[0].Chains[0].Amount = "1.00"; return c },
 		"chain of nothing":        func(c []claim) []claim { c[0].Chains = append(c[0].Chains, claimChain{Amount: "1.00"}); return c },
 		"chain negative":          func(c []claim) []claim { c[0].Chains[0].Amount = "-1.00"; return c },
+		"chains that cancel":      chainsThatCancel,
+		"chains that wrap":        chainsThatWrap,
 		"chain party":             func(c []claim) []claim { c[0].Chains[0].Parties[0] = "Bank"; return c },
 		"chain obligation":        func(c []claim) []claim { c[0].Chains[0].Obligations[0] = "?"; return c },
 		"chain of other unit":     func(c []claim) []claim { c[0].Chains[0] = c[1].Chains[0]; return c },
@@ -200,11 +206,127 @@ func TestVerifyTampered(t *testing.T) {
 
 // nothingSetOff makes claims that are consistent with each other, and not the largest set-off.
 func nothingSetOff(c []claim) []claim {
-	for k := range c {
-		c[k].Cleared, c[k].Remaining, c[k].Proof.Value, c[k].Chains = "0", c[k].Gross, "0", nil
+	for k, u := range []unit.Unit{must(unit.Currency("EUR", 2)), unit.KilowattHour} {
+		zero := unit.New(0, u).Number()
+		c[k].Cleared, c[k].Remaining, c[k].Proof.Value, c[k].Chains = zero, c[k].Gross, zero, []claimChain{}
 		for i, o := range c[k].Obligations {
-			c[k].Obligations[i].SetOff, c[k].Obligations[i].Remaining = "0", sum(o.SetOff, o.Remaining)
+			whole := must(must(unit.Parse(o.SetOff, u)).Add(must(unit.Parse(o.Remaining, u))))
+			c[k].Obligations[i].SetOff, c[k].Obligations[i].Remaining = zero, whole.Number()
 		}
 	}
+	return c
+}
+
+// TestVerifyForm changes nothing but the form, into what another reader could take for something else.
+func TestVerifyForm(t *testing.T) {
+	original := mustRun(t, "", "-json")
+	if got := mustRun(t, "", "-verify", claimsFile(t, strings.ReplaceAll(original, "\n", "\r\n\t"))); !strings.Contains(got, "holds") {
+		t.Errorf("spaces: %q", got)
+	}
+	for _, c := range [][2]string{
+		{`"cleared": "23216.20"`, `"cleared": "99.00", "cleared": "23216.20"`},
+		{`"cleared": "23216.20"`, `"Cleared": "23216.20"`},
+		{`"cleared": "23216.20"`, `"cleared": "0023216.20"`},
+		{`"cleared": "23216.20"`, `"cleared": "23216.20", "surprise": 1`},
+		{`"potentials": {`, `"potentials": {"Bank": 1}, "potentials": {`},
+		{`"verified": true,`, ``},
+		{`"Inn": 4`, `"Inn": 4.0`},
+	} {
+		text := strings.Replace(original, c[0], c[1], 1)
+		if text == original {
+			t.Fatalf("%s is not in the sample", c[0])
+		}
+		if _, err := program(t, "", "-verify", claimsFile(t, text)); err == nil {
+			t.Errorf("%s: accepted", c[1])
+		}
+	}
+}
+
+// TestVerifyBadFile: what is wrong with the obligations is said of them, not of the claims.
+func TestVerifyBadFile(t *testing.T) {
+	claims := claimsFile(t, mustRun(t, "", "-json"))
+	_, err := program(t, csvHeader+"1,a,b,1,EUR,\n1,a,b,1,EUR,\n", "-in", "-", "-verify", claims)
+	if !errors.Is(err, clearing.ErrDuplicate) || !strings.Contains(err.Error(), "line 3") {
+		t.Errorf("got %v", err)
+	}
+	if got := mustRun(t, csvHeader, "-in", "-", "-verify", claimsFile(t, "[]")); got == "" {
+		t.Error("says nothing of nothing")
+	}
+}
+
+// TestManyUnits: each unit is looked at once, so that many are no more work than one.
+func TestManyUnits(t *testing.T) {
+	in := csvHeader
+	for i := range 3000 {
+		in += fmt.Sprintf("i%d,a%d,b%d,1.5,U%d,\n", i, i, i, i)
+	}
+	if out := mustRun(t, in, "-in", "-"); strings.Count(out, "set off in 0 chains") != 3000 {
+		t.Error("not every unit is there")
+	}
+}
+
+// TestLongChains: a set-off whose chains are far longer than itself is refused, not run out of memory.
+func TestLongChains(t *testing.T) {
+	const n = 6000
+	var in strings.Builder
+	in.WriteString(csvHeader)
+	for i := range n {
+		fmt.Fprintf(&in, "p%d,f%d,f%d,%d,X,\n", i, i, i+1, n)
+		fmt.Fprintf(&in, "c%d,f%d,f0,1,X,\n", i, n)
+	}
+	if _, err := program(t, in.String(), "-in", "-", "-json", "-places", "X=0"); !errors.Is(err, errSteps) {
+		t.Errorf("got %v, want %v", err, errSteps)
+	}
+}
+
+// TestPictureOfMany: names that do not fit are shortened or left out, and so are the smallest debts.
+func TestPictureOfMany(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "many.svg")
+	picture := func(in string) string {
+		mustRun(t, in, "-in", "-", "-svg", file)
+		return string(must(os.ReadFile(file)))
+	}
+	if got := picture(csvHeader + "1,A name that is far too long for this,b,1,EUR,\n"); !strings.Contains(got, "A name that…<title>A name that is far too long for this</title>") {
+		t.Error("a long name is not shortened")
+	}
+	in := csvHeader
+	for i := range 60 {
+		for j := range 60 {
+			if i != j {
+				in += fmt.Sprintf("%d-%d,firm %d,firm %d,%d,EUR,\n", i, j, i, j, 1+i*j)
+			}
+		}
+	}
+	got := picture(in)
+	if n := strings.Count(got, " owes "); n > 2*pairsMax || !strings.Contains(got, "largest debts") {
+		t.Errorf("%d ribbons of 3540 debts", n)
+	}
+	if !strings.Contains(got, "rotate(") {
+		t.Error("sixty names do not stand along the radius")
+	}
+}
+
+func TestPlacesOfNoUnit(t *testing.T) {
+	if _, err := program(t, csvHeader+"1,a,b,1,EUR,\n", "-in", "-", "-places", "eur=3"); err == nil || !strings.Contains(err.Error(), "EUR") {
+		t.Errorf("got %v", err)
+	}
+	if _, err := program(t, csvHeader+"1,a,b,1.125,h,\n", "-in", "-"); !errors.Is(err, unit.ErrFiner) || !strings.Contains(err.Error(), "-places h=N") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// chainsThatCancel adds a chain and takes it off again.
+func chainsThatCancel(c []claim) []claim {
+	more, less := c[0].Chains[0], c[0].Chains[0]
+	more.Amount, less.Amount = "1.00", "-1.00"
+	c[0].Chains = append(c[0].Chains, more, less)
+	return c
+}
+
+// chainsThatWrap adds a ring so often that an int64 comes round to where it was.
+func chainsThatWrap(c []claim) []claim {
+	ring := c[0].Chains[0]
+	ring.Amount = "46116860184273879.04" // 2^62 parts
+	c[0].Chains = append(c[0].Chains, ring, ring, ring, ring)
 	return c
 }

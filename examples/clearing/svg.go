@@ -18,30 +18,33 @@ import (
 // what has gone is what one sees gone. All measures are in pixels, all angles in radians clockwise
 // from the top.
 const (
-	panelWidth  = 680.0
-	rowHeight   = 700.0
-	circleY     = 385.0 // centre of the circles in their row
-	radius      = 200.0 // where ribbons end
-	bandInside  = radius + 5
-	bandOutside = radius + 19
-	labelRadius = radius + 30
-	gapAngle    = 0.16 // between all parties together, as a part of the circle
-	tipLength   = 13.0 // of a ribbon's arrow
-	namedMax    = 24   // with more parties names stand along the radius and have no figures
-	pairsMax    = 1500 // the largest are drawn: more is neither seen nor loaded
+	panelWidth     = 700.0
+	rowHeight      = 700.0
+	circleY        = 385.0 // centre of the circles in their row
+	radius         = 200.0 // where ribbons end
+	bandInside     = radius + 5
+	bandOutside    = radius + 19
+	labelRadius    = radius + 30
+	gapAngle       = 0.16 // between all parties together, as a part of the circle
+	tipLength      = 13.0 // of a ribbon's arrow
+	namedMax       = 24   // with more parties names stand along the radius and have no figures
+	nameHeight     = 18.0 // of a name's line, and of a line of figures
+	lineHeight     = 16.0
+	nameLettersMax = 12   // of a name: more does not fit beside the circle
+	pairsMax       = 1500 // the largest are drawn: more is neither seen nor loaded
 )
 
-// draw returns the picture of a verified result.
-func draw(s *sheet, r *clearing.Result) []byte {
+// draw returns the picture of an outcome.
+func draw(o *outcome) []byte {
 	d := &drawing{}
-	height := rowHeight * math.Max(1, float64(len(r.Totals)))
+	height := rowHeight * math.Max(1, float64(len(o.units)))
 	d.printf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" width="%.0f" height="%.0f" role="img" font-family="Helvetica, Arial, sans-serif" fill="#26303a">`+"\n",
 		2*panelWidth, height, 2*panelWidth, height)
 	d.printf("<title>What is owed before and after the largest set-off</title>\n<rect width=\"100%%\" height=\"100%%\" fill=\"#fdfcf9\"/>\n")
-	for k, t := range r.Totals {
-		c := newCircle(s, r, t.Unit, r.Proofs[k].Parties)
+	for k, u := range o.units {
+		c := newCircle(o, u)
 		d.printf("<g transform=\"translate(0 %.0f)\">\n", rowHeight*float64(k))
-		d.heading(t, len(r.Proofs[k].Parties), len(c.ribbons))
+		d.heading(u.Totals, len(c.parties), len(c.ribbons))
 		d.circle(c, 0)
 		d.circle(c, 1)
 		d.printf("</g>\n")
@@ -98,29 +101,26 @@ type ribbon struct {
 	target           [2]float64 // and where it meets the creditor
 }
 
-func newCircle(s *sheet, r *clearing.Result, u unit.Unit, parties []string) *circle {
-	c := &circle{unit: u}
+func newCircle(o *outcome, u inUnit) *circle {
+	c := &circle{unit: u.Unit}
 	arcs := make(map[string]*arc)
-	for i, name := range parties {
+	for i, name := range u.proof.Parties {
 		a := &arc{name: name, place: i, colour: colours[i%len(colours)]}
 		c.parties = append(c.parties, a)
 		arcs[name] = a
 	}
 	pairs := make(map[[2]int]*ribbon)
-	for i, o := range s.book.Obligations {
-		if o.Amount.Unit() == u {
-			debtor, creditor := arcs[o.Debtor], arcs[o.Creditor]
-			pair := pairs[[2]int{debtor.place, creditor.place}]
-			if pair == nil {
-				pair = &ribbon{debtor: debtor, creditor: creditor}
-				pairs[[2]int{debtor.place, creditor.place}] = pair
-				c.ribbons = append(c.ribbons, pair)
-			}
-			for k, parts := range [2]int64{o.Amount.Parts(), stays(o, r.SetOff[i]).Parts()} {
-				pair.parts[k] += parts
-				debtor.owes[k] += parts
-				creditor.owed[k] += parts
-			}
+	for _, i := range u.obligations {
+		debtor, creditor := arcs[o.book.Obligations[i].Debtor], arcs[o.book.Obligations[i].Creditor]
+		key := [2]int{debtor.place, creditor.place}
+		if pairs[key] == nil {
+			pairs[key] = &ribbon{debtor: debtor, creditor: creditor}
+			c.ribbons = append(c.ribbons, pairs[key])
+		}
+		for k, parts := range [2]int64{o.book.Obligations[i].Amount.Parts(), o.stays(i).Parts()} {
+			pairs[key].parts[k] += parts
+			debtor.owes[k] += parts
+			creditor.owed[k] += parts
 		}
 	}
 	// The largest are drawn first, so that small ones are not hidden under them.
@@ -189,9 +189,31 @@ func (d *drawing) circle(c *circle, when int) {
 		if when == 1 {
 			d.rest(a)
 		}
-		d.label(c, a, when)
 	}
+	d.labels(c, when)
 	d.printf("</g>\n")
+}
+
+// labels names the parties, in their order round the circle. Where arcs are too short for all, a name
+// that would overlap the one before is left out, and its figures first.
+func (d *drawing) labels(c *circle, when int) {
+	last := -math.Pi // the angle of the label before
+	for _, a := range c.parties {
+		middle := (a.start + a.end) / 2
+		room := (middle - last) * labelRadius
+		switch {
+		case len(c.parties) > namedMax:
+			if (a.end-a.start)*radius < 7 {
+				continue
+			}
+			d.radialLabel(a, middle)
+		case room < nameHeight:
+			continue
+		default:
+			d.label(c, a, when, room >= nameHeight+2*lineHeight)
+		}
+		last = middle
+	}
 }
 
 // rest draws what stays of a party's arc.
@@ -242,13 +264,8 @@ func (d *drawing) ribbon(c *circle, e *ribbon, when int) {
 		text(e.debtor.name), text(e.creditor.name), text(short(unit.New(e.parts[when], c.unit))))
 }
 
-func (d *drawing) label(c *circle, a *arc, when int) {
-	middle := (a.start + a.end) / 2
-	if len(c.parties) > namedMax {
-		d.radialLabel(a, middle)
-		return
-	}
-	x, y := polar(labelRadius, middle)
+func (d *drawing) label(c *circle, a *arc, when int, roomy bool) {
+	x, y := polar(labelRadius, (a.start+a.end)/2)
 	anchor := "middle"
 	switch {
 	case x > labelRadius/5:
@@ -256,25 +273,41 @@ func (d *drawing) label(c *circle, a *arc, when int) {
 	case x < -labelRadius/5:
 		anchor = "end"
 	}
-	lines := figures(c.unit, a, when)
+	var lines []string
+	if roomy {
+		lines = figures(c.unit, a, when)
+	}
 	y += 5 + 22*y/labelRadius - 7*float64(len(lines))
-	d.printf(`<text x="%.1f" y="%.1f" font-size="16" font-weight="bold" text-anchor="%s">%s</text>`+"\n", x, y, anchor, text(a.name))
+	d.printf(`<text x="%.1f" y="%.1f" font-size="16" font-weight="bold" text-anchor="%s">%s%s</text>`+"\n", x, y, anchor, text(shortened(a.name)), fullName(a.name))
 	for _, line := range lines {
-		y += 16
+		y += lineHeight
 		d.printf(`<text x="%.1f" y="%.1f" font-size="12.5" fill="#5c6770" text-anchor="%s">%s</text>`+"\n", x, y, anchor, text(line))
 	}
 }
 
-// radialLabel writes a name along the radius, where there is room for it.
-func (d *drawing) radialLabel(a *arc, middle float64) {
-	if (a.end-a.start)*radius < 7 {
-		return
+// shortened cuts a name to what there is room for beside the circle.
+func shortened(name string) string {
+	if letters := []rune(name); len(letters) > nameLettersMax {
+		return string(letters[:nameLettersMax-1]) + "…"
 	}
+	return name
+}
+
+// fullName shows a shortened name in full where the mouse rests on it.
+func fullName(name string) string {
+	if shortened(name) == name {
+		return ""
+	}
+	return "<title>" + text(name) + "</title>"
+}
+
+// radialLabel writes a name along the radius.
+func (d *drawing) radialLabel(a *arc, middle float64) {
 	turn, x, anchor := middle*180/math.Pi-90, labelRadius-6, "start"
 	if middle > math.Pi {
 		turn, x, anchor = turn+180, -x, "end"
 	}
-	d.printf(`<text transform="rotate(%.1f)" x="%.1f" y="4" font-size="11" text-anchor="%s">%s</text>`+"\n", turn, x, anchor, text(a.name))
+	d.printf(`<text transform="rotate(%.1f)" x="%.1f" y="4" font-size="11" text-anchor="%s">%s%s</text>`+"\n", turn, x, anchor, text(shortened(a.name)), fullName(a.name))
 }
 
 // figures says what a party owes and is owed, in a line each.

@@ -9,21 +9,20 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"example.org/mutual/clearing"
 	"example.org/mutual/unit"
 )
 
-// writeTable prints a verified result for people, unit by unit.
-func writeTable(out io.Writer, s *sheet, r *clearing.Result) error {
+// writeTable prints an outcome for people, unit by unit.
+func writeTable(out io.Writer, o *outcome) error {
 	w := bufio.NewWriter(out)
-	if len(r.Totals) == 0 {
+	if len(o.units) == 0 {
 		fmt.Fprintln(w, "Nobody owes anybody anything.")
 	}
-	for k, t := range r.Totals {
+	for k, u := range o.units {
 		if k > 0 {
 			fmt.Fprintln(w)
 		}
-		p := &page{Writer: w, sheet: s, result: r, totals: t, proof: r.Proofs[k]}
+		p := &page{Writer: w, outcome: o, inUnit: u}
 		p.places = p.placesNeeded()
 		p.writeTotals()
 		p.writeObligations()
@@ -36,21 +35,19 @@ func writeTable(out io.Writer, s *sheet, r *clearing.Result) error {
 // A page is what is printed of one unit.
 type page struct {
 	io.Writer
-	*sheet
-	result *clearing.Result
-	totals clearing.Totals
-	proof  clearing.Proof
+	*outcome
+	inUnit
 	places int32 // decimal places shown
 }
 
 // placesNeeded returns the fewest decimal places that show every amount of the unit exactly, though no
 // fewer than two: a unit's smallest part can be far finer than what people owe in it.
 func (p *page) placesNeeded() int32 {
-	most := int32(p.totals.Unit.Places())
+	most := int32(p.Unit.Places())
 	needed := min(most, 2)
-	for i, o := range p.book.Obligations {
-		for _, a := range []unit.Amount{o.Amount, p.result.SetOff[i]} {
-			for o.Amount.Unit() == p.totals.Unit && needed < most && !a.Decimal().Equal(a.Decimal().Truncate(needed)) {
+	for _, i := range p.obligations {
+		for _, a := range []unit.Amount{p.book.Obligations[i].Amount, p.result.SetOff[i]} {
+			for needed < most && !a.Decimal().Equal(a.Decimal().Truncate(needed)) {
 				needed++
 			}
 		}
@@ -69,12 +66,11 @@ func (p *page) dash(a unit.Amount) string {
 }
 
 func (p *page) writeTotals() {
-	t := p.totals
-	fmt.Fprintf(p, "%s: what %s owe each other\n\n", t.Unit.Code(), count(len(p.proof.Parties), "party", "parties"))
+	fmt.Fprintf(p, "%s: what %s owe each other\n\n", p.Unit.Code(), count(len(p.proof.Parties), "party", "parties"))
 	rows := [][]string{
-		{"owed", p.number(t.Gross), ""},
-		{"set off", p.number(t.Cleared), percent(t.Cleared, t.Gross)},
-		{"stays", p.number(t.Remaining), "where no set-off can leave less than " + p.number(t.NetDebt)},
+		{"owed", p.number(p.Gross), ""},
+		{"set off", p.number(p.Cleared), percent(p.Cleared, p.Gross)},
+		{"stays", p.number(p.Remaining), "where no set-off can leave less than " + p.number(p.NetDebt)},
 	}
 	align(p, rows, "<><")
 }
@@ -90,11 +86,9 @@ func percent(part, whole unit.Amount) string {
 
 func (p *page) writeObligations() {
 	rows := [][]string{{"id", "who", "owes whom", "due", "owed", "set off", "stays"}}
-	for i, o := range p.book.Obligations {
-		if o.Amount.Unit() == p.totals.Unit {
-			off := p.result.SetOff[i]
-			rows = append(rows, []string{o.ID, o.Debtor, o.Creditor, day(o.Due), p.number(o.Amount), p.dash(off), p.dash(stays(o, off))})
-		}
+	for _, i := range p.obligations {
+		o := p.book.Obligations[i]
+		rows = append(rows, []string{o.ID, o.Debtor, o.Creditor, day(o.Due), p.number(o.Amount), p.dash(p.result.SetOff[i]), p.dash(p.stays(i))})
 	}
 	fmt.Fprintln(p)
 	align(p, rows, "<<<<>>>")
@@ -112,11 +106,9 @@ func day(t time.Time) string {
 
 func (p *page) writeChains() {
 	var rows [][]string
-	for ring := range clearing.Chains(p.book, p.result) {
-		if ring.Amount.Unit() == p.totals.Unit {
-			around := strings.Join(ring.Parties, " → ") + " → " + ring.Parties[0]
-			rows = append(rows, []string{fmt.Sprint(len(rows) + 1), p.number(ring.Amount), around})
-		}
+	for k, ring := range p.chains {
+		around := strings.Join(ring.Parties, " → ") + " → " + ring.Parties[0]
+		rows = append(rows, []string{fmt.Sprint(k + 1), p.number(ring.Amount), around})
 	}
 	fmt.Fprintf(p, "\nset off in %s\n\n", count(len(rows), "chain", "chains"))
 	align(p, rows, ">><")
@@ -126,7 +118,7 @@ func (p *page) writeChains() {
 const tiersMax = 40
 
 func (p *page) writeProof() {
-	fmt.Fprintf(p, "\nproof: checked without the solver, %s %s is the largest set-off there is.\n", p.number(p.proof.Value), p.totals.Unit.Code())
+	fmt.Fprintf(p, "\nproof: checked without the solver, %s %s is the largest set-off there is.\n", p.number(p.proof.Value), p.Unit.Code())
 	if len(p.proof.Parties) > tiersMax {
 		return
 	}

@@ -23,6 +23,7 @@ var (
 // the one place where the rules are.
 type claimReader struct {
 	*sheet
+	digest string
 	units  map[string]unit.Unit // those not yet claimed, by code
 	place  map[string]int       // of each obligation, by ID
 	result clearing.Result
@@ -32,8 +33,12 @@ type claimReader struct {
 
 // verify checks every claim against the obligations, and trusts none.
 func verify(s *sheet, claims []claim) error {
+	digest, err := clearing.Digest(s.book)
+	if err != nil {
+		return s.locate(err)
+	}
 	n := len(s.book.Obligations)
-	r := &claimReader{sheet: s, units: map[string]unit.Unit{}, place: map[string]int{}, seen: make([]bool, n), rings: make([]int64, n)}
+	r := &claimReader{sheet: s, digest: digest, units: map[string]unit.Unit{}, place: map[string]int{}, seen: make([]bool, n), rings: make([]int64, n)}
 	r.result.SetOff = make([]unit.Amount, n)
 	for i, o := range s.book.Obligations {
 		r.units[o.Amount.Unit().Code()] = o.Amount.Unit()
@@ -57,10 +62,10 @@ func (r *claimReader) claim(c claim) error {
 	if !c.Verified {
 		return errVerified
 	}
-	if r.result.BookDigest != "" && r.result.BookDigest != c.Proof.BookDigest {
+	if c.Proof.BookDigest != r.digest {
 		return clearing.ErrDigest
 	}
-	r.result.BookDigest = c.Proof.BookDigest
+	r.result.BookDigest = r.digest
 	if err := r.totals(c, u); err != nil {
 		return err
 	}
@@ -77,6 +82,15 @@ func (r *claimReader) claim(c claim) error {
 	return nil
 }
 
+// number reads an amount in its one spelling.
+func number(text string, u unit.Unit) (unit.Amount, error) {
+	a, err := unit.Parse(text, u)
+	if err == nil && a.Number() != text {
+		err = fmt.Errorf("%.32q: want %s", text, a.Number())
+	}
+	return a, err
+}
+
 func (r *claimReader) totals(c claim, u unit.Unit) error {
 	t := clearing.Totals{Unit: u}
 	p := clearing.Proof{Unit: u, Stage: c.Proof.Stage}
@@ -85,7 +99,7 @@ func (r *claimReader) totals(c claim, u unit.Unit) error {
 		to   *unit.Amount
 	}{{c.Gross, &t.Gross}, {c.Cleared, &t.Cleared}, {c.Remaining, &t.Remaining}, {c.NetDebt, &t.NetDebt}, {c.Proof.Value, &p.Value}} {
 		var err error
-		if *field.to, err = unit.Parse(field.text, u); err != nil {
+		if *field.to, err = number(field.text, u); err != nil {
 			return err
 		}
 	}
@@ -107,11 +121,11 @@ func (r *claimReader) obligation(c claimObligation, u unit.Unit) error {
 		return errObligation
 	}
 	r.seen[i] = true
-	setOff, err := unit.Parse(c.SetOff, u)
+	setOff, err := number(c.SetOff, u)
 	if err != nil {
 		return err
 	}
-	remaining, err := unit.Parse(c.Remaining, u)
+	remaining, err := number(c.Remaining, u)
 	if err != nil {
 		return err
 	}
@@ -124,7 +138,7 @@ func (r *claimReader) obligation(c claimObligation, u unit.Unit) error {
 
 // chain checks that it is a ring, and counts its amount for each obligation along it.
 func (r *claimReader) chain(c claimChain, u unit.Unit) error {
-	amount, err := unit.Parse(c.Amount, u)
+	amount, err := number(c.Amount, u)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"example.org/mutual/clearing"
+	"example.org/mutual/unit"
+)
+
+// stepsMax is how many steps all chains together may have: a set-off along long ways has chains whose
+// listing is far larger than the set-off itself.
+const stepsMax = 1 << 24
+
+var errSteps = errors.New("the chains of this set-off are too long to list: more than 16777216 steps in all")
+
+// An outcome is a verified clearing, unit by unit.
+type outcome struct {
+	*sheet
+	result *clearing.Result
+	units  []inUnit
+}
+
+// inUnit is what belongs to one unit.
+type inUnit struct {
+	clearing.Totals
+	proof       clearing.Proof
+	obligations []int // their places in the book
+	chains      []clearing.Chain
+}
+
+// clear sets off the sheet and checks the result as anybody else would.
+func (s *sheet) clear(ctx context.Context) (*outcome, error) {
+	r, err := clearing.Clear(ctx, s.book, clearing.Options{})
+	if err != nil {
+		return nil, s.locate(err)
+	}
+	if err := clearing.Verify(s.book, clearing.Options{}, r); err != nil {
+		return nil, fmt.Errorf("the result is wrong, please report this: %w", err)
+	}
+	o := &outcome{sheet: s, result: r, units: make([]inUnit, len(r.Totals))}
+	place := make(map[unit.Unit]*inUnit)
+	for k, t := range r.Totals {
+		o.units[k] = inUnit{Totals: t, proof: r.Proofs[k]}
+		place[t.Unit] = &o.units[k]
+	}
+	for i, ob := range s.book.Obligations {
+		u := place[ob.Amount.Unit()]
+		u.obligations = append(u.obligations, i)
+	}
+	steps := 0
+	for ring := range clearing.Chains(s.book, r) {
+		u := place[ring.Amount.Unit()]
+		u.chains = append(u.chains, ring)
+		if steps += len(ring.Parties); steps > stepsMax {
+			return nil, errSteps
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+	}
+	return o, nil
+}
+
+// stays returns what stays of the obligation at a place.
+func (o *outcome) stays(i int) unit.Amount {
+	owed := o.book.Obligations[i].Amount
+	return unit.New(owed.Parts()-o.result.SetOff[i].Parts(), owed.Unit())
+}

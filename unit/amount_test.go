@@ -136,6 +136,7 @@ func TestSize(t *testing.T) {
 func TestZeroValuesAreSafe(t *testing.T) {
 	for _, zero := range []any{
 		new(unit.Unit), new(unit.Amount), new(unit.Quota), new(unit.Shares), new(unit.Share), new(unit.Rule), new(unit.TextError),
+		new(unit.Quote), new(unit.QuoteTerms), new(unit.Quotes), new(unit.Carry), new(unit.Mode), new(unit.Side), new(unit.Definition),
 	} {
 		v := reflect.ValueOf(zero)
 		for i := range v.NumMethod() {

@@ -1,10 +1,12 @@
 package unit_test
 
 import (
+	"cmp"
 	"errors"
 	"math"
 	"strconv"
 	"testing"
+	"time"
 
 	"example.org/mutual/unit"
 	"github.com/shopspring/decimal"
@@ -17,6 +19,7 @@ var (
 	sinkInt     int64
 	sinkString  string
 	sinkShares  unit.Shares
+	sinkQuote   unit.Quote
 )
 
 var errOverflow = errors.New("overflow")
@@ -65,6 +68,13 @@ func BenchmarkCmp(b *testing.B) {
 		for b.Loop() {
 			c, _ := x.Cmp(y)
 			sinkInt = int64(c)
+		}
+	})
+	b.Run("int64", func(b *testing.B) {
+		b.ReportAllocs()
+		x, y := int64(math.MaxInt64), sinkInt
+		for b.Loop() {
+			sinkInt = int64(cmp.Compare(x, y))
 		}
 	})
 	b.Run("decimal", func(b *testing.B) {
@@ -140,5 +150,93 @@ func BenchmarkSplit(b *testing.B) {
 				sinkShares, _ = unit.Split(total, shares, unit.LargestRemainder)
 			}
 		})
+	}
+}
+
+// Each rule among a thousand, with caps where it has them.
+func BenchmarkSplitRules(b *testing.B) {
+	for r := unit.LargestRemainder; r < unit.Fractional; r++ {
+		shares := manyShares(1000)
+		for i := range shares {
+			if r == unit.LargestRemainder && i%3 == 0 {
+				shares[i].Cap = unit.New(int64(i)*1_000_003, unit.Joule)
+			}
+		}
+		b.Run(r.String(), func(b *testing.B) {
+			b.ReportAllocs()
+			total := unit.New(48_000_001_003, unit.Joule)
+			for b.Loop() {
+				sinkShares, _ = unit.Split(total, shares, r)
+			}
+		})
+	}
+	b.Run("with a carry", func(b *testing.B) {
+		b.ReportAllocs()
+		shares, total := manyShares(1000), unit.New(48_000_001_003, unit.Joule)
+		var c unit.Carry
+		for b.Loop() {
+			sinkShares, c, _ = c.Split(total, shares)
+		}
+	})
+}
+
+func BenchmarkConvert(b *testing.B) {
+	a := unit.New(12_345_678, unit.KilowattHour)
+	b.Run("to Wh", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			sinkAmount, _, _ = unit.Convert(a, unit.WattHour)
+		}
+	})
+	b.Run("to Btu", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			sinkAmount, _, _ = unit.Convert(a, unit.BtuIT)
+		}
+	})
+	b.Run("decimal, rounded", func(b *testing.B) {
+		b.ReportAllocs()
+		d, factor, btu := a.Decimal(), decimal.New(36, 5), decimal.RequireFromString("1055.05585262")
+		for b.Loop() {
+			sinkDecimal = d.Mul(factor).DivRound(btu, 6)
+		}
+	})
+}
+
+func BenchmarkQuote(b *testing.B) {
+	q := mustQuote(b, terms(b))
+	a := unit.New(12_345_678, unit.KilowattHour)
+	b.Run("Convert", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			sinkAmount, _, _ = q.Convert(a, day, unit.HalfEven)
+		}
+	})
+	b.Run("decimal, rounded", func(b *testing.B) {
+		b.ReportAllocs()
+		d, rate := a.Decimal(), decimal.New(2703, -4)
+		for b.Loop() {
+			sinkDecimal = d.Mul(rate).RoundBank(2)
+		}
+	})
+	book := make(unit.Quotes, 1000)
+	for i := range book {
+		terms := terms(b)
+		terms.AsOf = terms.AsOf.Add(time.Duration(i))
+		book[i] = mustQuote(b, terms)
+	}
+	b.Run("InForce of 1000", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			sinkQuote, _ = book.InForce(unit.KilowattHour, pound, unit.Bid, evening)
+		}
+	})
+}
+
+func BenchmarkHuman(b *testing.B) {
+	b.ReportAllocs()
+	a := unit.New(12_345_678_000_000, unit.KilowattHour)
+	for b.Loop() {
+		sinkString = a.Human()
 	}
 }

@@ -173,15 +173,41 @@ func everyOutput(t *testing.T) string {
 			text, err1 := a.MarshalText()
 			data, err2 := json.Marshal(a)
 			d := a.Decimal()
+			in, residue, err3 := unit.Convert(a, unit.BtuTh)
+			back, err4 := unit.ParseAmount(a.String(), u)
 			fmt.Fprintln(&b, a, a.Number(), string(text), string(data), err1, err2, d.Coefficient(), d.Exponent())
+			fmt.Fprintln(&b, a.Human(), a.LogValue(), in, residue, err3, back, err4)
 		}
 		for _, d := range []decimal.Decimal{{}, decimal.New(125, -1), decimal.New(12500, -3), decimal.New(1, 6), decimal.New(1, -12), decimal.New(1, 1e9)} {
 			a, err := unit.FromDecimal(d, u)
 			fmt.Fprintln(&b, a, err)
 		}
 	}
-	shares := []unit.Share{{Key: "a", Weight: 1}, {Key: "b", Weight: 2}, {Key: "c", Weight: 4}}
-	got, err := unit.Split(unit.New(100, unit.Joule), shares, unit.LargestRemainder)
-	fmt.Fprintln(&b, got.Parts, got.Residue, got.Quotas, err)
+	saySplits(&b)
+	sayQuotes(t, &b)
 	return b.String()
+}
+
+func saySplits(b *strings.Builder) {
+	shares := []unit.Share{{Key: "a", Weight: 1}, {Key: "b", Weight: 2}, {Key: "c", Weight: 4}}
+	for r := unit.LargestRemainder; r <= unit.Fractional; r++ {
+		got, err := unit.Split(unit.New(100, unit.Joule), shares, r)
+		fmt.Fprintln(b, r, got.Parts, got.Residue, got.Quotas, err)
+	}
+	got, next, err := unit.Carry(nil).Split(unit.New(100, unit.Joule), shares)
+	fmt.Fprintln(b, got.Parts, next, err)
+}
+
+func sayQuotes(t *testing.T, b *strings.Builder) {
+	q := mustQuote(t, terms(t))
+	data, err := json.Marshal(q)
+	fmt.Fprintln(b, q, string(data), err)
+	for m := unit.TowardZero; m <= unit.Ceiling; m++ {
+		got, residue, err := q.Convert(unit.New(-12_345_678, unit.KilowattHour), day, m)
+		fmt.Fprintln(b, got, residue, err)
+		got, residue, err = unit.FromRat(big.NewRat(-22, 7), unit.Joule, m)
+		fmt.Fprintln(b, got, residue, err)
+	}
+	cross, lost, err := q.Cross(quoteOf(t, "GBP.2", "EUR.2", "1.15", unit.Both))
+	fmt.Fprintln(b, cross, lost, err)
 }

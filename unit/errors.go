@@ -19,7 +19,17 @@ var (
 	ErrCurrency   = errors.New("unit: not a currency code of ISO 4217")
 	ErrWeights    = errors.New("unit: weights that cannot share anything out")
 	ErrKey        = errors.New("unit: two shares with the same key")
+	ErrCap        = errors.New("unit: a cap below zero, in another unit, or for a rule without caps")
+	ErrFractional = errors.New("unit: a quota that is not a whole number of parts")
 	ErrRule       = errors.New("unit: no such rule")
+	ErrUnknown    = errors.New("unit: not a predeclared unit")
+	ErrAmbiguous  = errors.New("unit: a name of several units")
+	ErrNotEnergy  = errors.New("unit: not a unit of energy")
+	ErrQuote      = errors.New("unit: not the terms of a quote")
+	ErrNoQuote    = errors.New("unit: no quote")
+	ErrSide       = errors.New("unit: the wrong side of a quote")
+	ErrEarly      = errors.New("unit: a quote that does not hold yet")
+	ErrExpired    = errors.New("unit: an expired quote")
 )
 
 // A TextError says which text was refused, why, and what would have been accepted.

@@ -73,13 +73,17 @@ func ExampleParseUnit() {
 }
 
 func ExampleLookup() {
-	u, ok := unit.Lookup("kWh")
-	fmt.Println(u == unit.KilowattHour, ok)
-	_, ok = unit.Lookup("KWH")
-	fmt.Println(ok)
+	u, err := unit.Lookup("kWh")
+	fmt.Println(u == unit.KilowattHour, err)
+	for _, code := range []string{"KWH", "Btu", "joule"} {
+		_, err = unit.Lookup(code)
+		fmt.Println(err)
+	}
 	// Output:
-	// true true
-	// false
+	// true <nil>
+	// unit: not a predeclared unit: "KWH": want kWh
+	// unit: a name of several units: "Btu": want Btu_IT, Btu_th or Btu_59
+	// unit: not a predeclared unit: "joule": want the code of a predeclared unit of energy, such as kWh
 }
 
 func ExampleUnit_Joules() {

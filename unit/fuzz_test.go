@@ -2,12 +2,16 @@ package unit_test
 
 import (
 	"encoding/json"
+	"errors"
+	"maps"
 	"math/big"
+	"strings"
 	"testing"
 
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/amounttest"
 	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
 )
 
 // seedNumbers adds the hostile numbers that a fuzzer can work on, and some good ones.
@@ -140,4 +144,94 @@ func FuzzFromDecimal(f *testing.F) {
 			t.Fatalf("%v comes back as %v, %v", a, back, err)
 		}
 	})
+}
+
+// A quote's JSON form: what is accepted comes back, from the form written anew, and has the seven strings
+// that MarshalJSON writes.
+func FuzzQuoteUnmarshalJSON(f *testing.F) {
+	for _, s := range append(hostileQuotes(), quoteJSON) {
+		if len(s) <= 2000 {
+			f.Add([]byte(s))
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		held := mustQuote(t, terms(t))
+		q := held
+		if err := q.UnmarshalJSON(data); err != nil {
+			if q != held {
+				t.Fatalf("%q: %v, and the receiver became %v", data, err, q)
+			}
+			return
+		}
+		if err := amounttest.CheckQuoteJSON(q); err != nil {
+			t.Fatal(err)
+		}
+		var got, want map[string]string
+		again, err := json.Marshal(q)
+		if err != nil || json.Unmarshal(again, &want) != nil || json.Unmarshal(data, &got) != nil || !maps.Equal(got, want) {
+			t.Fatalf("%q comes back as %s, %v", data, again, err)
+		}
+	})
+}
+
+func FuzzParseAmount(f *testing.F) {
+	seedNumbers(func(s string) { f.Add(s + " kWh"); f.Add(s + " GBP"); f.Add(s) })
+	f.Add("12.5 loaf.0=36000000J")
+	f.Add("1 Btu")
+	f.Fuzz(func(t *testing.T, s string) {
+		a, err := unit.ParseAmount(s, pound)
+		if err != nil {
+			var text *unit.TextError
+			if a != (unit.Amount{}) || !errors.As(err, &text) || len(err.Error()) > 600 {
+				t.Fatalf("%q: %v, %v", s, a, err)
+			}
+			return
+		}
+		number, _, _ := strings.Cut(s, " ")
+		if want, err := unit.Parse(number, a.Unit()); a != want || err != nil {
+			t.Fatalf("%q = %v, want %v, %v", s, a, want, err)
+		}
+		if back, err := unit.ParseAmount(a.String(), a.Unit()); back != a || err != nil {
+			t.Fatalf("%q comes back as %v, %v", s, back, err)
+		}
+	})
+}
+
+func FuzzLookup(f *testing.F) {
+	for _, d := range unit.Definitions() {
+		f.Add(d.Unit.Code())
+		f.Add(d.UCUM)
+	}
+	for _, s := range []string{"Btu", "[Btu]", "[Btu_th]", "[Btu_59]", "N.m", "cal", "[Cal]", "kwh", "\u212aWh", "\xff"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		u, err := unit.Lookup(s)
+		if (err == nil) != (u.Code() == s && !u.IsZero()) {
+			t.Fatalf("Lookup(%q) = %v, %v", s, u, err)
+		}
+		v, err := unit.LookupUCUM(s)
+		if (err == nil) == v.IsZero() {
+			t.Fatalf("LookupUCUM(%q) = %v, %v", s, v, err)
+		}
+		if d, _ := v.Definition(); err == nil && d.UCUM != s && s != "cal" && s != "kcal" && s != "[Cal]" {
+			t.Fatalf("LookupUCUM(%q) = %v, which is %q", s, v, d.UCUM)
+		}
+	})
+}
+
+// Split by every rule, from a fuzzer's choice of numbers, against the slow twin.
+func FuzzSplit(f *testing.F) {
+	f.Add(make([]byte, 4096))
+	f.Fuzz(rapid.MakeFuzz(func(t *rapid.T) {
+		r := amounttest.Rules().Draw(t, "rule")
+		d := amounttest.Divisions(r).Draw(t, "division")
+		got, err := unit.Split(d.Total, d.Shares, r)
+		if err == unit.ErrFractional {
+			return
+		}
+		if err := errors.Join(err, amounttest.CheckSplit(d.Total, d.Shares, r, got)); err != nil {
+			t.Fatal(err)
+		}
+	}))
 }

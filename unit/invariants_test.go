@@ -28,7 +28,7 @@ func TestInvariant1(t *testing.T) {
 func TestInvariant1Made(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		u := amounttest.Units().Draw(t, "u")
-		if _, predeclared := unit.Lookup(u.Code()); predeclared {
+		if _, err := unit.Lookup(u.Code()); err == nil {
 			return
 		}
 		again, err := unit.Custom(u.Code(), u.Places())
@@ -46,6 +46,7 @@ func TestInvariant1Made(t *testing.T) {
 // 5. After a failed decode the receiver is what it was.
 func TestInvariants2And4And5(t *testing.T) {
 	amounttest.RunText(t, amounttest.AnyAmounts())
+	amounttest.RunText(t, amounttest.Amounts(unit.Unit{}))
 }
 
 // 3. Add, Sub and Neg return the exact result, or ErrMixed or ErrRange and the zero Amount.
@@ -132,13 +133,13 @@ func TestInvariant5(t *testing.T) {
 	})
 }
 
-// 6. Split, clause by clause.
+// 6. Split, clause by clause and rule by rule.
 func TestInvariant6(t *testing.T) {
-	amounttest.RunSplit(t, func(total unit.Amount, shares []unit.Share) (unit.Shares, error) {
-		got, err := unit.Split(total, shares, unit.LargestRemainder)
-		if err != nil {
-			return got, err
-		}
-		return got, amounttest.CheckLargestRemainder(total, shares, got)
-	})
+	for r := unit.LargestRemainder; r <= unit.Fractional; r++ {
+		t.Run(r.String(), func(t *testing.T) {
+			amounttest.RunSplit(t, r, func(total unit.Amount, shares []unit.Share) (unit.Shares, error) {
+				return unit.Split(total, shares, r)
+			})
+		})
+	}
 }

@@ -3,6 +3,7 @@ package unit
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 )
 
@@ -27,11 +28,11 @@ func (a Amount) MarshalJSON() ([]byte, error) {
 // once and each in its one spelling. Spaces, escapes and the order of the members are free, as in any
 // JSON. Null is refused. The receiver is unchanged on error.
 func (a *Amount) UnmarshalJSON(data []byte) error {
-	number, definition, ok := members(data)
-	if !ok {
+	var member [2]string
+	if len(data) > jsonBytesMax || !readObject(data, []string{"amount", "unit"}, member[:]) {
 		return refuse(ErrSyntax, string(data[:min(len(data), 64)]), `an object such as {"amount":"12.50","unit":"EUR.2"}`)
 	}
-	v, err := canonical(number, definition)
+	v, err := canonical(member[0], member[1])
 	if err != nil {
 		return err
 	}
@@ -39,25 +40,23 @@ func (a *Amount) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// members reads the two strings of an amount. It does so by hand because package json folds case and lets
-// the last of two members with one name win.
-func members(data []byte) (number, definition string, ok bool) {
-	if len(data) > jsonBytesMax {
-		return "", "", false
-	}
+// readObject reads an object of exactly these members, each once, in any order, all of them strings. It
+// does so by hand because package json folds case and lets the last of two members with one name win.
+func readObject(data []byte, names, values []string) bool {
 	s := scanner{rest: data}
-	s.take('{')
-	name1, value1 := s.member()
-	s.take(',')
-	name2, value2 := s.member()
+	var seen [8]bool // no object here has more members
+	for i := range names {
+		s.take("{,"[min(i, 1)])
+		name, value := s.member()
+		at := slices.Index(names, name)
+		if s.bad || at < 0 || seen[at] {
+			return false
+		}
+		values[at], seen[at] = value, true
+	}
 	s.take('}')
-	if s.space(); s.bad || len(s.rest) > 0 {
-		return "", "", false
-	}
-	if name1 == "unit" && name2 == "amount" {
-		return value2, value1, true
-	}
-	return value1, value2, name1 == "amount" && name2 == "unit"
+	s.space()
+	return !s.bad && len(s.rest) == 0
 }
 
 // A scanner takes JSON apart. Once something is not as expected it is bad for good.

@@ -1,38 +1,27 @@
 package unit
 
 import (
-	"cmp"
 	"math"
 	"math/big"
 	"math/bits"
-	"slices"
-	"strings"
 )
 
 // A Share is one party's claim to a part of what is split.
 type Share struct {
-	Key    string // names the party; ties go to the lower key, so that input order never matters
-	Weight int64  // zero or above; the quota is total x weight / sum of the weights
+	Key    string // names the party or, for the rules over time, the period: the order of the keys decides ties and time
+	Weight int64  // zero or above: what the quota is in proportion to; for the rules of claims the claim, in parts
+	Cap    Amount // the most it can get, in the unit of the total, for LargestRemainder only; the zero Amount: no cap
 }
-
-// A Rule says how a total becomes whole parts. The zero Rule is LargestRemainder.
-type Rule uint8
-
-// LargestRemainder gives each share its quota rounded down, and the parts left over, one each, to the
-// shares with the largest remainders, the lower key first among equals (Hamilton's method). It is for
-// splitting something once; it is not for a growing total, where a share can shrink (the Alabama
-// paradox).
-const LargestRemainder Rule = 0
 
 // Shares is the outcome of a Split, in the order of the shares given.
 type Shares struct {
 	Parts   []Amount // what each share gets
-	Residue Amount   // what no share could take: with LargestRemainder zero
+	Residue Amount   // what no share can take: what is above all caps or all claims, otherwise zero
 	Quotas  []Quota  // what each share would get if parts could be divided
 }
 
-// A Quota is an exact share before rounding: Parts + Num/Den smallest parts. |Num| < Den, and Num
-// has the sign of the total. The zero Quota is 0.
+// A Quota is an exact share before rounding: Parts + Num/Den smallest parts, with |Num| < Den and the
+// sign of the total. The zero Quota is 0.
 type Quota struct {
 	Parts    int64
 	Num, Den int64
@@ -48,93 +37,116 @@ func (q Quota) Rat() *big.Rat {
 }
 
 // Split divides total among the shares by a rule, to the smallest part: parts plus residue are the
-// total, and Split(-t) = -Split(t). Weights must be zero or above, one at least above zero, with a sum
-// below 2^63 (else ErrWeights); keys must differ (else ErrKey). It makes O(n log n) comparisons.
+// total. A negative total is divided as its magnitude is, with all signs reversed.
+//
+// Errors: ErrWeights where a weight is below zero, all are zero, or they sum to 2^63 or more; ErrKey for
+// two equal keys; ErrCap for a cap below zero, in another unit, or for a rule without caps; ErrFractional
+// where Fractional meets a quota that is not whole; ErrRule for no rule. The complexity is O(n log n).
 func Split(total Amount, shares []Share, r Rule) (Shares, error) {
-	if r != LargestRemainder {
+	if r >= rules {
 		return Shares{}, ErrRule
 	}
-	sum, err := sumWeights(shares)
+	d, err := newDivision(total, shares, r)
 	if err != nil {
 		return Shares{}, err
 	}
-	order, err := byKey(shares)
-	if err != nil {
+	ruleTable[r].divide(d)
+	d.keepWhole()
+	if err := ruleTable[r].round(d); err != nil {
 		return Shares{}, err
 	}
-	quotas, left := divide(total.parts, shares, sum)
-	parts := make([]Amount, len(shares))
-	for i, q := range quotas {
-		parts[i] = Amount{q.Parts, total.unit}
-	}
-	step := int64(total.Sign())
-	for _, i := range largest(quotas, order, left) {
-		parts[i].parts += step
-	}
-	return Shares{Parts: parts, Residue: Amount{unit: total.unit}, Quotas: quotas}, nil
+	return d.outcome(total), nil
 }
 
-func sumWeights(shares []Share) (int64, error) {
-	var sum int64
-	for _, s := range shares {
-		if s.Weight < 0 || s.Weight > math.MaxInt64-sum {
-			return 0, ErrWeights
-		}
-		sum += s.Weight
-	}
-	if sum == 0 {
-		return 0, ErrWeights
-	}
-	return sum, nil
+// A division is a Split at work, on the magnitude of its total.
+type division struct {
+	shares  []Share
+	order   []int32 // the shares in the order of their keys
+	total   uint64  // at most 2^63
+	weights uint64  // their sum, below 2^63
+	quotas  []quota // what each would get if parts could be divided: set by a rule's divide
+	residue uint64  // likewise
+	left    uint64  // what the whole parts of the quotas leave: below the number of shares
+	parts   []uint64
 }
 
-// byKey returns the shares' indices in the order of their keys, which must differ.
-func byKey(shares []Share) ([]int32, error) {
+// A quota is whole + num/den parts, with num below den.
+type quota struct{ whole, num, den uint64 }
+
+func newDivision(total Amount, shares []Share, r Rule) (*division, error) {
 	if int64(len(shares)) > math.MaxInt32 {
 		return nil, ErrRange
 	}
-	order := make([]int32, len(shares))
-	for i := range order {
-		order[i] = int32(i)
+	d := &division{
+		shares: shares,
+		total:  magnitude(total.parts),
+		quotas: make([]quota, len(shares)),
+		parts:  make([]uint64, len(shares)),
 	}
-	compare := func(i, j int32) int { return strings.Compare(shares[i].Key, shares[j].Key) }
-	if !slices.IsSortedFunc(order, compare) {
-		slices.SortFunc(order, compare)
-	}
-	for k := 1; k < len(order); k++ {
-		if shares[order[k-1]].Key == shares[order[k]].Key {
-			return nil, ErrKey
+	for _, s := range shares {
+		if s.Weight < 0 || uint64(s.Weight) > math.MaxInt64-d.weights {
+			return nil, ErrWeights
+		}
+		d.weights += uint64(s.Weight)
+		if s.Cap != (Amount{}) && (r != LargestRemainder || s.Cap.unit != total.unit || s.Cap.parts < 0) {
+			return nil, ErrCap
 		}
 	}
-	return order, nil
+	if d.weights == 0 {
+		return nil, ErrWeights
+	}
+	var err error
+	d.order, err = byKey(shares)
+	return d, err
 }
 
-// divide returns the quota of each share, total x weight / sum, and how many whole parts their integer
-// parts leave over. It works on the magnitude, so that a negative total gives the negative quotas.
-func divide(total int64, shares []Share, sum int64) ([]Quota, int) {
-	magnitude, sign := uint64(total), int64(1)
-	if total < 0 {
-		magnitude, sign = -magnitude, -1
+func magnitude(parts int64) uint64 {
+	if parts < 0 {
+		return -uint64(parts)
 	}
-	left := magnitude
-	quotas := make([]Quota, len(shares))
-	for i, s := range shares {
-		high, low := bits.Mul64(magnitude, uint64(s.Weight))
-		whole, rest := bits.Div64(high, low, uint64(sum))
-		left -= whole
-		quotas[i] = Quota{Parts: sign * int64(whole), Num: sign * int64(rest), Den: sum}
-	}
-	return quotas, int(left) // below len(shares): each remainder is below one part
+	return uint64(parts)
 }
 
-// largest returns the k shares with the largest remainders, the lower key first among equals.
-func largest(quotas []Quota, order []int32, k int) []int32 {
-	if k == 0 {
-		return nil
+// weight returns the weight of the i-th share.
+func (d *division) weight(i int) uint64 { return uint64(d.shares[i].Weight) }
+
+// keepWhole gives each share the whole part of its quota.
+func (d *division) keepWhole() {
+	d.left = d.total - d.residue
+	for i, q := range d.quotas {
+		d.left -= q.whole
+		d.parts[i] = q.whole
 	}
-	// order is by key and the sort is stable, so equal remainders stay in the order of their keys.
-	slices.SortStableFunc(order, func(i, j int32) int {
-		return cmp.Compare(max(quotas[j].Num, -quotas[j].Num), max(quotas[i].Num, -quotas[i].Num))
-	})
-	return order[:k]
+}
+
+// outcome gives the magnitudes the sign of the total.
+func (d *division) outcome(total Amount) Shares {
+	sign := int64(1)
+	if total.parts < 0 {
+		sign = -1
+	}
+	s := Shares{
+		Parts:   make([]Amount, len(d.parts)),
+		Residue: Amount{sign * int64(d.residue), total.unit},
+		Quotas:  make([]Quota, len(d.parts)),
+	}
+	for i, q := range d.quotas {
+		s.Parts[i] = Amount{sign * int64(d.parts[i]), total.unit}
+		s.Quotas[i] = Quota{sign * int64(q.whole), sign * int64(q.num), int64(q.den)}
+	}
+	return s
+}
+
+// proportion returns total x weight / weights, for a weight that is at most weights.
+func proportion(total, weight, weights uint64) quota {
+	high, low := bits.Mul64(total, weight)
+	whole, num := bits.Div64(high, low, weights)
+	return quota{whole, num, weights}
+}
+
+// lessFraction reports whether a/b < c/d.
+func lessFraction(a, b, c, d uint64) bool {
+	h1, l1 := bits.Mul64(a, d)
+	h2, l2 := bits.Mul64(c, b)
+	return h1 < h2 || h1 == h2 && l1 < l2
 }

@@ -64,7 +64,7 @@ func TestSplitPublished(t *testing.T) {
 			t.Errorf("%s: %d by %d = %v, %v, want %d", c.source, c.total, c.weights, partsOf(got.Parts), err, c.want)
 			continue
 		}
-		if err := amounttest.CheckLargestRemainder(total, shares, got); err != nil {
+		if err := amounttest.CheckSplit(total, shares, unit.LargestRemainder, got); err != nil {
 			t.Errorf("%s: %v", c.source, err)
 		}
 	}
@@ -99,7 +99,7 @@ func TestSplitAtTheEnds(t *testing.T) {
 			t.Errorf("%d by %d = %v, %v, want %d", c.total, c.weights, partsOf(got.Parts), err, c.want)
 			continue
 		}
-		if err := amounttest.CheckLargestRemainder(total, shares, got); err != nil {
+		if err := amounttest.CheckSplit(total, shares, unit.LargestRemainder, got); err != nil {
 			t.Errorf("%d by %d: %v", c.total, c.weights, err)
 		}
 	}
@@ -123,7 +123,7 @@ func TestSplitRefuses(t *testing.T) {
 		{claims(math.MaxInt64, math.MaxInt64, 2), unit.LargestRemainder, unit.ErrWeights}, // would wrap to 0
 		{twice, unit.LargestRemainder, unit.ErrKey},
 		{[]unit.Share{{Weight: 1}, {Weight: 1}}, unit.LargestRemainder, unit.ErrKey},
-		{claims(1), unit.LargestRemainder + 1, unit.ErrRule},
+		{claims(1), unit.Fractional + 1, unit.ErrRule},
 		{claims(1), 255, unit.ErrRule},
 	} {
 		got, err := unit.Split(unit.New(100, unit.Joule), c.shares, c.rule)
@@ -150,7 +150,7 @@ func TestSplitMany(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := amounttest.CheckLargestRemainder(total, shares, got); err != nil {
+	if err := amounttest.CheckSplit(total, shares, unit.LargestRemainder, got); err != nil {
 		t.Error(err)
 	}
 }

@@ -231,6 +231,7 @@ func hostileJSON() []string {
 		`{"amount":"12.5","unit":"EUR.2"}`, `{"amount":"12.500","unit":"EUR.2"}`, `{"amount":"012.50","unit":"EUR.2"}`, `{"amount":"0","unit":"EUR.2"}`, `{"amount":"-0.00","unit":"EUR.2"}`, `{"amount":" 12.50","unit":"EUR.2"}`,
 		`{"amount":"12.505","unit":"EUR.2"}`, `{"amount":"92233720368547758.08","unit":"EUR.2"}`, `{"amount":"12.50","unit":""}`, `{"amount":"","unit":""}`, `{"amount":"0.00","unit":""}`, `{"amount":"-0","unit":""}`,
 		`{"amount":"12.50","unit":"EUR"}`, `{"amount":"12.50","unit":"EUR.02"}`, `{"amount":"12.50","unit":"EUR.2 "}`, `{"amount":"1.000000","unit":"KWH"}`, `{"amount":"1.000000","unit":"kWh.6"}`, "{\"amount\":\"12.50\xff\",\"unit\":\"EUR.2\"}",
+		`{"amount":"0","amount":"0"}`, `{"unit":"","unit":""}`, `{"amount":"0"}`, `{"unit":""}`, `{"amount":"12.50","amount":"12.50"}`,
 		strings.Repeat("[", 1_000_000), strings.Repeat(`{"amount":`, 100_000), strings.Repeat(" ", 1_000_000) + `{"amount":"12.50","unit":"EUR.2"}`,
 		`[` + strings.Repeat(`1e10000,1e-9999,`, 60_000) + `1]`, `{"amount":"` + strings.Repeat(`\u0030`, 200_000) + `","unit":"EUR.2"}`, `{"amount":"12.50","unit":"` + strings.Repeat("E", 1_000_000) + `.2"}`,
 	}

@@ -107,7 +107,7 @@ func ParseUnit(text string) (Unit, error) {
 	}
 	number, ok := strings.CutSuffix(rest[1:], "J")
 	number, ok2 := strings.CutPrefix(number, "=")
-	if !ok || !ok2 || strings.Trim(number, "0123456789/") != "" {
+	if !ok || !ok2 || !digitsAndSlash(number) {
 		return Unit{}, refuse(ErrDefinition, text, want)
 	}
 	joules, ok := new(big.Rat).SetString(number)
@@ -117,6 +117,9 @@ func ParseUnit(text string) (Unit, error) {
 	return Energy(code, places, joules)
 }
 
+// digitsAndSlash keeps from big.Rat what else it reads: exponents, other bases, points.
+func digitsAndSlash(s string) bool { return strings.Trim(s, "0123456789/") == "" }
+
 // checkCode refuses a code or a number of places that no unit may have.
 func checkCode(code string, places int) error {
 	if len(code) < 1 || len(code) > CodeBytesMax || strings.IndexFunc(code, notInCode) >= 0 {
@@ -125,21 +128,19 @@ func checkCode(code string, places int) error {
 	if places < 0 || places > PlacesMax {
 		return refuse(ErrDefinition, code+"."+strconv.Itoa(places), "0 to 9 places")
 	}
-	if own, taken := reserved[strings.ToLower(code)]; taken {
+	folded := strings.ToLower(code)
+	if own, taken := reserved[folded]; taken {
 		return refuse(ErrReserved, code, "another code: "+own+" is predeclared")
+	}
+	if which, taken := variants[folded]; taken {
+		return refuse(ErrReserved, code, "another code: predeclared are "+which)
 	}
 	return nil
 }
 
 func notInCode(r rune) bool {
-	letter := 'a' <= r|0x20 && r|0x20 <= 'z' // of ASCII
+	letter := 'a' <= r|0x20 && r|0x20 <= 'z' && r < 0x80
 	return !letter && (r < '0' || r > '9') && r != '_' && r != '-'
-}
-
-// Lookup returns the predeclared unit of this code, letter by letter: "kWh", not "KWH".
-func Lookup(code string) (Unit, bool) {
-	u, ok := byCode[code]
-	return u, ok
 }
 
 // Code returns the unit's code, such as "EUR"; that of the zero Unit is empty.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -35,79 +34,6 @@ func refusedAs(tb testing.TB, err, reason error) {
 		tb.Errorf("%v is a %T, not a TextError", err, err)
 	case len(text.Text) > 64 || len(err.Error()) > 600:
 		tb.Errorf("the error keeps %d bytes of the text and is %d long", len(text.Text), len(err.Error()))
-	}
-}
-
-// The table of the package comment, line by line: SI Brochure, 9th edition, tables 4, 7 and 8.
-func TestPredeclared(t *testing.T) {
-	lines := docLines(t, "Unit            Code")
-	units := amounttest.Predeclared()
-	if len(lines) != len(units) {
-		t.Fatalf("%d lines in the package comment for %d units", len(lines), len(units))
-	}
-	for i, u := range units {
-		column := strings.Fields(lines[i])
-		joules, ok := u.Joules()
-		if u.Code() != column[1] || joules.RatString() != column[2] || fmt.Sprint(u.Places()) != column[3] || !ok {
-			t.Errorf("%v: %v J and %d places, the package comment says %q", u, joules, u.Places(), lines[i])
-		}
-		if smallest := smallestPart(t, column[4], column[5]); smallest.Cmp(partInJoules(u)) != 0 {
-			t.Errorf("%v: the smallest part is %v J, the package comment says %q", u, partInJoules(u), lines[i])
-		}
-		if got, found := unit.Lookup(u.Code()); got != u || !found || u.String() != u.Code() {
-			t.Errorf("Lookup(%q) = %v, %v", u.Code(), got, found)
-		}
-	}
-}
-
-// docLines returns the lines of the table in doc.go below the one that begins with this heading.
-func docLines(t *testing.T, heading string) []string {
-	data, err := os.ReadFile("doc.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, table, found := strings.Cut(string(data), heading)
-	table, _, ends := strings.Cut(table, "\n//\n")
-	if !found || !ends {
-		t.Fatalf("doc.go has no table %q", heading)
-	}
-	_, table, _ = strings.Cut(table, "\n")
-	var lines []string
-	for line := range strings.Lines(table) {
-		lines = append(lines, strings.TrimSpace(strings.TrimPrefix(line, "//")))
-	}
-	return lines
-}
-
-func partInJoules(u unit.Unit) *big.Rat {
-	joules, _ := u.Joules()
-	scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(u.Places())), nil)
-	return joules.Quo(joules, new(big.Rat).SetInt(scale))
-}
-
-// smallestPart reads "1 mWh" by the SI prefix and the unit, not by this package.
-func smallestPart(t *testing.T, count, name string) *big.Rat {
-	rest, isWattHour := strings.CutSuffix(name, "Wh")
-	if !isWattHour {
-		rest = strings.TrimSuffix(name, "J")
-	}
-	prefix, ok := map[string]string{"m": "1/1000", "": "1", "k": "1000"}[rest]
-	if !ok {
-		t.Fatalf("no prefix %q", rest)
-	}
-	r, _ := new(big.Rat).SetString(prefix)
-	n, _ := new(big.Rat).SetString(count)
-	if r.Mul(r, n); isWattHour {
-		r.Mul(r, big.NewRat(3600, 1))
-	}
-	return r
-}
-
-func TestLookup(t *testing.T) {
-	for _, code := range []string{"", "kwh", "KWH", "j", "kj", "Kj", "mwh", "EUR", "kWh ", " kWh", "kWh.6", "Cal"} {
-		if u, ok := unit.Lookup(code); ok || !u.IsZero() {
-			t.Errorf("Lookup(%q) = %v, %v", code, u, ok)
-		}
 	}
 }
 

@@ -113,13 +113,12 @@ func (c unitCodes) find(code string) (unit.Unit, error) {
 	if u, ok := c.known[code]; ok {
 		return u, nil
 	}
-	u, energy := unit.Lookup(code)
-	if !energy {
+	u, err := unit.Lookup(code)
+	if err != nil { // not of energy, or a name of several units, which Custom refuses with the variants
 		n, named := c.places[code]
 		if !named {
 			n = 2
 		}
-		var err error
 		if u, err = unit.Custom(code, n); err != nil {
 			return unit.Unit{}, err
 		}

@@ -33,7 +33,7 @@ func ExampleCheckSplit() {
 	shares := []unit.Share{{Key: "bob", Weight: 1}, {Key: "ann", Weight: 1}}
 	got, _ := unit.Split(unit.New(3, unit.Joule), shares, unit.LargestRemainder)
 	got.Parts[0], got.Parts[1] = got.Parts[1], got.Parts[0]
-	fmt.Println(amounttest.CheckSplit(unit.New(3, unit.Joule), shares, got))
+	fmt.Println(amounttest.CheckSplit(unit.New(3, unit.Joule), shares, unit.LargestRemainder, got))
 	// Output: "bob" weighs the same as "ann" and as "ann", and gets 2
 }
 
@@ -165,7 +165,7 @@ func ratError(s string) error {
 	return nil
 }
 
-// Each clause of CheckSplit and CheckLargestRemainder finds an outcome that breaks it.
+// Each clause of CheckSplit finds an outcome that breaks it.
 func TestCheckSplitFindsWhatIsWrong(t *testing.T) {
 	shares := []unit.Share{{Key: "d", Weight: 3}, {Key: "b", Weight: 1}, {Key: "c", Weight: 1}, {Key: "a", Weight: 1}, {Key: "e", Weight: 0}}
 	total := unit.New(8, unit.Joule) // quotas 4, 4/3, 4/3, 4/3, 0: parts 4, 1, 1, 2, 0
@@ -191,18 +191,18 @@ func TestCheckSplitFindsWhatIsWrong(t *testing.T) {
 		"what is left over stays a rest": func(s *unit.Shares) { s.Parts[3], s.Residue = part(1), part(1) },
 	} {
 		got, err := unit.Split(total, shares, unit.LargestRemainder)
-		if err := errors.Join(err, amounttest.CheckLargestRemainder(total, shares, got)); err != nil {
+		if err := errors.Join(err, amounttest.CheckSplit(total, shares, unit.LargestRemainder, got)); err != nil {
 			t.Fatal(err)
 		}
 		spoil(&got)
-		if amounttest.CheckLargestRemainder(total, shares, got) == nil {
+		if amounttest.CheckSplit(total, shares, unit.LargestRemainder, got) == nil {
 			t.Errorf("%s, and nothing is found", name)
 		}
 	}
 }
 
-// A part left over that goes to the smaller remainder is within invariant 6, but not the rule.
-func TestCheckLargestRemainderIsStricter(t *testing.T) {
+// A part left over that goes to the smaller remainder is within every clause, but not the rule.
+func TestCheckSplitHasATwin(t *testing.T) {
 	shares := []unit.Share{{Key: "a", Weight: 33}, {Key: "b", Weight: 66}}
 	total := unit.New(1, unit.Joule)
 	got, err := unit.Split(total, shares, unit.LargestRemainder)
@@ -210,11 +210,9 @@ func TestCheckLargestRemainderIsStricter(t *testing.T) {
 		t.Fatal(err)
 	}
 	slices.Reverse(got.Parts)
-	if err := amounttest.CheckSplit(total, shares, got); err != nil {
-		t.Error(err)
-	}
-	if amounttest.CheckLargestRemainder(total, shares, got) == nil {
-		t.Error("the smaller remainder was rounded up, and nothing is found")
+	err = amounttest.CheckSplit(total, shares, unit.LargestRemainder, got)
+	if err == nil || err.Error() != `"a" gets 1, not 0` {
+		t.Errorf("the smaller remainder was rounded up, and found is %v", err)
 	}
 }
 

@@ -1,4 +1,4 @@
-// Package amounttest is the test kit of package unit: generators of units, amounts, shares and
+// Package amounttest is the test kit of package unit: generators of units, amounts, quotes, shares, rules and
 // numbers as text, and checkers of what the package promises of them.
 //
 // It is for the tests of programs that store, send or split amounts: a database column, a wire

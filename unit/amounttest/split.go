@@ -11,102 +11,55 @@ import (
 	"pgregory.net/rapid"
 )
 
-// RunSplit holds a rule for splitting to invariant 6 of package unit, with shares and totals that
-// Split accepts: [CheckSplit] of the outcome, of the same shares in another order, and of the
-// opposite total.
-func RunSplit(t rapid.TB, split func(unit.Amount, []unit.Share) (unit.Shares, error)) {
+// RunSplit holds somebody's rule for splitting to what r of package unit does, with totals and shares
+// that [Divisions] draws for r: [CheckSplit] of the outcome, of the same shares in another order, and of
+// the opposite total.
+func RunSplit(t rapid.TB, r unit.Rule, split func(unit.Amount, []unit.Share) (unit.Shares, error)) {
 	t.Helper()
 	rapid.Check(t, func(t *rapid.T) {
-		total, shares := AnyAmounts().Draw(t, "total"), Shares(12).Draw(t, "shares")
-		got, err := split(total, slices.Clone(shares))
-		if err != nil {
-			t.Fatalf("refused: %v", err)
+		d := Divisions(r).Draw(t, "division")
+		shuffled := rapid.Permutation(d.Shares).Draw(t, "shuffled")
+		got, err := split(d.Total, slices.Clone(d.Shares))
+		if errors.Is(err, unit.ErrFractional) && d.fractional(r) {
+			return // as it should be
 		}
-		shuffled := rapid.Permutation(shares).Draw(t, "shuffled")
-		again, err := split(total, slices.Clone(shuffled))
-		err = errors.Join(err, CheckSplit(total, shares, got), sameByKey(shares, got, shuffled, again))
-		if opposite, none := total.Neg(); none == nil { // the least int64 has no opposite
-			mirrored, err2 := split(opposite, slices.Clone(shares))
-			err = errors.Join(err, err2, mirror(got, mirrored))
+		again, err2 := split(d.Total, slices.Clone(shuffled))
+		err = errors.Join(err, err2)
+		if opposite, none := d.Total.Neg(); none == nil && err == nil { // the least int64 has no opposite
+			mirrored, err2 := split(opposite, slices.Clone(d.Shares))
+			err = errors.Join(err2, mirror(got, mirrored))
 		}
 		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(CheckSplit(d.Total, d.Shares, r, got), sameByKey(d.Shares, got, shuffled, again)); err != nil {
 			t.Fatal(err)
 		}
 	})
 }
 
-// CheckSplit reports what is wrong with got as the outcome of splitting total among shares, clause by
-// clause of invariant 6 of package unit; the two clauses that compare outcomes are [RunSplit]'s. The
-// shares must be such as Split accepts.
-func CheckSplit(total unit.Amount, shares []unit.Share, got unit.Shares) error {
+// CheckSplit reports what is wrong with got as the outcome of splitting total among shares by r: clause by
+// clause of invariant 6 of package unit, and where they all hold, each quota and each part against a slow
+// twin in rational numbers. The two clauses that compare outcomes are [RunSplit]'s. The shares must be
+// such as Split accepts.
+func CheckSplit(total unit.Amount, shares []unit.Share, r unit.Rule, got unit.Shares) error {
 	if len(got.Parts) != len(shares) || len(got.Quotas) != len(shares) {
 		return fmt.Errorf("%d parts and %d quotas for %d shares", len(got.Parts), len(got.Quotas), len(shares))
 	}
-	quotas := exactQuotas(total, shares)
-	return errors.Join(
-		checkUnits(total, got),
-		checkSum(total, got),
-		checkQuotas(quotas, got),
-		checkRounding(quotas, shares, got),
-		checkTies(shares, got),
-	)
+	want := slowly(total, shares, r)
+	errs := []error{checkUnits(total, got), checkSum(total, got), checkQuotas(want.quotas, got), checkBounds(shares, r, got)}
+	if !singleTranche(r) {
+		errs = append(errs, checkRounding(want.quotas, got))
+	}
+	if r <= unit.Talmud {
+		errs = append(errs, checkTies(shares, got))
+	}
+	return cmp.Or(errors.Join(errs...), want.check(shares, got))
 }
 
-// CheckLargestRemainder reports what is wrong with got as the outcome of the rule LargestRemainder:
-// all of [CheckSplit], no residue, and nobody rounded up before somebody with a larger remainder, or
-// with the same one and a lower key.
-func CheckLargestRemainder(total unit.Amount, shares []unit.Share, got unit.Shares) error {
-	if err := CheckSplit(total, shares, got); err != nil {
-		return err
-	}
-	if !got.Residue.IsZero() {
-		return fmt.Errorf("largest remainder: a residue of %v", got.Residue)
-	}
-	remainders, up := remainders(total, shares), roundedUp(total, shares, got)
-	order := indices(len(shares))
-	slices.SortFunc(order, func(i, j int) int {
-		return cmp.Or(remainders[j].Cmp(remainders[i]), cmp.Compare(shares[i].Key, shares[j].Key))
-	})
-	for k := 1; k < len(order); k++ {
-		if before, after := order[k-1], order[k]; up[after] && !up[before] {
-			return fmt.Errorf("largest remainder: %q is rounded up before %q", shares[after].Key, shares[before].Key)
-		}
-	}
-	return nil
-}
-
-// exactQuotas are total x weight / sum of the weights.
-func exactQuotas(total unit.Amount, shares []unit.Share) []*big.Rat {
-	sum := new(big.Int)
-	for _, s := range shares {
-		sum.Add(sum, big.NewInt(s.Weight))
-	}
-	quotas := make([]*big.Rat, len(shares))
-	for i, s := range shares {
-		product := new(big.Int).Mul(big.NewInt(total.Parts()), big.NewInt(s.Weight))
-		quotas[i] = new(big.Rat).SetFrac(product, sum)
-	}
-	return quotas
-}
-
-// remainders are what rounding towards zero leaves of the quotas, without their sign.
-func remainders(total unit.Amount, shares []unit.Share) []*big.Rat {
-	quotas := exactQuotas(total, shares)
-	for _, q := range quotas {
-		whole := new(big.Int).Quo(q.Num(), q.Denom())
-		q.Abs(q.Sub(q, new(big.Rat).SetInt(whole)))
-	}
-	return quotas
-}
-
-// roundedUp tells which parts are further from zero than their quotas.
-func roundedUp(total unit.Amount, shares []unit.Share, got unit.Shares) []bool {
-	up := make([]bool, len(shares))
-	for i, q := range exactQuotas(total, shares) {
-		part := new(big.Rat).SetInt64(got.Parts[i].Parts())
-		up[i] = part.Abs(part).Cmp(q.Abs(q)) > 0
-	}
-	return up
+// singleTranche tells whether one share may get many parts more than its quota.
+func singleTranche(r unit.Rule) bool {
+	return r == unit.FrontLoadedToSingleTranche || r == unit.BackLoadedToSingleTranche
 }
 
 func checkUnits(total unit.Amount, got unit.Shares) error {
@@ -137,15 +90,36 @@ func checkQuotas(quotas []*big.Rat, got unit.Shares) error {
 		if q.Rat().Cmp(quotas[i]) != 0 {
 			errs = append(errs, fmt.Errorf("quota %d is %v, not %v", i, q.Rat(), quotas[i]))
 		}
-		if q.Den <= 0 || q.Num <= -q.Den || q.Num >= q.Den || cmp.Compare(q.Num, 0)*quotas[i].Sign() < 0 {
+		none := q == unit.Quota{}
+		if !none && (q.Den <= 0 || q.Num <= -q.Den || q.Num >= q.Den) || cmp.Compare(q.Num, 0)*quotas[i].Sign() < 0 {
 			errs = append(errs, fmt.Errorf("quota %d = %+v is not in its form", i, q))
 		}
 	}
 	return errors.Join(errs...)
 }
 
-// checkRounding: each part is its quota rounded down or up, and a zero weight gets zero.
-func checkRounding(quotas []*big.Rat, shares []unit.Share, got unit.Shares) error {
+// checkBounds: a zero weight gets zero, nobody more than its cap, and under the rules of claims nobody
+// more than its claim.
+func checkBounds(shares []unit.Share, r unit.Rule, got unit.Shares) error {
+	var errs []error
+	claims := r == unit.EqualAwards || r == unit.EqualLosses || r == unit.Talmud
+	for i, p := range got.Parts {
+		s, most := shares[i], magnitude(p)
+		if s.Weight == 0 && !p.IsZero() {
+			errs = append(errs, fmt.Errorf("part %d is %d for no weight", i, p.Parts()))
+		}
+		if s.Cap != (unit.Amount{}) && most.Cmp(big.NewInt(s.Cap.Parts())) > 0 {
+			errs = append(errs, fmt.Errorf("part %d is %d, its cap %d", i, p.Parts(), s.Cap.Parts()))
+		}
+		if claims && most.Cmp(big.NewInt(s.Weight)) > 0 {
+			errs = append(errs, fmt.Errorf("part %d is %d, the claim %d", i, p.Parts(), s.Weight))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// checkRounding: each part is its quota rounded down or up.
+func checkRounding(quotas []*big.Rat, got unit.Shares) error {
 	var errs []error
 	one := big.NewRat(1, 1)
 	for i, p := range got.Parts {
@@ -153,29 +127,26 @@ func checkRounding(quotas []*big.Rat, shares []unit.Share, got unit.Shares) erro
 		if gap.Sub(gap, quotas[i]).Abs(gap).Cmp(one) >= 0 {
 			errs = append(errs, fmt.Errorf("part %d is %d, a whole part or more from %v", i, p.Parts(), quotas[i]))
 		}
-		if shares[i].Weight == 0 && !p.IsZero() {
-			errs = append(errs, fmt.Errorf("part %d is %d for no weight", i, p.Parts()))
-		}
 	}
 	return errors.Join(errs...)
 }
 
-// checkTies: equal weights differ by at most one part, in favour of the lower key. In favour means
+// checkTies: equal shares differ by at most one part, in favour of the lower key. In favour means
 // further from zero, whether that is more of a gain or more of a loss: otherwise Split(-t) could not
 // be -Split(t).
 func checkTies(shares []unit.Share, got unit.Shares) error {
 	order := indices(len(shares))
 	slices.SortFunc(order, func(i, j int) int {
-		return cmp.Or(cmp.Compare(shares[i].Weight, shares[j].Weight), cmp.Compare(shares[i].Key, shares[j].Key))
+		return cmp.Or(cmp.Compare(shares[i].Weight, shares[j].Weight), shares[i].Cap.Compare(shares[j].Cap), cmp.Compare(shares[i].Key, shares[j].Key))
 	})
-	first := 0 // of the shares in order[:k] that weigh the same as order[k-1], the one with the lowest key
+	first := 0 // of the shares in order[:k] that are equal to order[k-1], the one with the lowest key
 	for k := 1; k < len(order); k++ {
-		if shares[order[k]].Weight != shares[order[k-1]].Weight {
+		i, j := order[k-1], order[k]
+		if shares[j].Weight != shares[i].Weight || shares[j].Cap != shares[i].Cap {
 			first = k
 			continue
 		}
 		// Nowhere more than the key before has, and nowhere less than the first less one, is the clause.
-		i, j := order[k-1], order[k]
 		lead := new(big.Int).Sub(magnitude(got.Parts[order[first]]), magnitude(got.Parts[j]))
 		if magnitude(got.Parts[j]).Cmp(magnitude(got.Parts[i])) > 0 || lead.Cmp(big.NewInt(1)) > 0 {
 			return fmt.Errorf("%q weighs the same as %q and as %q, and gets %d", shares[j].Key, shares[i].Key, shares[order[first]].Key, got.Parts[j].Parts())

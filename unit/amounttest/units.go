@@ -10,10 +10,11 @@ import (
 
 // Predeclared returns the predeclared units, in the order of package unit's table.
 func Predeclared() []unit.Unit {
-	return []unit.Unit{
-		unit.Joule, unit.Kilojoule, unit.Megajoule, unit.Gigajoule, unit.Terajoule,
-		unit.WattHour, unit.KilowattHour, unit.MegawattHour, unit.GigawattHour, unit.TerawattHour,
+	var units []unit.Unit
+	for _, d := range unit.Definitions() {
+		units = append(units, d.Unit)
 	}
+	return units
 }
 
 // Units generates units of every kind, never the zero Unit. A few simple ones come often, so that two
@@ -63,8 +64,8 @@ func ownEnergyUnits() *rapid.Generator[unit.Unit] {
 
 func places() *rapid.Generator[int] { return rapid.IntRange(0, unit.PlacesMax) }
 
-// codes generates codes that no predeclared unit has in any case of letters: the longest of those has
-// three letters, and every code here that is as short has a digit or a sign.
+// codes generates codes that are not reserved in any case of letters: of those that are, none ends in x,
+// and none of up to three characters ends in a digit or a sign.
 func codes() *rapid.Generator[string] {
 	return rapid.StringMatching(`[A-Za-z0-9_-]{0,2}[0-9_-]|[A-Za-z0-9_-]{4,15}x`)
 }

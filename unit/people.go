@@ -1,0 +1,139 @@
+package unit
+
+import (
+	"iter"
+	"log/slog"
+	"strconv"
+	"strings"
+)
+
+// Sum returns the sum of amounts of u, zero of u for none. An amount of another unit is ErrMixed, a sum
+// that leaves an int64 on the way ErrRange.
+func Sum(u Unit, amounts iter.Seq[Amount]) (Amount, error) {
+	sum := Amount{unit: u}
+	var err error
+	for a := range amounts {
+		if sum, err = sum.Add(a); err != nil {
+			return Amount{}, err
+		}
+	}
+	return sum, nil
+}
+
+// ParseAmount reads a number and a unit with a space between, as people write them: "12.5 kWh". The unit
+// is the code of a predeclared one or of one of those given (the first with that code), or a whole
+// definition, such as "EUR.2".
+// Errors are those of [Parse], [Lookup] and [ParseUnit].
+func ParseAmount(s string, units ...Unit) (Amount, error) {
+	number, code, found := strings.Cut(s, " ")
+	if !found {
+		return Amount{}, refuse(ErrSyntax, s, "a number, a space and a unit, such as 12.5 kWh")
+	}
+	for _, u := range units {
+		if u.Code() == code {
+			return Parse(number, u)
+		}
+	}
+	u, err := ParseUnit(code)
+	if err != nil && !strings.Contains(code, ".") {
+		u, err = Lookup(code) // whose error knows the codes
+	}
+	if err != nil {
+		return Amount{}, err
+	}
+	return Parse(number, u)
+}
+
+// LogValue makes slog write an amount with the definition of its unit: "12.50 EUR.2".
+func (a Amount) LogValue() slog.Value {
+	if text, err := a.AppendText(nil); err == nil {
+		return slog.StringValue(string(text))
+	}
+	return slog.StringValue(a.String())
+}
+
+// A scale is a family of units that differ by powers of ten, the largest first.
+type scale []struct {
+	unit Unit
+	tens int // the power of ten, against the family's base
+}
+
+var scales = []scale{
+	{{TerawattHour, 12}, {GigawattHour, 9}, {MegawattHour, 6}, {KilowattHour, 3}, {WattHour, 0}},
+	{{Exajoule, 18}, {Petajoule, 15}, {Terajoule, 12}, {Gigajoule, 9}, {Megajoule, 6}, {Kilojoule, 3}, {Joule, 0}},
+}
+
+// thinSpace is the narrow no-break space, which the SI Brochure puts between groups of three digits.
+const thinSpace = "\u202f"
+
+// Human returns the amount for people to read, exactly: digits in groups of three, no zeros at the end
+// but the first two places of what is not energy, and joules and watt-hours in the largest multiple that
+// there is one of: "1 234.50 EUR", "12.5 MWh". All spaces are narrow no-break spaces.
+func (a Amount) Human() string {
+	u, digits, point := a.unit, strconv.FormatUint(magnitude(a.parts), 10), -a.unit.Places()
+	if larger, tens := a.unit.largest(len(digits) + point); a.parts != 0 {
+		u, point = larger, point-tens
+	}
+	places := min(a.unit.Places(), 2)
+	if _, energy := u.Joules(); energy {
+		places = 0
+	}
+	text := grouped(placed(digits, point, places))
+	if a.parts < 0 {
+		text = "-" + text
+	}
+	if u.IsZero() {
+		return text
+	}
+	return text + thinSpace + u.Code()
+}
+
+// largest returns the largest unit of u's family that a number of u with this many digits before the
+// point (or, from 0 down, zeros after it) fills, or the family's smallest, and by which power of ten it
+// is larger than u. A unit without a family is its own.
+func (u Unit) largest(before int) (larger Unit, tens int) {
+	for _, family := range scales {
+		for _, own := range family {
+			if own.unit != u {
+				continue
+			}
+			smallest := family[len(family)-1]
+			for _, s := range family {
+				if before-(s.tens-own.tens) >= 1 || s == smallest {
+					return s.unit, s.tens - own.tens
+				}
+			}
+		}
+	}
+	return u, 0
+}
+
+// placed writes digits x 10^point without zeros at the end beyond these places.
+func placed(digits string, point, places int) string {
+	if point >= 0 {
+		digits, point = digits+strings.Repeat("0", point), 0
+	}
+	if short := -point + 1 - len(digits); short > 0 {
+		digits = strings.Repeat("0", short) + digits
+	}
+	whole, fraction := digits[:len(digits)+point], strings.TrimRight(digits[len(digits)+point:], "0")
+	if short := places - len(fraction); short > 0 {
+		fraction += strings.Repeat("0", short)
+	}
+	if fraction == "" {
+		return whole
+	}
+	return whole + "." + fraction
+}
+
+// grouped separates the digits before the point by threes.
+func grouped(number string) string {
+	whole, fraction, found := strings.Cut(number, ".")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + thinSpace + whole[i:]
+	}
+	if found {
+		return whole + "." + fraction
+	}
+	return whole
+}

@@ -35,6 +35,9 @@ func NewEncoder(w io.Writer) *Encoder {
 	return &Encoder{buf: make([]byte, 0, flushAt+1024), out: w, sum: sha256.New()}
 }
 
+// Reset makes a zero Encoder of e, but keeps its memory.
+func (e *Encoder) Reset() { *e = Encoder{buf: e.buf[:0]} }
+
 // BeginObject opens an object.
 func (e *Encoder) BeginObject() { e.open('{') }
 

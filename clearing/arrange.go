@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"example.org/mutual/clearing/flow"
+	"example.org/mutual/internal/name"
 	"example.org/mutual/unit"
 )
 
@@ -73,7 +74,7 @@ func (a *arrangement) sortByID() error {
 	for k := 1; k < len(a.byID); k++ {
 		i, j := a.byID[k-1], a.byID[k]
 		if id := a.Obligations[i].ID; id == a.Obligations[j].ID {
-			return &Error{Reason: ErrDuplicate, Entry: "obligation", Index: int(max(i, j)), ID: clip(id),
+			return &Error{Reason: ErrDuplicate, Entry: "obligation", Index: int(max(i, j)), ID: name.Clip(id),
 				What: "obligation " + strconv.Itoa(int(min(i, j))) + " has it too"}
 		}
 	}

@@ -2,19 +2,17 @@ package clearing
 
 import (
 	"encoding/json"
-	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
+	"example.org/mutual/internal/name"
 	"example.org/mutual/unit"
 )
 
 // Bounds on a Book.
 const (
-	NameBytesMax = 128     // bytes of an ID or of a party's name
-	EntriesMax   = 1 << 27 // obligations, acceptances and tenders together
-	TotalMax     = 1 << 62 // smallest parts of one unit, over all entries
+	NameBytesMax = name.BytesMax // bytes of an ID or of a party's name
+	EntriesMax   = 1 << 27       // obligations, acceptances and tenders together
+	TotalMax     = 1 << 62       // smallest parts of one unit, over all entries
 )
 
 // The first and the last second in which something can be due, 0001-01-01T00:00:00Z and
@@ -79,27 +77,27 @@ func (b Book) check() error {
 	}
 	for i := range b.Obligations {
 		if err := b.Obligations[i].check(); err != nil {
-			err.Entry, err.Index, err.ID = "obligation", i, clip(b.Obligations[i].ID)
+			err.Entry, err.Index, err.ID = "obligation", i, name.Clip(b.Obligations[i].ID)
 			return err
 		}
 	}
 	if len(b.Acceptances) > 0 {
-		return &Error{Reason: ErrUnsupported, Entry: "acceptance", ID: clip(b.Acceptances[0].ID), What: "want a book of obligations only"}
+		return &Error{Reason: ErrUnsupported, Entry: "acceptance", ID: name.Clip(b.Acceptances[0].ID), What: "want a book of obligations only"}
 	}
 	if len(b.Tenders) > 0 {
-		return &Error{Reason: ErrUnsupported, Entry: "tender", ID: clip(b.Tenders[0].ID), What: "want a book of obligations only"}
+		return &Error{Reason: ErrUnsupported, Entry: "tender", ID: name.Clip(b.Tenders[0].ID), What: "want a book of obligations only"}
 	}
 	return nil
 }
 
 func (o *Obligation) check() *Error {
-	if what := badName(o.ID); what != "" {
+	if what := name.Wrong(o.ID); what != "" {
 		return &Error{Reason: ErrID, What: what}
 	}
-	if what := badName(o.Debtor); what != "" {
+	if what := name.Wrong(o.Debtor); what != "" {
 		return &Error{Reason: ErrParty, What: "debtor: " + what}
 	}
-	if what := badName(o.Creditor); what != "" {
+	if what := name.Wrong(o.Creditor); what != "" {
 		return &Error{Reason: ErrParty, What: "creditor: " + what}
 	}
 	if o.Debtor == o.Creditor {
@@ -113,25 +111,3 @@ func (o *Obligation) check() *Error {
 	}
 	return nil
 }
-
-// badName says what keeps s from being an ID or a party's name; it returns "" for a good one. Names
-// are compared byte by byte. A control character, and a space at an end, would be lost on most readers;
-// letters that only look alike are the caller's to keep apart.
-func badName(s string) string {
-	switch {
-	case s == "":
-		return "must not be empty"
-	case len(s) > NameBytesMax:
-		return "must be at most 128 bytes"
-	case !utf8.ValidString(s):
-		return "must be valid UTF-8"
-	case strings.IndexFunc(s, unicode.IsControl) >= 0:
-		return "must not hold control characters"
-	case strings.TrimSpace(s) != s:
-		return "must not begin or end with a space"
-	}
-	return ""
-}
-
-// clip keeps an error from holding a long hostile text alive.
-func clip(s string) string { return strings.Clone(s[:min(len(s), NameBytesMax)]) }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"example.org/mutual/clearing/flow"
+	"example.org/mutual/internal/name"
 )
 
 // Verify reports whether r is a largest set-off of b, without a solver, so that a member need not
@@ -79,7 +80,7 @@ func (g *graph) verifySetOff(all []Obligation, r *Result) error {
 		for _, e := range g.edges[p.first:p.end] {
 			owed, off := all[e.obligation].Amount, r.SetOff[e.obligation]
 			refuse := func(reason error, what string) error {
-				return &Error{Reason: reason, Entry: "obligation", Index: int(e.obligation), ID: clip(all[e.obligation].ID), What: what}
+				return &Error{Reason: reason, Entry: "obligation", Index: int(e.obligation), ID: name.Clip(all[e.obligation].ID), What: what}
 			}
 			if off.Unit() != g.unit || off.Parts() < 0 || off.Parts() > owed.Parts() {
 				return refuse(ErrSetOff, "got "+off.String()+" of "+owed.String())
@@ -113,7 +114,7 @@ func (g *graph) verifyNet(flow []int64) error {
 	}
 	for n, b := range balance {
 		if b != 0 {
-			return &Error{Reason: ErrNet, Entry: "party", Index: n, ID: clip(g.parties[n]),
+			return &Error{Reason: ErrNet, Entry: "party", Index: n, ID: name.Clip(g.parties[n]),
 				What: "what it owes and what it is owed must be set off alike"}
 		}
 	}

@@ -1,0 +1,34 @@
+// Package name says what the IDs and the names of parties are that come from outside, in all packages
+// alike.
+package name
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// BytesMax is the longest ID or name, in bytes.
+const BytesMax = 128
+
+// Wrong says what keeps s from being an ID or a party's name; it returns "" for a good one. Names are
+// compared byte by byte. A control character, and a space at an end, would be lost on most readers;
+// letters that only look alike are the caller's to keep apart.
+func Wrong(s string) string {
+	switch {
+	case s == "":
+		return "must not be empty"
+	case len(s) > BytesMax:
+		return "must be at most 128 bytes"
+	case !utf8.ValidString(s):
+		return "must be valid UTF-8"
+	case strings.IndexFunc(s, unicode.IsControl) >= 0:
+		return "must not hold control characters"
+	case strings.TrimSpace(s) != s:
+		return "must not begin or end with a space"
+	}
+	return ""
+}
+
+// Clip keeps an error from holding a long hostile text alive.
+func Clip(s string) string { return strings.Clone(s[:min(len(s), BytesMax)]) }

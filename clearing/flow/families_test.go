@@ -29,7 +29,7 @@ func TestHardFamilies(t *testing.T) {
 		{"ring", flowtest.Ring(n, 1000), -500 * int64(n)},
 		{"ring near the limit", flowtest.Ring(n, flow.TotalMax/int64(n)), -(flow.TotalMax / int64(n) / 2) * int64(n)},
 		{"path", flowtest.Path(n/2, 1000), -2000 * int64(n/2-1)},
-		{"stairs", flowtest.Stairs(n / 8), 0},
+		{"stairs", flowtest.Stairs(n / 2), 0},
 		{"nested rings", flowtest.Nested(n), 0},
 		{"thin torus", flowtest.Torus(2, n/2, 1000, 1), 0},
 		{"thin torus, equal amounts", flowtest.Torus(2, n/2, 1, 1), -2 * int64(n)},

@@ -28,14 +28,17 @@ const labelMax = 1 << 61
 //
 //	label[v] <= cost + epsilon + label[head]
 //
-// and labels only rise. Excess is pushed along halves with label[v] > cost + label[head]; where there
-// is none, the label rises to the most that keeps the bound. When no node has excess, the flow balances
-// and no ring could be cheaper by more than epsilon a half.
+// and labels only rise. Excess is pushed along halves with label[v] > cost + label[head] + epsilon/2; where
+// there is none, the label rises to the most that keeps the bound, which is more than epsilon/2. (Without
+// the epsilon/2, a half back to where excess came from would do as soon as it saves its cost, and on a long
+// way excess would go back and forth.) When no node has excess, the flow balances and no ring could be
+// cheaper by more than epsilon a half.
 //
 // The halves that could be pushed along at a time never form a ring; on one, a little excess would go
 // round until it has filled it, as often as the capacity is large. At the start of a phase there is no
-// such half, pushing makes none, and when a set of nodes rises by epsilon or more together, no such half leads
-// into the set. A node that rises by itself rises that much, and in update all rise by multiples of epsilon.
+// such half, pushing makes none, and when a set of nodes rises by epsilon/2 or more together, no such half
+// leads into the set. A node that rises by itself rises that much, and in update all rise by multiples of
+// epsilon.
 type refiner struct {
 	*residual
 	ctx      context.Context
@@ -121,14 +124,14 @@ func (r *refiner) unrouted() int64 {
 //
 // This is the inner loop of the solver, so pushing is written out here.
 func (r *refiner) discharge(v int32) error {
-	excess, label := r.excess[v], r.label[v]
+	excess, label, half := r.excess[v], r.label[v], r.epsilon/2
 	for {
 		last := r.first[v+1]
 		i := r.current[v]
 		r.scanned += int64(last - i)
 		for ; i < last; i++ {
 			h := &r.halves[i]
-			if h.left == 0 || h.cost+r.label[h.head] >= label {
+			if h.left == 0 || h.cost+r.label[h.head] >= label-half {
 				continue
 			}
 			amount := min(excess, h.left)

@@ -40,9 +40,9 @@ func Solve(ctx context.Context, p Problem, o Options) (*Solution, error) {
 // costRoom bounds (nodes + 1)² x the largest cost of a component. In a phase no label rises above the
 // highest before it by more than two ways through all nodes, at the scaled cost + epsilon a half: one
 // from a node that is reached to one that lacks flow, and one from there to a node that is lifted. The
-// scale is at most twice the number of nodes, and epsilon at most the scaled cost in the first phase and
-// a sixteenth of it in others: that makes 8 times costRoom at first and 4 1/4 in each later phase. With
-// 15 phases at most, a label stays below 128 times costRoom, which is labelMax.
+// scale is at most twice the number of nodes, and epsilon at most four times the scaled cost in the first
+// phase and a quarter of it in others: that makes 20 times costRoom at first and 5 in each later phase.
+// With 15 phases at most, a label stays below 128 times costRoom, which is labelMax.
 const costRoom = labelMax / 128
 
 // checkCosts refuses a problem whose labels or potentials could leave an int64.
@@ -152,7 +152,7 @@ func (s *solver) component() error {
 	}
 	scale := scaleOf(s.end - s.low)
 	largest := s.scale(scale)
-	s.epsilon, s.coarsest = powerOfTwo(largest/firstFiner), powerOfTwo(largest)
+	s.epsilon, s.coarsest = powerOfTwo(largest/firstFiner), powerOfTwo(coarsest*largest)
 	for phase := 0; ; phase++ {
 		if err := s.refine(func(done float64) { s.tell((float64(phase) + done) / phases) }); err != nil {
 			return err
@@ -167,11 +167,12 @@ func (s *solver) component() error {
 // scaleOf returns the power of two above a number of nodes.
 func scaleOf(nodes int32) int64 { return 1 << bits.Len32(uint32(nodes)) }
 
-// scaling is the factor between the precisions of two phases, and firstFiner how much finer than the
-// largest cost the first is.
+// scaling is the factor between the precisions of two phases, firstFiner how much finer than the largest
+// cost the first is, and coarsest how much coarser it may become.
 const (
 	scaling    = 16
 	firstFiner = 64
+	coarsest   = 4
 )
 
 // powerOfTwo returns the largest that is not above x, or 1.

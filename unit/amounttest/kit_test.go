@@ -180,14 +180,16 @@ func rapidCases(r unit.Rule, use func(amounttest.Division)) {
 	}
 }
 
-// expectFailures keeps rapid from writing down the failures that a test is about.
+// expectFailures keeps rapid from writing down the failures that a test is about, and lets it try often
+// enough to meet them.
 func expectFailures(t *testing.T) {
-	const name = "rapid.nofailfile"
-	before := flag.Lookup(name).Value.String()
-	if err := flag.Set(name, "true"); err != nil {
-		t.Fatal(err)
+	for name, value := range map[string]string{"rapid.nofailfile": "true", "rapid.checks": "1000"} {
+		before := flag.Lookup(name).Value.String()
+		if err := flag.Set(name, value); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = flag.Set(name, before) })
 	}
-	t.Cleanup(func() { _ = flag.Set(name, before) })
 }
 
 func TestRunSplitFindsWhatIsWrong(t *testing.T) {

@@ -365,7 +365,7 @@ func (r *refiner) mustBeSound(t *rapid.T) {
 	}
 	height := make([]int, len(r.label)) // the most halves to push along one after the other
 	r.everyHalf(func(v int32, h *half) {
-		if r.label[v] > h.cost+r.label[h.head] {
+		if r.label[v]-r.epsilon/2 > h.cost+r.label[h.head] {
 			height[v] = max(height[v], height[h.head]+1)
 		}
 	})

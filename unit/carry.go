@@ -4,6 +4,7 @@ import (
 	"container/heap"
 	"maps"
 	"math/bits"
+	"slices"
 )
 
 // Bounds on a Carry: it remembers in 2^-56 of a part, and up to 64 parts either way.
@@ -25,7 +26,11 @@ type Carry map[string]int64
 // same keys take part, each with a weight, in totals of one sign, none is ever ahead by a whole part, and
 // the furthest behind that any of n has been brought is 1/2 + 1/3 + … + 1/n parts: 6.5 for a thousand.
 //
-// Errors are those of [Split], and ErrRange for a carry of more than 64 parts. O(n log n).
+// Where shares come and go, lags can grow with the number of shares; beyond 64 parts there is no way on
+// but to begin again from nil.
+//
+// Errors are those of [Split], and ErrCarry in a [ShareError] for a lag beyond 64 parts, before the split
+// or after it. O(n log n) for n shares, and a copy of c.
 func (c Carry) Split(total Amount, shares []Share) (Shares, Carry, error) {
 	d, err := newDivision(total, shares, Fractional) // a rule without caps
 	if err != nil {
@@ -52,9 +57,36 @@ func (c Carry) Split(total Amount, shares []Share) (Shares, Carry, error) {
 		if total.parts < 0 {
 			l.lag = -l.lag
 		}
-		next[shares[d.order[l.place]].Key] = l.lag
+		key := shares[d.order[l.place]].Key
+		if err := checkLag(key, l.lag); err != nil {
+			return Shares{}, nil, err
+		}
+		next[key] = l.lag
 	}
 	return d.outcome(total), next, nil
+}
+
+// Check returns an error that wraps ErrCarry if c is nothing that splits can have left behind: if a lag is
+// beyond 64 parts, or they do not sum to zero. It is for a carry that comes from outside.
+func (c Carry) Check() error {
+	var sum wide
+	for _, key := range slices.Sorted(maps.Keys(c)) {
+		if err := checkLag(key, c[key]); err != nil {
+			return err
+		}
+		sum = sum.plus(c[key])
+	}
+	if sum != (wide{}) {
+		return refuseShare(ErrCarry, "", "lags that sum to zero")
+	}
+	return nil
+}
+
+func checkLag(key string, lag int64) error {
+	if lag > carryMax || lag < -carryMax {
+		return refuseShare(ErrCarry, key, "a lag of at most 64 parts either way")
+	}
+	return nil
 }
 
 // behind returns how far each share with a weight is behind, its new quota counted and its whole part
@@ -67,8 +99,8 @@ func (d *division) behind(c Carry, negative bool) (*lags, error) {
 			continue
 		}
 		lag := c[d.shares[i].Key]
-		if lag > carryMax || lag < -carryMax {
-			return nil, ErrRange
+		if err := checkLag(d.shares[i].Key, lag); err != nil {
+			return nil, err
 		}
 		if negative {
 			lag = -lag

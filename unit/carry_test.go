@@ -114,10 +114,13 @@ func TestCarryHostile(t *testing.T) {
 		}
 		got, next, err := c.Split(total, shares)
 		if refused {
-			if err != unit.ErrRange || got.Parts != nil || next != nil {
+			if !errors.Is(err, unit.ErrCarry) || got.Parts != nil || next != nil {
 				t.Fatalf("%v: %v", c, err)
 			}
 			return
+		}
+		if errors.Is(err, unit.ErrCarry) && got.Parts == nil && next == nil {
+			return // a lag at the limit went beyond it
 		}
 		if err := errors.Join(err, amounttest.CheckCarry(c, total, shares, got, next)); err != nil {
 			t.Fatal(err)
@@ -131,9 +134,9 @@ func TestCarryRefuses(t *testing.T) {
 		shares []unit.Share
 		reason error
 	}{
-		"too far behind":   {unit.Carry{"a": 64*onePart + 1}, claims(1, 1), unit.ErrRange},
-		"too far ahead":    {unit.Carry{"b": -64*onePart - 1}, claims(1, 1), unit.ErrRange},
-		"the least int64":  {unit.Carry{"b": math.MinInt64}, claims(1, 1), unit.ErrRange},
+		"too far behind":   {unit.Carry{"a": 64*onePart + 1}, claims(1, 1), unit.ErrCarry},
+		"too far ahead":    {unit.Carry{"b": -64*onePart - 1}, claims(1, 1), unit.ErrCarry},
+		"the least int64":  {unit.Carry{"b": math.MinInt64}, claims(1, 1), unit.ErrCarry},
 		"at the end":       {unit.Carry{"a": 64 * onePart, "b": -64 * onePart}, claims(1, 1), nil},
 		"of somebody else": {unit.Carry{"z": math.MinInt64}, claims(1, 1), nil},
 		"without a weight": {unit.Carry{"b": math.MinInt64}, claims(1, 0), nil},
@@ -142,7 +145,7 @@ func TestCarryRefuses(t *testing.T) {
 		"one key twice":    {nil, append(claims(1), claims(1)...), unit.ErrKey},
 	} {
 		got, next, err := c.carry.Split(unit.New(1, unit.Joule), c.shares)
-		if err != c.reason || err != nil && (got.Parts != nil || next != nil) {
+		if !errors.Is(err, c.reason) || err != nil && (got.Parts != nil || next != nil) {
 			t.Errorf("%s: %v, %v, %v, want %v", name, got, next, err, c.reason)
 		}
 	}

@@ -20,17 +20,20 @@
 // with ==, usable as a map key, 16 bytes on a 64-bit machine, and no arithmetic on it allocates.
 // What does not fit, or mixes units, is an error and never a wrap.
 //
-// [Convert] goes from one unit of energy to another and returns what does not fill a part as an exact
-// number of joules. A [Quote] is somebody's rate between two other units, on one side, for a time;
-// [Quotes] picks the one in force. Nothing rounds without being given a [Mode], and the residue is always
-// returned. [Split] divides an amount among shares by a [Rule], exactly; a [Carry] is what repeated
-// splits remember.
+// [Convert] goes from one unit of energy to another, cutting off toward zero. A [Quote] is somebody's rate
+// between two other units, on one side, for a time; [Quotes] picks the one in force. Else nothing rounds
+// without being given a [Mode]. [Split] divides an amount among shares by a [Rule], exactly; a [Carry] is
+// what repeated splits remember. What does not fit is always returned:
+//
+//	Convert                  a rational number of joules
+//	FromRat, Quote.Convert   a rational number of whole units, of the unit converted to
+//	Split                    an Amount, of what no share can take
 //
 // # The units of energy
 //
 // Joules are exact. The smallest part is a thousandth of a joule or of a watt-hour, but never below the
-// ninth place, a whole electronvolt, and a millionth of the others. [Definitions] gives the same with names, UCUM codes and
-// sources. Where a name means several things, each variant has a code of its own.
+// ninth place, a whole electronvolt, and a millionth of the others. [Definitions] gives the same with
+// names, UCUM codes and sources. Where a name means several things, each variant has a code of its own.
 //
 //	Code           Variable              Joules                                  Places
 //	J              Joule                 1                                       3
@@ -81,7 +84,8 @@
 // # Invariants
 //
 //  1. Two units are == exactly when their texts are equal.
-//  2. An amount's value is parts / 10^places, exactly; no operation rounds but by a Mode or a Rule.
+//  2. An amount's value is parts / 10^places, exactly; no operation rounds but Convert, and what is given
+//     a Mode or a Rule.
 //  3. Add, Sub and Neg return the exact result, or ErrMixed or ErrRange and the zero Amount.
 //  4. Parse(a.Number(), a.Unit()) == a, and each of an amount's texts decodes to the same amount; a
 //     decoder accepts the one canonical spelling only (JSON leaves spaces, escapes and the order of
@@ -122,7 +126,8 @@
 //
 // Add, Sub, Cmp: about a nanosecond, no allocation. Parse: tens of nanoseconds, no allocation.
 // String: one allocation. Convert and Quote.Convert work on big rationals: a few microseconds. Split
-// among n shares: O(n log n), a million in a fraction of a second.
+// among n shares: O(n log n), a million in a fraction of a second,
+// or about one where they have caps.
 //
 // # Sources
 //

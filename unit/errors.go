@@ -21,6 +21,7 @@ var (
 	ErrKey        = errors.New("unit: two shares with the same key")
 	ErrCap        = errors.New("unit: a cap below zero, in another unit, or for a rule without caps")
 	ErrFractional = errors.New("unit: a quota that is not a whole number of parts")
+	ErrCarry      = errors.New("unit: not what splits can have carried over")
 	ErrRule       = errors.New("unit: no such rule")
 	ErrUnknown    = errors.New("unit: not a predeclared unit")
 	ErrAmbiguous  = errors.New("unit: a name of several units")
@@ -46,6 +47,42 @@ func (e *TextError) Error() string {
 
 // Unwrap returns the reason, so that errors.Is finds it.
 func (e *TextError) Unwrap() error { return e.Reason }
+
+// A QuoteError says why a quote was not used, and what would have been.
+type QuoteError struct {
+	Reason error  // ErrNoQuote, ErrSide, ErrEarly, ErrExpired, ErrMixed
+	Quote  Quote  // the quote, the zero Quote where there is none
+	Want   string // what would have been accepted, in words
+}
+
+// Error quotes what would have been accepted.
+func (e *QuoteError) Error() string { return fmt.Sprintf("%v: want %s", e.Reason, e.Want) }
+
+// Unwrap returns the reason, so that errors.Is finds it.
+func (e *QuoteError) Unwrap() error { return e.Reason }
+
+// A ShareError says which share keeps a total from being split, and what would have been accepted.
+type ShareError struct {
+	Reason error  // ErrWeights, ErrKey, ErrCap, ErrFractional, ErrCarry
+	Key    string // the share's key, cut to at most 64 bytes; empty where it is not one share's fault
+	Want   string // what would have been accepted, in words
+}
+
+// Error quotes at most 32 characters of the key.
+func (e *ShareError) Error() string {
+	if e.Key == "" {
+		return fmt.Sprintf("%v: want %s", e.Reason, e.Want)
+	}
+	return fmt.Sprintf("%v: %.32q: want %s", e.Reason, e.Key, e.Want)
+}
+
+// Unwrap returns the reason, so that errors.Is finds it.
+func (e *ShareError) Unwrap() error { return e.Reason }
+
+// refuseShare makes a ShareError that does not keep a long hostile key alive.
+func refuseShare(reason error, key, want string) *ShareError {
+	return &ShareError{Reason: reason, Key: strings.Clone(key[:min(len(key), 64)]), Want: want}
+}
 
 // refuse makes a TextError that does not keep a long hostile text alive.
 func refuse(reason error, text, want string) *TextError {

@@ -28,8 +28,8 @@ func ExampleQuote_Convert() {
 	fmt.Println(err)
 	// Output:
 	// 369.959304 kWh 161/337875000 <nil>
-	// unit: the wrong side of a quote
-	// unit: an expired quote
+	// unit: the wrong side of a quote: want an amount in GBP.2: that is what this quote's giver takes
+	// unit: an expired quote: want 2026-01-15T20:00:00Z or earlier
 }
 
 func ExampleNewQuote() {
@@ -100,7 +100,7 @@ func ExampleQuotes_InForce() {
 	// 09:00:00 13/100
 	// 09:45:00 7/50
 	// 10:30:00 7/50
-	// unit: no quote
+	// unit: no quote: want a quote of GBP.2 in kWh
 }
 
 func ExampleQuote_MarshalJSON() {

@@ -59,7 +59,7 @@ func ExampleSplit_overTime() {
 	// back-loaded [0.04 EUR 0.04 EUR 0.05 EUR 0.05 EUR] 0.00 EUR
 	// front-loaded to single tranche [0.06 EUR 0.04 EUR 0.04 EUR 0.04 EUR] 0.00 EUR
 	// back-loaded to single tranche [0.04 EUR 0.04 EUR 0.04 EUR 0.06 EUR] 0.00 EUR
-	// fractional unit: a quota that is not a whole number of parts
+	// fractional unit: a quota that is not a whole number of parts: "2026-1": want a quota of a whole number of parts
 }
 
 // A cent a day between two: with a carry they take turns.

@@ -227,7 +227,7 @@ func FuzzSplit(f *testing.F) {
 		r := amounttest.Rules().Draw(t, "rule")
 		d := amounttest.Divisions(r).Draw(t, "division")
 		got, err := unit.Split(d.Total, d.Shares, r)
-		if err == unit.ErrFractional {
+		if errors.Is(err, unit.ErrFractional) {
 			return
 		}
 		if err := errors.Join(err, amounttest.CheckSplit(d.Total, d.Shares, r, got)); err != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // jsonBytesMax is the longest JSON form of an Amount, with room for spaces.
@@ -98,8 +99,23 @@ func (s *scanner) text() string {
 	}
 	text := string(s.rest[:end])
 	s.rest = s.rest[end+1:]
+	raw := text
 	if strings.ContainsRune(text, '\\') {
 		s.bad = json.Unmarshal([]byte(`"`+text+`"`), &text) != nil
 	}
+	// Package json puts U+FFFD for what is no text. That must not pass for a text of its own.
+	if !utf8.ValidString(raw) || strings.Count(text, "\ufffd") > strings.Count(raw, "\ufffd")+strings.Count(strings.ToLower(raw), `\ufffd`) {
+		s.bad = true
+	}
 	return text
+}
+
+// UnmarshalJSON reads a definition from a string; the empty one is the zero Unit. Null is refused.
+func (u *Unit) UnmarshalJSON(data []byte) error {
+	s := scanner{rest: data}
+	text := s.text()
+	if s.space(); s.bad || len(s.rest) > 0 {
+		return refuse(ErrDefinition, string(data[:min(len(data), 64)]), `a string such as "EUR.2"`)
+	}
+	return u.UnmarshalText([]byte(text))
 }

@@ -56,7 +56,9 @@ func Lookup(code string) (Unit, error) {
 // Units of Measure, version 2.2, such as "kW.h" or "[Btu_IT]"; its cal, kcal and [Cal] are thermochemical.
 // Other compositions of its units and prefixes are not read. Refused are, with the reason: [Btu_th] and
 // [Btu_59], whose values UCUM rounds; [Btu], its other name for [Btu_th] where most mean the
-// International Table unit; and N.m, which is as well a torque.
+// International Table unit; and N.m, which is as well a torque. (So are kgf.m and
+// [ft_i].[lbf_av], but UCUM has no other code for these energies.) Before version 2.2 UCUM's eV was that of
+// 1986, and 4.4e-7 larger.
 func LookupUCUM(code string) (Unit, error) {
 	if u, ok := byUCUM[code]; ok && code != "" {
 		return u, nil

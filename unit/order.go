@@ -25,7 +25,7 @@ func byKey(shares []Share) ([]int32, error) {
 	}
 	for k := 1; k < len(order); k++ {
 		if shares[order[k-1]].Key == shares[order[k]].Key {
-			return nil, ErrKey
+			return nil, refuseShare(ErrKey, shares[order[k]].Key, "keys that differ")
 		}
 	}
 	return order, nil

@@ -2,6 +2,7 @@ package unit
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"math"
 	"math/big"
@@ -56,7 +57,7 @@ func TestByKey(t *testing.T) {
 		checkByKey(t, name+", sorted", sorted)
 		slices.Reverse(sorted)
 		checkByKey(t, name+", reversed", sorted)
-		if _, err := byKey(sharesOf(append(sorted, keys[len(keys)/2]))); err != ErrKey {
+		if _, err := byKey(sharesOf(append(sorted, keys[len(keys)/2]))); !errors.Is(err, ErrKey) {
 			t.Errorf("%s: the same key twice: %v", name, err)
 		}
 	}

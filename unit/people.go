@@ -1,24 +1,42 @@
 package unit
 
 import (
+	"errors"
 	"iter"
 	"log/slog"
+	"math/bits"
 	"strconv"
 	"strings"
 )
 
 // Sum returns the sum of amounts of u, zero of u for none. An amount of another unit is ErrMixed, a sum
-// that leaves an int64 on the way ErrRange.
+// beyond an int64 ErrRange; what is summed on the way may be beyond it, so that the order does not matter.
 func Sum(u Unit, amounts iter.Seq[Amount]) (Amount, error) {
-	sum := Amount{unit: u}
-	var err error
+	var sum wide
 	for a := range amounts {
-		if sum, err = sum.Add(a); err != nil {
-			return Amount{}, err
+		if a.unit != u {
+			return Amount{}, ErrMixed
 		}
+		sum = sum.plus(a.parts)
 	}
-	return sum, nil
+	parts, ok := sum.int64()
+	if !ok {
+		return Amount{}, ErrRange
+	}
+	return Amount{parts, u}, nil
 }
+
+// A wide is a 128-bit signed sum, in two's complement.
+type wide struct{ high, low uint64 }
+
+func (w wide) plus(x int64) wide {
+	low, carry := bits.Add64(w.low, uint64(x), 0)
+	high, _ := bits.Add64(w.high, uint64(x>>63), carry)
+	return wide{high, low}
+}
+
+// int64 returns the sum, and whether it fits.
+func (w wide) int64() (int64, bool) { return int64(w.low), w.high == uint64(int64(w.low)>>63) }
 
 // ParseAmount reads a number and a unit with a space between, as people write them: "12.5 kWh". The unit
 // is the code of a predeclared one or of one of those given (the first with that code), or a whole
@@ -35,13 +53,21 @@ func ParseAmount(s string, units ...Unit) (Amount, error) {
 		}
 	}
 	u, err := ParseUnit(code)
-	if err != nil && !strings.Contains(code, ".") {
-		u, err = Lookup(code) // whose error knows the codes
-	}
 	if err != nil {
-		return Amount{}, err
+		return Amount{}, notUnit(code, err)
 	}
 	return Parse(number, u)
+}
+
+// notUnit says more of a code that defines no unit by itself, if there is more to say.
+func notUnit(code string, err error) error {
+	switch wrong := checkCode(code, 0); {
+	case wrong == nil:
+		return refuse(ErrDefinition, code, "its places too, such as "+code+".2, or the unit given to ParseAmount")
+	case errors.Is(wrong, ErrReserved):
+		_, err = Lookup(code) // which says what the code is near to
+	}
+	return err
 }
 
 // LogValue makes slog write an amount with the definition of its unit: "12.50 EUR.2".

@@ -112,15 +112,15 @@ func (q Quote) Terms() QuoteTerms {
 // back, rounded toward zero, never gains: of an amount below zero, a debt, it can leave less. Rounded by
 // Floor it never gains on a debt either.
 //
-// Errors: ErrNoQuote for the zero Quote, ErrMixed for an amount in neither unit, ErrSide for the wrong
-// side, ErrEarly before the quote holds, ErrExpired after, ErrRange for a result beyond an int64, ErrRule
-// for an unknown mode.
+// Errors, in a [QuoteError]: ErrNoQuote for the zero Quote, ErrMixed for an amount in neither unit, ErrSide for the wrong
+// side, ErrEarly before the quote holds, ErrExpired after. As they are: ErrRange for a result beyond an
+// int64, ErrRule for an unknown mode.
 func (q Quote) Convert(a Amount, at time.Time, m Mode) (Amount, *big.Rat, error) {
 	if q == (Quote{}) {
-		return Amount{}, nil, ErrNoQuote
+		return Amount{}, nil, &QuoteError{Reason: ErrNoQuote, Want: "a quote from NewQuote"}
 	}
-	if err := q.holds(at); err != nil {
-		return Amount{}, nil, err
+	if reason, want := q.holds(at); reason != nil {
+		return Amount{}, nil, &QuoteError{reason, q, want}
 	}
 	value := a.Rat()
 	switch {
@@ -129,20 +129,24 @@ func (q Quote) Convert(a Amount, at time.Time, m Mode) (Amount, *big.Rat, error)
 	case a.unit == q.quoted && q.side != Bid:
 		return FromRat(value.Mul(value, big.NewRat(q.den, q.num)), q.base, m)
 	case a.unit == q.base || a.unit == q.quoted:
-		return Amount{}, nil, ErrSide
+		want := q.base
+		if q.side == Ask {
+			want = q.quoted
+		}
+		return Amount{}, nil, &QuoteError{ErrSide, q, "an amount in " + want.String() + ": that is what this quote's giver takes"}
 	}
-	return Amount{}, nil, ErrMixed
+	return Amount{}, nil, &QuoteError{ErrMixed, q, "an amount in " + q.base.String() + " or " + q.quoted.String()}
 }
 
-// holds reports whether the quote is in force at a time.
-func (q Quote) holds(at time.Time) error {
+// holds returns nil where the quote is in force at a time, and otherwise the reason and when it is.
+func (q Quote) holds(at time.Time) (reason error, want string) {
 	switch {
 	case at.Before(q.asOf):
-		return ErrEarly
+		return ErrEarly, q.asOf.Format(time.RFC3339Nano) + " or later"
 	case at.After(q.validUntil):
-		return ErrExpired
+		return ErrExpired, q.validUntil.Format(time.RFC3339Nano) + " or earlier"
 	}
-	return nil
+	return nil, ""
 }
 
 // Inverse returns the same quote with its units exchanged: a bid of pounds for a kilowatt-hour is an ask
@@ -164,19 +168,20 @@ func (q Quote) Inverse() Quote {
 // each side of the line is rounded against whoever converts by it (at Both, down), and lost is how far,
 // relative to the exact rate: |exact - rate| / exact, below 2^-59; it is zero where nothing is lost.
 //
-// Errors: ErrNoQuote for a zero Quote, ErrMixed where the units do not meet, ErrSide where no side is
-// common to both, ErrExpired where they never hold together, and those of [NewQuote].
+// Errors, in a [QuoteError]: ErrNoQuote for a zero Quote, ErrMixed where the units do not meet, ErrSide
+// where no side is common to both, ErrExpired where they never hold together. Those of [NewQuote] too: the
+// names of two sources together may be too long for one.
 func (q Quote) Cross(r Quote) (cross Quote, lost *big.Rat, err error) {
 	t := QuoteTerms{Base: q.base, Quoted: r.quoted, Side: common(q.side, r.side), AsOf: later(q.asOf, r.asOf), ValidUntil: earlier(q.validUntil, r.validUntil)}
 	switch {
 	case q == (Quote{}) || r == (Quote{}):
-		return Quote{}, nil, ErrNoQuote
+		return Quote{}, nil, &QuoteError{Reason: ErrNoQuote, Want: "two quotes from NewQuote"}
 	case q.quoted != r.base:
-		return Quote{}, nil, ErrMixed
+		return Quote{}, nil, &QuoteError{ErrMixed, r, "a quote of " + q.quoted.String()}
 	case t.Side == 0:
-		return Quote{}, nil, ErrSide
+		return Quote{}, nil, &QuoteError{ErrSide, r, "a " + q.side.String() + ": chained are quotes of one side"}
 	case t.ValidUntil.Before(t.AsOf):
-		return Quote{}, nil, ErrExpired
+		return Quote{}, nil, &QuoteError{ErrExpired, r, "a time at which both hold"}
 	}
 	t.Source = q.source + " x " + r.source
 	if q.source == r.source {
@@ -261,30 +266,46 @@ type Quotes []Quote
 
 // InForce returns the quote of base in the quoted unit that serves a side at a time: of those that hold
 // then, the one made last; of those made together, the last in the order of [Quote.Compare]. A quote for
-// Both serves either side. Where there is none the error is ErrExpired if one did hold before, ErrEarly
-// if one will, and ErrNoQuote otherwise; a side that is none is ErrSide. It inverts and crosses nothing:
-// that is for the caller to do, in sight. O(n).
+// Both serves either side. It inverts and crosses nothing: that is for the caller to do, in sight. O(n).
+//
+// Where there is none the reason, in a [QuoteError], is ErrExpired if one did hold before, ErrEarly if one
+// will, ErrSide if there are only quotes of another side (or the side asked for is none), and ErrNoQuote
+// otherwise.
 func (book Quotes) InForce(base, quoted Unit, side Side, at time.Time) (Quote, error) {
 	if side < Bid || side > Both {
-		return Quote{}, ErrSide
+		return Quote{}, &QuoteError{Reason: ErrSide, Want: "Bid, Ask or Both"}
 	}
-	var found Quote
-	reason := ErrNoQuote
+	found := Quote{}
+	refusal := &QuoteError{Reason: ErrNoQuote, Want: "a quote of " + base.String() + " in " + quoted.String()}
 	for _, q := range book {
-		if q.base != base || q.quoted != quoted || common(q.side, side) != side || q == (Quote{}) {
+		if q.base != base || q.quoted != quoted || q == (Quote{}) {
 			continue
 		}
-		switch err := q.holds(at); {
-		case err == nil && (found == (Quote{}) || q.newer(found)):
+		reason, want := q.serves(side, at)
+		if reason == nil && (found == (Quote{}) || q.newer(found)) {
 			found = q
-		case err == ErrExpired || err == ErrEarly && reason == ErrNoQuote:
-			reason = err
+		}
+		if g, best := grade(reason), grade(refusal.Reason); g > best || g == best && q.newer(refusal.Quote) {
+			refusal = &QuoteError{reason, q, want}
 		}
 	}
 	if found == (Quote{}) {
-		return Quote{}, reason
+		return Quote{}, refusal
 	}
 	return found, nil
+}
+
+// serves returns nil where the quote serves a side at a time, and otherwise why it does not.
+func (q Quote) serves(side Side, at time.Time) (reason error, want string) {
+	if common(q.side, side) != side {
+		return ErrSide, "a " + q.side.String()
+	}
+	return q.holds(at)
+}
+
+// grade orders the reasons by how near they are to a quote in force.
+func grade(reason error) int {
+	return slices.Index([]error{ErrNoQuote, ErrSide, ErrEarly, ErrExpired}, reason)
 }
 
 // newer reports whether q goes before r where both are in force.

@@ -1,10 +1,11 @@
 package unit
 
 import (
-	"encoding/json"
 	"fmt"
 	"math/big"
 	"time"
+
+	"example.org/mutual/internal/canon"
 )
 
 // quoteBytesMax is the longest JSON form of a Quote, with room for spaces and escapes.
@@ -32,19 +33,15 @@ func (q Quote) MarshalJSON() ([]byte, error) {
 	if q == (Quote{}) {
 		return nil, ErrNoQuote
 	}
-	b := []byte{'{'}
+	var e canon.Encoder
+	e.BeginObject()
 	for i, value := range []string{q.base.String(), q.quoted.String(), q.rate(), q.side.String(),
 		q.asOf.Format(time.RFC3339Nano), q.validUntil.Format(time.RFC3339Nano), q.source} {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		text, err := json.Marshal(value)
-		if err != nil {
-			return nil, err
-		}
-		b = fmt.Appendf(b, "%q:%s", quoteMembers[i], text)
+		e.Key(quoteMembers[i])
+		e.String(value)
 	}
-	return append(b, '}'), nil
+	e.EndObject()
+	return e.Bytes()
 }
 
 // UnmarshalJSON reads what MarshalJSON writes, each value in its one spelling; spaces, escapes and the

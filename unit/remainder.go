@@ -80,8 +80,10 @@ func (d *division) last() error {
 }
 
 func (d *division) fractional() error {
-	if d.left > 0 {
-		return ErrFractional
+	for i, q := range d.quotas {
+		if q.num > 0 {
+			return refuseShare(ErrFractional, d.shares[i].Key, "a quota of a whole number of parts")
+		}
 	}
 	return nil
 }

@@ -162,13 +162,13 @@ func TestCapsRefused(t *testing.T) {
 	} {
 		shares := claims(1, 1)
 		shares[1].Cap = c.cap
-		if got, err := unit.Split(total, shares, c.rule); err != unit.ErrCap || got.Parts != nil {
+		if got, err := unit.Split(total, shares, c.rule); !errors.Is(err, unit.ErrCap) || got.Parts != nil {
 			t.Errorf("%s: %v, %v", name, got, err)
 		}
 	}
 	shares := claims(1, 1)
 	shares[0].Cap = total
-	if got, next, err := unit.Carry(nil).Split(total, shares); err != unit.ErrCap || got.Parts != nil || next != nil {
+	if got, next, err := unit.Carry(nil).Split(total, shares); !errors.Is(err, unit.ErrCap) || got.Parts != nil || next != nil {
 		t.Errorf("with a carry: %v, %v", got, err)
 	}
 }
@@ -186,7 +186,7 @@ func TestOpenCapTable(t *testing.T) {
 	} {
 		r := ruleOf(t, name)
 		if want == nil {
-			if got, err := unit.Split(unit.New(18, unit.Joule), claims(1, 1, 1, 1), r); err != unit.ErrFractional || got.Parts != nil {
+			if got, err := unit.Split(unit.New(18, unit.Joule), claims(1, 1, 1, 1), r); !errors.Is(err, unit.ErrFractional) || got.Parts != nil {
 				t.Errorf("%s: %v, %v", name, got, err)
 			}
 			want = []int64{5, 5, 5, 5}

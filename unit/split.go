@@ -10,7 +10,7 @@ import (
 type Share struct {
 	Key    string // names the party or, for the rules over time, the period: the order of the keys decides ties and time
 	Weight int64  // zero or above: what the quota is in proportion to; for the rules of claims the claim, in parts
-	Cap    Amount // the most it can get, in the unit of the total, for LargestRemainder only; the zero Amount: no cap
+	Cap    Amount // the most it can get, in the unit of the total, for LargestRemainder only. The zero Amount, which failed arithmetic returns too, is no cap
 }
 
 // Shares is the outcome of a Split, in the order of the shares given.
@@ -39,9 +39,10 @@ func (q Quota) Rat() *big.Rat {
 // Split divides total among the shares by a rule, to the smallest part: parts plus residue are the
 // total. A negative total is divided as its magnitude is, with all signs reversed.
 //
-// Errors: ErrWeights where a weight is below zero, all are zero, or they sum to 2^63 or more; ErrKey for
-// two equal keys; ErrCap for a cap below zero, in another unit, or for a rule without caps; ErrFractional
-// where Fractional meets a quota that is not whole; ErrRule for no rule. The complexity is O(n log n).
+// Errors, in a [ShareError] that names the share: ErrWeights where a weight is below zero, all are zero, or
+// they sum to 2^63 or more; ErrKey for two equal keys; ErrCap for a cap below zero, in another unit, or for
+// a rule without caps; ErrFractional where Fractional meets a quota that is not whole. As it is: ErrRule for
+// no rule. The complexity is O(n log n).
 func Split(total Amount, shares []Share, r Rule) (Shares, error) {
 	if r >= rules {
 		return Shares{}, ErrRule
@@ -85,15 +86,15 @@ func newDivision(total Amount, shares []Share, r Rule) (*division, error) {
 	}
 	for _, s := range shares {
 		if s.Weight < 0 || uint64(s.Weight) > math.MaxInt64-d.weights {
-			return nil, ErrWeights
+			return nil, refuseShare(ErrWeights, s.Key, "weights of zero or above that sum to less than 2^63")
 		}
 		d.weights += uint64(s.Weight)
 		if s.Cap != (Amount{}) && (r != LargestRemainder || s.Cap.unit != total.unit || s.Cap.parts < 0) {
-			return nil, ErrCap
+			return nil, refuseShare(ErrCap, s.Key, "no cap, or with LargestRemainder one of zero or above in the unit of the total")
 		}
 	}
 	if d.weights == 0 {
-		return nil, ErrWeights
+		return nil, refuseShare(ErrWeights, "", "a weight above zero")
 	}
 	var err error
 	d.order, err = byKey(shares)

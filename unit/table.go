@@ -64,14 +64,15 @@ type Definition struct {
 
 // Where the numbers are from.
 const (
-	sourceSI     = "SI Brochure, 9th edition, 2019"
-	sourceSP811  = "NIST Special Publication 811, 2008 edition, appendix B"
-	sourceIEA    = "International Energy Agency: 10 Gcal_IT a tonne of oil, 7 Gcal_IT a tonne of coal"
-	sourceBarrel = "26 U.S. Code 45K: 5.8 million Btu a barrel, which does not say which Btu"
-	sourceEPA    = "U.S. Environmental Protection Agency, fuel economy label: 33.7 kWh a gallon"
-	sourceGallon = "heat content that U.S. agencies have used for a gallon of gasoline, in Btu"
-	sourceCIPM   = "International Committee for Weights and Measures, 1950: 4.1855 J a calorie at 15 °C"
-	sourceCook   = "Chris Cook, European Tribune, 20 February 2009, for the measure; heats of combustion rounded to 0.1 MJ"
+	sourceSI      = "SI Brochure, 9th edition, 2019"
+	sourceSP811   = "NIST Special Publication 811, 2008 edition, appendix B"
+	sourceIEA     = "International Energy Agency: 10 Gcal_IT a tonne of oil, 7 Gcal_IT a tonne of coal"
+	sourceBarrel  = "26 U.S. Code 45K: 5.8 million Btu a barrel, which does not say which Btu"
+	sourceEPA     = "U.S. Environmental Protection Agency, fuel economy label: 33.7 kWh a gallon"
+	sourceGallon  = "heat content that U.S. agencies have used for a gallon of gasoline, in Btu"
+	sourceGravity = "standard gravity, 9.80665 m/s²: 3rd General Conference on Weights and Measures, 1901"
+	sourceCIPM    = "International Committee for Weights and Measures, 1950: 4.1855 J a calorie at 15 °C"
+	sourceCook    = "Chris Cook, European Tribune, 20 February 2009, for the measure; heats of combustion rounded to 0.1 MJ"
 )
 
 var definitions = []Definition{
@@ -108,7 +109,7 @@ var definitions = []Definition{
 	{FootPoundForce, "foot pound-force", "[ft_i].[lbf_av]", false, sourceSP811},
 	{HorsepowerHour, "mechanical horsepower-hour", "[HP].h", false, sourceSP811},
 	{MetricHorsepowerHour, "metric horsepower-hour", "", false, sourceSP811},
-	{KilogramForceMetre, "kilogram-force metre", "kgf.m", false, sourceSP811},
+	{KilogramForceMetre, "kilogram-force metre", "kgf.m", false, sourceGravity},
 	{TonneOfTNT, "tonne of TNT equivalent", "", true, sourceSP811},
 	{GasolineGallonEPA, "US gallon of gasoline equivalent, 33.7 kWh", "", true, sourceEPA},
 	{GasolineGallon115000, "US gallon of gasoline equivalent, 115000 Btu_IT", "", true, sourceGallon},

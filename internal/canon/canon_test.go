@@ -248,6 +248,10 @@ func TestRefused(t *testing.T) {
 		"exponent":          {`:1,`, `:1e0,`, canon.ErrSyntax},
 		"no digits":         {`:1,`, `:-,`, canon.ErrSyntax},
 		"one beyond int64":  {`:1,`, `:9223372036854775808,`, canon.ErrRange},
+		"2^64":              {`:1,`, `:18446744073709551616,`, canon.ErrRange},
+		"2^64 + 1":          {`:1,`, `:18446744073709551617,`, canon.ErrRange},
+		"2^64 + 3":          {`:1,`, `:18446744073709551619,`, canon.ErrRange},
+		"-2^63 - 1":         {`:1,`, `:-9223372036854775809,`, canon.ErrRange},
 		"far beyond int64":  {`:1,`, `:` + strings.Repeat("9", 1000) + `,`, canon.ErrRange},
 		"not a bool":        {`true`, `True`, canon.ErrSyntax},
 		"escaped letter":    {`"a"`, `"\u0061"`, canon.ErrSyntax},
@@ -296,7 +300,60 @@ func TestDepth(t *testing.T) {
 	}
 }
 
+// A document is whole when all that was opened is closed, whatever its caller forgets.
+func TestUnclosed(t *testing.T) {
+	d := canon.Parse([]byte(`{"id":"a"}`))
+	d.BeginObject()
+	d.Key("id")
+	d.String(10)
+	if err := d.End(); !errors.Is(err, canon.ErrSyntax) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// An Encoder with a writer hands on what it has long before it is done.
+func TestFlushes(t *testing.T) {
+	var out bytes.Buffer
+	e := canon.NewEncoder(&out)
+	e.BeginArray()
+	for range 10000 {
+		e.String("0123456789")
+	}
+	if out.Len() < 90000 {
+		t.Errorf("%d bytes so far", out.Len())
+	}
+}
+
+// A long string is read in time that grows with its length alone.
+func TestLongString(t *testing.T) {
+	text := `"` + strings.Repeat("x", 64<<20) + `"`
+	d := canon.NewDecoder(strings.NewReader(text))
+	if s := d.String(64 << 20); len(s) != 64<<20 || d.End() != nil {
+		t.Errorf("%d bytes, %v", len(s), d.Err())
+	}
+}
+
+func TestZeroValues(t *testing.T) {
+	if err := new(canon.Encoder).Seal(); err == nil {
+		t.Error("sealed without a writer")
+	}
+	if err := new(canon.Decoder).Seal(); !errors.Is(err, canon.ErrSyntax) {
+		t.Errorf("got %v", err)
+	}
+	if err := new(canon.Decoder).End(); err != nil {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestEncoderRefuses(t *testing.T) {
+	var deep canon.Encoder
+	for range canon.DepthMax + 1 {
+		deep.BeginArray()
+	}
+	if _, err := deep.Bytes(); err != canon.ErrDepth {
+		t.Errorf("got %v", err)
+	}
+
 	var e canon.Encoder
 	e.String("\xff")
 	e.Time(time.Time{})

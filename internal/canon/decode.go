@@ -9,6 +9,7 @@ import (
 	"hash"
 	"io"
 	"math"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -90,15 +91,16 @@ func (d *Decoder) fill(n int) bool {
 	return d.err == nil
 }
 
-// read drops what was taken and reads once.
+// read drops what was taken and reads once. The buffer grows by doubling, so that a long string is moved
+// but a few times.
 func (d *Decoder) read() {
 	d.sum.Write(d.buf[:d.at])
 	d.before += int64(d.at)
 	d.buf = append(d.buf[:0], d.buf[d.at:]...)
 	d.at = 0
 	rest := len(d.buf)
-	d.buf = append(d.buf, make([]byte, bufferSize)...)
-	n, err := io.ReadAtLeast(d.in, d.buf[rest:], 1)
+	d.buf = slices.Grow(d.buf, max(bufferSize, rest))
+	n, err := io.ReadAtLeast(d.in, d.buf[rest:cap(d.buf)], 1)
 	d.buf = d.buf[:rest+n]
 	switch {
 	case err == io.EOF:
@@ -363,6 +365,9 @@ func escape(s string) (c byte, size int) {
 
 // End returns the first error, or refuses what stands after the document.
 func (d *Decoder) End() error {
+	if d.depth != 0 {
+		d.fail(ErrSyntax, "the end of what was opened")
+	}
 	if d.peek(); d.at < len(d.buf) {
 		d.fail(ErrSyntax, "nothing after the document")
 	}
@@ -372,6 +377,9 @@ func (d *Decoder) End() error {
 // Seal takes the member sha256, the end of the outermost object and of the document, and compares: see
 // [Encoder.Seal]. It returns the first error.
 func (d *Decoder) Seal() error {
+	if d.sum == nil {
+		d.sum = sha256.New() // of the zero Decoder, which has nothing to read
+	}
 	d.sum.Write(d.buf[:d.at])
 	want := hex.EncodeToString(d.sum.Sum(nil))
 	d.Key("sha256")

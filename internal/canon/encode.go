@@ -18,6 +18,8 @@ const flushAt = 1 << 15
 var (
 	ErrUTF8 = errors.New("canon: not valid UTF-8")
 	ErrYear = errors.New("canon: a year outside 1 to 9999")
+
+	errNoWriter = errors.New("canon: only an Encoder with a writer can seal")
 )
 
 // An Encoder writes canonical JSON. The zero Encoder collects it for Bytes; one from NewEncoder writes a
@@ -25,6 +27,7 @@ var (
 type Encoder struct {
 	buf   []byte
 	comma bool // what comes next is neither the first in its container nor behind a key
+	depth int
 	out   io.Writer
 	sum   hash.Hash // of what was handed to out
 	err   error
@@ -54,11 +57,15 @@ func (e *Encoder) open(bracket byte) {
 	e.next()
 	e.buf = append(e.buf, bracket)
 	e.comma = false
+	if e.depth++; e.depth > DepthMax {
+		e.fail(ErrDepth)
+	}
 }
 
 func (e *Encoder) close(bracket byte) {
 	e.buf = append(e.buf, bracket)
 	e.comma = true
+	e.depth--
 }
 
 // next stands before every value and every key.
@@ -175,6 +182,9 @@ func (e *Encoder) Bytes() ([]byte, error) {
 // Seal writes the member sha256, closes the document's outermost object and hands the rest to the writer
 // of NewEncoder, which the Encoder must come from. It returns the first error there was.
 func (e *Encoder) Seal() error {
+	if e.out == nil {
+		return errNoWriter
+	}
 	e.write()
 	sum := e.sum.Sum(nil)
 	e.Key("sha256")

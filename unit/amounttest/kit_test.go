@@ -261,7 +261,7 @@ func TestMoreGenerators(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := amounttest.Rules().Draw(t, "rule")
 		d := amounttest.Divisions(r).Draw(t, "division")
-		if _, err := unit.Split(d.Total, d.Shares, r); err != nil && (err != unit.ErrFractional || r != unit.Fractional) {
+		if _, err := unit.Split(d.Total, d.Shares, r); err != nil && (!errors.Is(err, unit.ErrFractional) || r != unit.Fractional) {
 			t.Fatalf("%v: %v", r, err)
 		}
 		if m := amounttest.Modes().Draw(t, "mode"); m > unit.Ceiling {

@@ -1,0 +1,136 @@
+package credit
+
+// A change is how to undo one change of the state. Whatever changes a ledger's promises or pairs does so
+// through the functions of this file, so that an action that fails half-way, or in the middle of a batch,
+// leaves nothing behind. Changes are undone in the reverse order, the last one first.
+type change struct {
+	kind    changeKind
+	place   int32
+	promise promise // as it was
+	line    line    // as it was
+}
+
+type changeKind uint8
+
+const (
+	madePromise changeKind = iota
+	changedPromise
+	madePair
+	changedLine
+	madeParty
+)
+
+// changesKept is for how many changes a ledger keeps memory between actions: more than any action needs
+// but a large Net.
+const changesKept = 256
+
+// party returns the number of a party, which it makes if there is none of the name.
+func (l *Ledger) party(name string) int32 {
+	n, ok := l.number[name]
+	if !ok {
+		n = int32(len(l.parties))
+		l.number[name] = n
+		l.parties = append(l.parties, party{name: name})
+		l.changes = append(l.changes, change{kind: madeParty})
+	}
+	return n
+}
+
+// pair returns the place of a pair, which it makes if there is none.
+func (l *Ledger) pair(e ends) int32 {
+	at, ok := l.at[e]
+	if !ok {
+		at = int32(len(l.pairs))
+		l.at[e] = at
+		l.pairs = append(l.pairs, pair{ends: e})
+		l.changes = append(l.changes, change{kind: madePair})
+	}
+	return at
+}
+
+// meet is pair for two names, of which it makes parties if they are none.
+func (l *Ledger) meet(debtor, creditor string) int32 {
+	return l.pair(ends{l.party(debtor), l.party(creditor)})
+}
+
+// make adds a promise of the pair at a place, made by the action that is being applied.
+func (l *Ledger) make(p promise, pair int32) { l.add(p, pair, l.log.Count()) }
+
+// add is make for the action of which this many come before in the log.
+func (l *Ledger) add(p promise, pair int32, before int) {
+	p.pair, p.ends = pair, l.pairs[pair].ends
+	for len(l.made) <= before {
+		l.made = append(l.made, 0)
+	}
+	if l.made[before] == 0 {
+		l.made[before] = int32(l.promises.count + 1)
+	}
+	l.promises.push(p)
+	l.changes = append(l.changes, change{kind: madePromise, place: int32(before)})
+	l.count(&p, p.left)
+}
+
+// set changes the promise at a place.
+func (l *Ledger) set(place int32, p promise) {
+	l.changes = append(l.changes, change{kind: changedPromise, place: place, promise: *l.promises.at(place)})
+	l.put(place, p)
+}
+
+func (l *Ledger) put(place int32, p promise) {
+	old := l.promises.at(place)
+	l.count(old, -old.left)
+	*old = p
+	l.count(old, old.left)
+}
+
+// count adds to the sums that a promise is part of.
+func (l *Ledger) count(p *promise, left int64) {
+	l.pairs[p.pair].owed += left
+	l.parties[p.debtor].owes += left
+	l.parties[p.creditor].owed += left
+}
+
+// setLine changes the line of the pair at a place.
+func (l *Ledger) setLine(place int32, new line) {
+	l.changes = append(l.changes, change{kind: changedLine, place: place, line: l.pairs[place].line})
+	l.pairs[place].line = new
+}
+
+// undo takes back all changes that are not final.
+func (l *Ledger) undo() {
+	for i := len(l.changes) - 1; i >= 0; i-- {
+		l.undoOne(&l.changes[i])
+	}
+}
+
+func (l *Ledger) undoOne(c *change) {
+	switch c.kind {
+	case madePromise:
+		last := l.promises.at(int32(l.promises.count - 1))
+		l.count(last, -last.left)
+		l.promises.pop()
+		l.made = l.made[:c.place] // no action after it has made any
+	case changedPromise:
+		l.put(c.place, c.promise)
+	case madePair:
+		last := len(l.pairs) - 1
+		delete(l.at, l.pairs[last].ends)
+		l.pairs = l.pairs[:last]
+	case changedLine:
+		l.pairs[c.place].line = c.line
+	case madeParty:
+		last := len(l.parties) - 1
+		delete(l.number, l.parties[last].name)
+		l.parties[last] = party{}
+		l.parties = l.parties[:last]
+	}
+}
+
+// forget makes all changes final.
+func (l *Ledger) forget() {
+	clear(l.changes) // for the collector
+	l.changes = l.changes[:0]
+	if cap(l.changes) > changesKept {
+		l.changes = nil
+	}
+}

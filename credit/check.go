@@ -1,0 +1,137 @@
+package credit
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Check proves the state from scratch: it returns nil, or an error that wraps ErrBroken and names the
+// number of the invariant of the package comment that is broken. O(size of l).
+func (l *Ledger) Check() error {
+	for _, check := range []func() error{l.checkPlaces, l.checkPromises, l.checkSums, l.checkNames, l.checkParts, l.checkLines} {
+		if err := check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func broken(invariant int, format string, args ...any) error {
+	return fmt.Errorf("%w: %d: %s", ErrBroken, invariant, fmt.Sprintf(format, args...))
+}
+
+// checkPlaces checks that everything is where it is looked for, on which all else relies.
+func (l *Ledger) checkPlaces() error {
+	if len(l.number) != len(l.parties) || len(l.at) != len(l.pairs) {
+		return broken(3, "what is looked up is not what there is")
+	}
+	for n, p := range l.parties {
+		if l.number[p.name] != int32(n) {
+			return broken(3, "party %.32q", p.name)
+		}
+	}
+	for at, p := range l.pairs {
+		if l.at[p.ends] != int32(at) {
+			return broken(3, "%.32q and %.32q", l.parties[p.debtor].name, l.parties[p.creditor].name)
+		}
+	}
+	for i := range int32(l.promises.count) {
+		p := l.promises.at(i)
+		if at, ok := l.lookup(p.id); !ok || at != i || l.pairs[p.pair].ends != p.ends {
+			return broken(3, "%.32q is not where it is looked for", p.id)
+		}
+	}
+	return nil
+}
+
+// checkPromises checks each promise by itself.
+func (l *Ledger) checkPromises() error {
+	for i := range int32(l.promises.count) {
+		p := l.promises.at(i)
+		if p.left < 0 || p.left > p.face || p.face <= 0 {
+			return broken(1, "%.32q has %d left of %d parts", p.id, p.left, p.face)
+		}
+		if p.debtor == p.creditor || int(p.origin) >= len(origins) {
+			return broken(2, "%.32q", p.id)
+		}
+		if err := wrongWords("for", p.words); err != nil {
+			return broken(2, "%.32q: %v", p.id, err)
+		}
+		if p.disputed && p.left == 0 {
+			return broken(2, "%.32q is settled and in dispute", p.id)
+		}
+	}
+	return nil
+}
+
+// checkSums adds up what is left, pair by pair and party by party.
+func (l *Ledger) checkSums() error {
+	pairs := make([]int64, len(l.pairs))
+	owes, owed := make([]int64, len(l.parties)), make([]int64, len(l.parties))
+	for i := range int32(l.promises.count) {
+		p := l.promises.at(i)
+		pairs[p.pair] += p.left
+		owes[p.debtor] += p.left
+		owed[p.creditor] += p.left
+	}
+	for at, p := range l.pairs {
+		if p.owed != pairs[at] {
+			return broken(3, "%.32q owes %.32q", l.parties[p.debtor].name, l.parties[p.creditor].name)
+		}
+	}
+	for n, p := range l.parties {
+		if p.owes != owes[n] || p.owed != owed[n] || max(p.owes, p.owed) > TotalMax {
+			return broken(3, "party %.32q", p.name)
+		}
+	}
+	return nil
+}
+
+// checkNames checks that every promise is named after an action, and that a part began as a promise.
+func (l *Ledger) checkNames() error {
+	for i := range int32(l.promises.count) {
+		p := l.promises.at(i)
+		action, part := strings.CutSuffix(p.id, "/1")
+		if _, ok := l.log.Applied(action); !ok {
+			return broken(4, "%.32q is named after no action", p.id)
+		}
+		root, ok := l.lookup(p.root)
+		if !ok || part == (p.root == p.id) {
+			return broken(4, "%.32q began as %.32q", p.id, p.root)
+		}
+		r := l.promises.at(root)
+		if r.root != r.id || r.debtor != p.debtor || r.words != p.words || r.origin != p.origin || !r.issued.Equal(p.issued) {
+			return broken(4, "%.32q is not a part of %.32q", p.id, p.root)
+		}
+	}
+	return nil
+}
+
+// checkParts checks that a promise and its parts together did not grow. Their sum is within what their
+// promisor owes, and does not overflow.
+func (l *Ledger) checkParts() error {
+	left := make([]int64, l.promises.count) // of all that began as the promise at this place
+	for i := range int32(l.promises.count) {
+		p := l.promises.at(i)
+		root := i
+		if p.root != p.id {
+			root, _ = l.lookup(p.root)
+		}
+		if left[root] += p.left; left[root] > l.promises.at(root).face {
+			return broken(1, "more is left of the parts of %.32q than it was made for", p.root)
+		}
+	}
+	return nil
+}
+
+func (l *Ledger) checkLines() error {
+	for _, p := range l.pairs {
+		if line := p.line; line.open && (line.soft < 0 || line.soft > line.hard) || !line.open && line != noLine {
+			return broken(5, "the line of %.32q for %.32q", l.parties[p.creditor].name, l.parties[p.debtor].name)
+		}
+	}
+	return nil
+}
+
+// noLine is the line of a creditor that has none.
+var noLine line

@@ -1,0 +1,356 @@
+package credittest
+
+import (
+	"maps"
+	"math"
+	"math/big"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"example.org/mutual/credit"
+	"example.org/mutual/unit"
+	"example.org/mutual/unit/journal"
+)
+
+// refuse is a refusal by this reason alone.
+func refuse(reason error) error { return &journal.RefusalError{Reason: reason} }
+
+// firstOf returns the first error there is.
+func firstOf(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// where refuses by a reason where something is so.
+func where(so bool, reason error) error {
+	if so {
+		return refuse(reason)
+	}
+	return nil
+}
+
+// admit judges an action's ID, time and parties.
+func (m *Model) admit(f fields) error {
+	if was, ok := m.applied[f.id]; ok {
+		if was.text == f.text {
+			return &journal.AppliedError{Seq: was.seq}
+		}
+		return refuse(journal.ErrConflict)
+	}
+	return firstOf(
+		where(badText(f.id, 128) || strings.Contains(f.id, "/"), journal.ErrID),
+		where(f.at.IsZero() || f.at.Before(m.last), journal.ErrTime),
+		where(len(f.by) > 64 || slices.ContainsFunc(f.by, func(s string) bool { return badText(s, 128) }), journal.ErrParty),
+	)
+}
+
+// badText reports what is no name, no ID and no words. It is UTF-8.
+func badText(s string, bytesMax int) bool {
+	return s == "" || len(s) > bytesMax || strings.ContainsFunc(s, unicode.IsControl) || strings.TrimSpace(s) != s
+}
+
+func words(s string) error { return where(badText(s, 1024), credit.ErrWords) }
+
+func parties(a, b string) error {
+	return firstOf(where(badText(a, 128) || badText(b, 128), journal.ErrParty), where(a == b, credit.ErrSelf))
+}
+
+// agree refuses where somebody's agreement is missing.
+func agree(by []string, who ...string) error {
+	slices.Sort(who)
+	missing := slices.DeleteFunc(slices.Compact(who), func(s string) bool { return slices.Contains(by, s) })
+	if len(missing) > 0 {
+		return &journal.RefusalError{Reason: journal.ErrConsent, Missing: missing}
+	}
+	return nil
+}
+
+// rule applies the rule of each type of action.
+func (m *Model) rule(a credit.Action, f fields) error {
+	switch a := a.(type) {
+	case credit.Issue:
+		return m.issue(a)
+	case credit.Exchange:
+		return firstOf(parties(a.Giver, a.Receiver), words(a.For), agree(a.By, a.Giver, a.Receiver), m.amountOf(a.Amount))
+	case credit.Transfer:
+		return m.transfer(a)
+	case credit.Redeem:
+		return firstOf(words(a.Goods), m.reduce(a.By, a.Promise, a.Amount))
+	case credit.Forgive:
+		return m.reduce(a.By, a.Promise, a.Amount)
+	case credit.Settle:
+		return m.settle(a)
+	case credit.Default:
+		return m.declare(a)
+	case credit.Dispute:
+		return m.dispute(a)
+	case credit.Resolve:
+		return m.resolve(a)
+	case credit.SetLine:
+		return m.setLine(a)
+	case credit.FreezeLine:
+		return m.freezeLine(a)
+	case credit.CloseLine:
+		return m.closeLine(a)
+	case credit.Net:
+		return m.net(a, f.at)
+	}
+	return refuse(credit.ErrAction)
+}
+
+// amountOf refuses what is not an amount above zero in the ledger's unit.
+func (m *Model) amountOf(a unit.Amount) error {
+	return firstOf(where(a.Unit() != m.terms.Unit, journal.ErrUnit), where(a.Sign() <= 0, journal.ErrAmount))
+}
+
+// within refuses more than there is room for.
+func (m *Model) within(parts int64, room *big.Int, reason error) error {
+	if big.NewInt(parts).Cmp(room) <= 0 {
+		return nil
+	}
+	return &journal.RefusalError{Reason: reason, Asked: unit.New(parts, m.terms.Unit), Room: m.amount(room)}
+}
+
+// fits refuses a promise for which there is no room.
+func (m *Model) fits(debtor, creditor string, parts int64, agreed bool) error {
+	reason := journal.ErrLimit
+	if m.lines[two{debtor, creditor}].Frozen {
+		reason = credit.ErrFrozen
+	}
+	return m.within(parts, m.room(debtor, creditor, agreed), reason)
+}
+
+func (m *Model) issue(a credit.Issue) error {
+	who := []string{a.Promisor, a.Holder}
+	if a.Guarantor != "" {
+		who = append(who, a.Guarantor)
+	}
+	err := firstOf(parties(a.Promisor, a.Holder), words(a.For), where(a.Origin > credit.Claim, credit.ErrAction),
+		where(a.Guarantor != "" && badText(a.Guarantor, 128), journal.ErrParty), agree(a.By, who...), m.amountOf(a.Amount))
+	if err != nil {
+		return err
+	}
+	if err := m.fits(a.Promisor, a.Holder, a.Amount.Parts(), true); err != nil {
+		return err
+	}
+	m.put(credit.Promise{
+		ID: a.ID, Root: a.ID, Promisor: a.Promisor, Holder: a.Holder, Guarantor: a.Guarantor, For: a.For, Origin: a.Origin,
+		Face: a.Amount, Left: a.Amount, Issued: utc(a.At), Due: utc(a.Due),
+	})
+	return nil
+}
+
+func utc(t time.Time) time.Time { return t.UTC().Round(0) }
+
+// open finds a promise of which something is left and that is not in dispute.
+func (m *Model) open(id string) (credit.Promise, error) {
+	p, ok := m.promises[id]
+	return p, firstOf(where(!ok, credit.ErrPromise), where(p.Left.IsZero(), credit.ErrSettled), where(p.Disputed, credit.ErrDisputed))
+}
+
+// off takes an amount off a promise; the zero Amount is all of it.
+func (m *Model) off(p credit.Promise, a unit.Amount) (int64, error) {
+	if a == (unit.Amount{}) {
+		a = p.Left
+	}
+	if err := firstOf(m.amountOf(a), m.within(a.Parts(), big.NewInt(p.Left.Parts()), journal.ErrLimit)); err != nil {
+		return 0, err
+	}
+	p.Left = unit.New(p.Left.Parts()-a.Parts(), m.terms.Unit)
+	m.put(p)
+	return a.Parts(), nil
+}
+
+// reduce is what Redeem, Settle and Forgive have in common.
+func (m *Model) reduce(by []string, id string, a unit.Amount) error {
+	p, err := m.open(id)
+	if err := firstOf(err, agree(by, p.Holder)); err != nil {
+		return err
+	}
+	_, err = m.off(p, a)
+	return err
+}
+
+func (m *Model) settle(a credit.Settle) error {
+	err := firstOf(where(a.In < credit.Money || a.In > credit.Energy, credit.ErrMeans), where(a.Paid == unit.Amount{}, journal.ErrAmount))
+	if a.In != credit.Money || a.Words != "" {
+		err = firstOf(err, words(a.Words))
+	}
+	if err != nil {
+		return err
+	}
+	return m.reduce(a.By, a.Promise, a.Paid)
+}
+
+func (m *Model) transfer(a credit.Transfer) error {
+	p, err := m.open(a.Promise)
+	who := []string{p.Holder}
+	if p.Guarantor != "" && a.To != p.Promisor {
+		who = append(who, p.Guarantor)
+	}
+	err = firstOf(err, where(p.Defaulted, credit.ErrDefault), parties(p.Holder, a.To), agree(a.By, who...))
+	if err != nil {
+		return err
+	}
+	agreed := slices.Contains(a.By, a.To)
+	if _, open := m.lines[two{p.Promisor, a.To}]; !open && !agreed && a.To != p.Promisor {
+		return &journal.RefusalError{Reason: credit.ErrTrust, Missing: []string{a.To}}
+	}
+	parts, err := m.off(p, a.Amount)
+	if err != nil || a.To == p.Promisor {
+		return err
+	}
+	if err := m.fits(p.Promisor, a.To, parts, agreed); err != nil {
+		return err
+	}
+	if parts < p.Left.Parts() {
+		p.ID, p.Face = a.ID+"/1", unit.New(parts, m.terms.Unit)
+	}
+	p.Holder, p.Left = a.To, unit.New(parts, m.terms.Unit)
+	m.put(p)
+	return nil
+}
+
+func (m *Model) declare(a credit.Default) error {
+	p, err := m.open(a.Promise)
+	if err := firstOf(err, where(p.Defaulted, credit.ErrDefault), agree(a.By, p.Holder)); err != nil {
+		return err
+	}
+	p.Defaulted = true
+	m.put(p)
+	return nil
+}
+
+func (m *Model) dispute(a credit.Dispute) error {
+	p, err := m.open(a.Promise)
+	if err := firstOf(words(a.Because), err); err != nil {
+		return err
+	}
+	if !slices.Contains(a.By, p.Promisor) {
+		if agree(a.By, p.Holder) != nil {
+			return agree(nil, p.Holder, p.Promisor)
+		}
+	}
+	p.Disputed = true
+	m.put(p)
+	return nil
+}
+
+func (m *Model) resolve(a credit.Resolve) error {
+	p := m.promises[a.Promise]
+	if err := firstOf(words(a.Words), where(!p.Disputed, credit.ErrPromise), agree(a.By, p.Holder, p.Promisor)); err != nil {
+		return err
+	}
+	p.Disputed = false
+	m.put(p)
+	if a.Less == (unit.Amount{}) {
+		return nil
+	}
+	_, err := m.off(p, a.Less)
+	return err
+}
+
+func (m *Model) setLine(a credit.SetLine) error {
+	err := firstOf(parties(a.Creditor, a.Debtor), agree(a.By, a.Creditor), m.limit(a.Hard), m.limit(a.Soft))
+	hard, soft := a.Hard.Parts(), a.Soft.Parts()
+	if a.Hard == (unit.Amount{}) {
+		hard = math.MaxInt64
+	}
+	if a.Soft == (unit.Amount{}) {
+		soft = hard
+	}
+	if err == nil && soft > hard {
+		err = &journal.RefusalError{Reason: credit.ErrLine, Asked: a.Soft, Room: a.Hard}
+	}
+	const century = 100 * 366 * 24 * time.Hour
+	noWindow := a.Window < 0 || a.Window > century || a.Window%time.Second != 0 || a.Window > 0 && a.Clearing != credit.Early
+	if err := firstOf(err, where(a.Clearing > credit.Early || noWindow, credit.ErrLine)); err != nil {
+		return err
+	}
+	e := two{a.Debtor, a.Creditor}
+	line := credit.Line{Creditor: a.Creditor, Debtor: a.Debtor, Hard: a.Hard, Soft: a.Soft, Clearing: a.Clearing, Window: a.Window, Frozen: m.lines[e].Frozen}
+	if hard == math.MaxInt64 {
+		line.Hard = unit.Amount{}
+	}
+	if soft == hard {
+		line.Soft = unit.Amount{}
+	}
+	m.lines[e] = line
+	return nil
+}
+
+func (m *Model) limit(a unit.Amount) error {
+	if a == (unit.Amount{}) {
+		return nil
+	}
+	return firstOf(where(a.Unit() != m.terms.Unit, journal.ErrUnit), where(a.Sign() < 0, credit.ErrLine))
+}
+
+func (m *Model) freezeLine(a credit.FreezeLine) error {
+	e := two{a.Debtor, a.Creditor}
+	line, open := m.lines[e]
+	if err := firstOf(parties(a.Creditor, a.Debtor), agree(a.By, a.Creditor), where(!open, credit.ErrLine)); err != nil {
+		return err
+	}
+	line.Frozen = !a.Thaw
+	m.lines[e] = line
+	return nil
+}
+
+func (m *Model) closeLine(a credit.CloseLine) error {
+	e := two{a.Debtor, a.Creditor}
+	_, open := m.lines[e]
+	err := firstOf(parties(a.Creditor, a.Debtor), agree(a.By, a.Creditor),
+		where(!open || m.owed(a.Debtor, a.Creditor).Sign() > 0, credit.ErrLine))
+	if err == nil {
+		delete(m.lines, e)
+	}
+	return err
+}
+
+func (m *Model) net(a credit.Net, at time.Time) error {
+	if len(a.Lines) == 0 {
+		return refuse(credit.ErrNet)
+	}
+	before := StateOf(m).balances()
+	seen := map[string]bool{}
+	for _, n := range a.Lines {
+		if seen[n.Promise] {
+			return refuse(credit.ErrNet)
+		}
+		seen[n.Promise] = true
+		p, err := m.open(n.Promise)
+		if err := firstOf(err, m.amountOf(n.SetOff), m.within(n.SetOff.Parts(), big.NewInt(p.Left.Parts()), journal.ErrLimit)); err != nil {
+			return err
+		}
+		if !m.clears(p, at) {
+			return agree(nil, p.Holder)
+		}
+		if _, err := m.off(p, n.SetOff); err != nil {
+			return err
+		}
+	}
+	var moved []string
+	after := StateOf(m).balances()
+	for _, party := range slices.Sorted(maps.Keys(before)) {
+		if after[party] != before[party] {
+			moved = append(moved, party)
+		}
+	}
+	return agree(a.By, moved...)
+}
+
+// clears reports whether a promise's holder lets it be set off at a time.
+func (m *Model) clears(p credit.Promise, at time.Time) bool {
+	line := m.lines[two{p.Promisor, p.Holder}]
+	if line.Clearing == credit.Early {
+		at = at.Add(line.Window)
+	}
+	return line.Clearing != credit.Nothing && !p.Due.After(at)
+}

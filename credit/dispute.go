@@ -1,0 +1,126 @@
+package credit
+
+import (
+	"slices"
+	"time"
+
+	"example.org/mutual/unit"
+	"example.org/mutual/unit/journal"
+)
+
+// Default declares a promise to be in default: it stays owed, and cannot move to another holder any more.
+// The holder declares it, never the clock.
+type Default struct {
+	ID      string
+	At      time.Time
+	By      []string
+	Promise string
+}
+
+func (a Default) header() header { return header{"default", a.ID, a.At, a.By} }
+
+func (a *Default) fields(c *codec) {
+	c.header(a.header().kind, &a.ID, &a.At, &a.By)
+	c.text("promise", &a.Promise)
+}
+
+func (a Default) apply(t *turn) error {
+	at, p, err := t.open(a.Promise)
+	if err != nil {
+		return err
+	}
+	if p.defaulted {
+		return &journal.RefusalError{Reason: ErrDefault, What: "it is declared already"}
+	}
+	if err := t.agree(t.parties[p.creditor].name); err != nil {
+		return err
+	}
+	changed := *p
+	changed.defaulted = true
+	t.set(at, changed)
+	t.note("default", a.Promise)
+	return nil
+}
+
+// Dispute says that a promise is not owed as it stands. Its promisor or its holder says so, and until both
+// resolve it nothing happens to the promise.
+type Dispute struct {
+	ID      string
+	At      time.Time
+	By      []string
+	Promise string
+	Because string // in words
+}
+
+func (a Dispute) header() header { return header{"dispute", a.ID, a.At, a.By} }
+
+func (a *Dispute) fields(c *codec) {
+	c.header(a.header().kind, &a.ID, &a.At, &a.By)
+	c.text("promise", &a.Promise)
+	c.text("because", &a.Because)
+}
+
+func (a Dispute) apply(t *turn) error {
+	if err := wrongWords("because", a.Because); err != nil {
+		return err
+	}
+	at, p, err := t.open(a.Promise)
+	if err != nil {
+		return err
+	}
+	holder, promisor := t.parties[p.creditor].name, t.parties[p.debtor].name
+	if !t.agrees(holder) && !t.agrees(promisor) {
+		return &journal.RefusalError{Reason: journal.ErrConsent, What: "either of the two will do", Missing: slices.Sorted(slices.Values([]string{holder, promisor}))}
+	}
+	changed := *p
+	changed.disputed = true
+	t.set(at, changed)
+	t.note("disputed", a.Because)
+	return nil
+}
+
+// Resolve ends a dispute, by making the promise smaller if both agree that it is: a correction is an
+// action of its own, and nothing that was applied is ever taken back. Both sides must agree.
+type Resolve struct {
+	ID      string
+	At      time.Time
+	By      []string
+	Promise string
+	Less    unit.Amount // how much of it was not owed; the zero Amount: nothing
+	Words   string      // what they agreed on
+}
+
+func (a Resolve) header() header { return header{"resolve", a.ID, a.At, a.By} }
+
+func (a *Resolve) fields(c *codec) {
+	c.header(a.header().kind, &a.ID, &a.At, &a.By)
+	c.text("promise", &a.Promise)
+	c.amount("less", &a.Less)
+	c.text("words", &a.Words)
+}
+
+func (a Resolve) apply(t *turn) error {
+	if err := wrongWords("words", a.Words); err != nil {
+		return err
+	}
+	at, ok := t.lookup(a.Promise)
+	if !ok || !t.promises.at(at).disputed {
+		return &journal.RefusalError{Reason: ErrPromise, What: "want a promise in dispute"}
+	}
+	p := *t.promises.at(at)
+	if err := t.agree(t.parties[p.creditor].name, t.parties[p.debtor].name); err != nil {
+		return err
+	}
+	p.disputed = false
+	t.set(at, p)
+	t.note("resolved", a.Words)
+	if a.Less == (unit.Amount{}) {
+		return nil
+	}
+	parts, err := t.partsOf(a.Less, &p)
+	if err != nil {
+		return err
+	}
+	t.less(at, parts)
+	return nil
+}

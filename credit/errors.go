@@ -1,0 +1,37 @@
+package credit
+
+import (
+	"errors"
+	"fmt"
+)
+
+// The reasons for which a ledger refuses something, beside those of package journal.
+var (
+	ErrTerms    = errors.New("credit: not the terms of a ledger")
+	ErrAction   = errors.New("credit: not an action")
+	ErrPromise  = errors.New("credit: no such promise")
+	ErrSettled  = errors.New("credit: a promise that is settled")
+	ErrDisputed = errors.New("credit: a promise in dispute")
+	ErrDefault  = errors.New("credit: a promise in default")
+	ErrWords    = errors.New("credit: words must be 1 to 1024 bytes of text")
+	ErrSelf     = errors.New("credit: one party where it takes two")
+	ErrLine     = errors.New("credit: not a line")
+	ErrFrozen   = errors.New("credit: a frozen line")
+	ErrTrust    = errors.New("credit: a new holder that neither trusts the promisor by a line nor agrees")
+	ErrMeans    = errors.New("credit: not a way to settle")
+	ErrNet      = errors.New("credit: not a set-off")
+	ErrSnapshot = errors.New("credit: not a snapshot of a ledger")
+	ErrBroken   = errors.New("credit: a broken invariant")
+)
+
+// A BatchError says which action of a batch was refused. None was applied.
+type BatchError struct {
+	Index int   // its place in the batch
+	Err   error // why
+}
+
+// Error names the action's place and the reason.
+func (e *BatchError) Error() string { return fmt.Sprintf("action %d of the batch: %v", e.Index, e.Err) }
+
+// Unwrap returns why.
+func (e *BatchError) Unwrap() error { return e.Err }

@@ -1,0 +1,110 @@
+package credit
+
+import (
+	"maps"
+	"slices"
+
+	"example.org/mutual/internal/canon"
+	"example.org/mutual/internal/name"
+	"example.org/mutual/unit"
+	"example.org/mutual/unit/journal"
+)
+
+// Bounds on what a ledger holds.
+const (
+	WordsBytesMax = 1024    // bytes of what is promised, given or argued, in words
+	TotalMax      = 1 << 62 // smallest parts that a party may owe, or be owed, in all
+)
+
+// RulesVersion is the version of the rules that New gives to Terms without one. Actions are replayed by
+// the rules under which they were made.
+const RulesVersion = 1
+
+// Terms are what a ledger is founded on.
+type Terms struct {
+	Unit  unit.Unit // the unit of account of all promises
+	Rules int       // the version of the rules; 0 means RulesVersion
+}
+
+// A Ledger keeps promises between people: see the package comment. It is not safe for concurrent use; to
+// serve many readers, guard it with a lock, or hand each a [Ledger.Clone]. The zero Ledger is empty and has
+// no terms: it refuses every action with ErrTerms.
+type Ledger struct {
+	terms    Terms
+	log      journal.Log
+	parties  []party
+	number   map[string]int32 // of each party, by name
+	promises store            // in the order made
+	made     []int32          // by each action in the log: 1 + the place of the first promise; 0: none
+	pairs    []pair           // in the order first met
+	at       map[ends]int32   // the place of each pair
+	class    journal.Class    // of all postings
+	changes  []change         // how to undo what is not yet final: see change.go
+	turn     turn             // the action being applied
+	encoder  canon.Encoder    // for digests
+}
+
+// A party is whoever owes or is owed, or has a line.
+type party struct {
+	name       string
+	owes, owed int64 // the sums of what is left of its promises, and of those it holds
+}
+
+// Ends are a debtor and a creditor, by number.
+type ends struct{ debtor, creditor int32 }
+
+// A pair is what one party owes another, and the other's line for it.
+type pair struct {
+	ends
+	owed int64 // the sum of what is left of the debtor's promises that the creditor holds
+	line line
+}
+
+// New returns an empty ledger. Terms without a unit, or with rules that this version does not know, are
+// ErrTerms.
+func New(t Terms) (*Ledger, error) {
+	if t.Rules == 0 {
+		t.Rules = RulesVersion
+	}
+	if t.Unit.IsZero() || t.Rules != RulesVersion {
+		return nil, &journal.RefusalError{Reason: ErrTerms, What: "want a unit of account, and rules of version 1"}
+	}
+	return &Ledger{
+		terms: t, class: journal.Of(t.Unit),
+		number: map[string]int32{}, at: map[ends]int32{},
+	}, nil
+}
+
+// Terms returns what the ledger was founded on.
+func (l *Ledger) Terms() Terms { return l.terms }
+
+// Clone returns a copy that shares nothing with l that either could change. O(size of l).
+func (l *Ledger) Clone() *Ledger {
+	return &Ledger{
+		terms: l.terms, class: l.class, log: l.log.Clone(),
+		parties: slices.Clone(l.parties), number: maps.Clone(l.number),
+		promises: l.promises.clone(), made: slices.Clone(l.made),
+		pairs: slices.Clone(l.pairs), at: maps.Clone(l.at),
+	}
+}
+
+// amount returns parts as an amount of the ledger's unit.
+func (l *Ledger) amount(parts int64) unit.Amount { return unit.New(parts, l.terms.Unit) }
+
+// find returns a pair, the zero pair if the two have nothing to do with each other yet.
+func (l *Ledger) find(debtor, creditor string) pair {
+	d, ok1 := l.number[debtor]
+	c, ok2 := l.number[creditor]
+	if at, ok := l.at[ends{d, c}]; ok && ok1 && ok2 {
+		return l.pairs[at]
+	}
+	return pair{}
+}
+
+// wrongParty refuses what cannot be the name of a party.
+func wrongParty(role, s string) error {
+	if what := name.Wrong(s); what != "" {
+		return &journal.RefusalError{Reason: journal.ErrParty, What: role + " " + what}
+	}
+	return nil
+}

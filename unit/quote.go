@@ -119,7 +119,7 @@ func (q Quote) Convert(a Amount, at time.Time, m Mode) (Amount, *big.Rat, error)
 	if q == (Quote{}) {
 		return Amount{}, nil, &QuoteError{Reason: ErrNoQuote, Want: "a quote from NewQuote"}
 	}
-	if reason, want := q.holds(at); reason != nil {
+	if want, reason := q.holds(at); reason != nil {
 		return Amount{}, nil, &QuoteError{reason, q, want}
 	}
 	value := a.Rat()
@@ -138,15 +138,15 @@ func (q Quote) Convert(a Amount, at time.Time, m Mode) (Amount, *big.Rat, error)
 	return Amount{}, nil, &QuoteError{ErrMixed, q, "an amount in " + q.base.String() + " or " + q.quoted.String()}
 }
 
-// holds returns nil where the quote is in force at a time, and otherwise the reason and when it is.
-func (q Quote) holds(at time.Time) (reason error, want string) {
+// holds returns nil where the quote is in force at a time, and otherwise when it is, and the reason.
+func (q Quote) holds(at time.Time) (when string, reason error) {
 	switch {
 	case at.Before(q.asOf):
-		return ErrEarly, q.asOf.Format(time.RFC3339Nano) + " or later"
+		return q.asOf.Format(time.RFC3339Nano) + " or later", ErrEarly
 	case at.After(q.validUntil):
-		return ErrExpired, q.validUntil.Format(time.RFC3339Nano) + " or earlier"
+		return q.validUntil.Format(time.RFC3339Nano) + " or earlier", ErrExpired
 	}
-	return nil, ""
+	return "", nil
 }
 
 // Inverse returns the same quote with its units exchanged: a bid of pounds for a kilowatt-hour is an ask
@@ -281,7 +281,7 @@ func (book Quotes) InForce(base, quoted Unit, side Side, at time.Time) (Quote, e
 		if q.base != base || q.quoted != quoted || q == (Quote{}) {
 			continue
 		}
-		reason, want := q.serves(side, at)
+		want, reason := q.serves(side, at)
 		if reason == nil && (found == (Quote{}) || q.newer(found)) {
 			found = q
 		}
@@ -295,10 +295,10 @@ func (book Quotes) InForce(base, quoted Unit, side Side, at time.Time) (Quote, e
 	return found, nil
 }
 
-// serves returns nil where the quote serves a side at a time, and otherwise why it does not.
-func (q Quote) serves(side Side, at time.Time) (reason error, want string) {
+// serves returns nil where the quote serves a side at a time, and otherwise what it serves, and why not.
+func (q Quote) serves(side Side, at time.Time) (what string, reason error) {
 	if common(q.side, side) != side {
-		return ErrSide, "a " + q.side.String()
+		return "a " + q.side.String(), ErrSide
 	}
 	return q.holds(at)
 }

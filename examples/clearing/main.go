@@ -77,6 +77,9 @@ func run(ctx context.Context, args []string, in io.Reader, out, complaints io.Wr
 			return err
 		}
 	}
+	if s.json && o.unlisted {
+		return errSteps
+	}
 	if s.json {
 		return writeJSON(out, report(o))
 	}

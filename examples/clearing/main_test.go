@@ -277,6 +277,9 @@ func TestLongChains(t *testing.T) {
 	if _, err := program(t, in.String(), "-in", "-", "-json", "-places", "X=0"); !errors.Is(err, errSteps) {
 		t.Errorf("got %v, want %v", err, errSteps)
 	}
+	if out := mustRun(t, in.String(), "-in", "-", "-places", "X=0"); !strings.Contains(out, errSteps.Error()) || !strings.Contains(out, "checked without the solver") {
+		t.Error("the table is not there, or does not say that the chains are not")
+	}
 }
 
 // TestPictureOfMany: names that do not fit are shortened or left out, and so are the smallest debts.

@@ -18,8 +18,9 @@ var errSteps = errors.New("the chains of this set-off are too long to list: more
 // An outcome is a verified clearing, unit by unit.
 type outcome struct {
 	*sheet
-	result *clearing.Result
-	units  []inUnit
+	result   *clearing.Result
+	units    []inUnit
+	unlisted bool // the chains are too long to list, and none is
 }
 
 // inUnit is what belongs to one unit.
@@ -49,18 +50,29 @@ func (s *sheet) clear(ctx context.Context) (*outcome, error) {
 		u := place[ob.Amount.Unit()]
 		u.obligations = append(u.obligations, i)
 	}
+	return o, o.list(ctx, place)
+}
+
+// list lists the chains of each unit, unless they are too long.
+func (o *outcome) list(ctx context.Context, place map[unit.Unit]*inUnit) error {
 	steps := 0
-	for ring := range clearing.Chains(s.book, r) {
+	for ring := range clearing.Chains(o.book, o.result) {
 		u := place[ring.Amount.Unit()]
 		u.chains = append(u.chains, ring)
 		if steps += len(ring.Parties); steps > stepsMax {
-			return nil, errSteps
+			o.unlisted = true
+			break
 		}
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return o, nil
+	for k := range o.units {
+		if o.unlisted {
+			o.units[k].chains = nil
+		}
+	}
+	return nil
 }
 
 // stays returns what stays of the obligation at a place.

@@ -105,6 +105,10 @@ func day(t time.Time) string {
 }
 
 func (p *page) writeChains() {
+	if p.unlisted {
+		fmt.Fprintf(p, "\n%v\n", errSteps)
+		return
+	}
 	var rows [][]string
 	for k, ring := range p.chains {
 		around := strings.Join(ring.Parties, " → ") + " → " + ring.Parties[0]

@@ -31,19 +31,25 @@ func (a Redeem) apply(t *turn) error {
 	if err := wrongWords("goods", a.Goods); err != nil {
 		return err
 	}
-	at, p, err := t.open(a.Promise)
+	t.note("goods", a.Goods)
+	return t.discharge(a.Promise, a.Amount)
+}
+
+// discharge takes an amount off what is left of a promise, with its holder's agreement; the zero Amount is
+// all of it.
+func (t *turn) discharge(promise string, a unit.Amount) error {
+	at, p, err := t.open(promise)
 	if err != nil {
 		return err
 	}
 	if err := t.agree(t.parties[p.creditor].name); err != nil {
 		return err
 	}
-	parts, err := t.partsOf(a.Amount, p)
+	parts, err := t.partsOf(a, p)
 	if err != nil {
 		return err
 	}
 	t.less(at, parts)
-	t.note("goods", a.Goods)
 	return nil
 }
 
@@ -85,20 +91,8 @@ func (a Settle) apply(t *turn) error {
 	if err := a.check(); err != nil {
 		return err
 	}
-	at, p, err := t.open(a.Promise)
-	if err != nil {
-		return err
-	}
-	if err := t.agree(t.parties[p.creditor].name); err != nil {
-		return err
-	}
-	parts, err := t.partsOf(a.Paid, p)
-	if err != nil {
-		return err
-	}
-	t.less(at, parts)
 	t.note(means[a.In], a.Words)
-	return nil
+	return t.discharge(a.Promise, a.Paid)
 }
 
 func (a Settle) check() error {
@@ -130,18 +124,4 @@ func (a *Forgive) fields(c *codec) {
 	c.amount("amount", &a.Amount)
 }
 
-func (a Forgive) apply(t *turn) error {
-	at, p, err := t.open(a.Promise)
-	if err != nil {
-		return err
-	}
-	if err := t.agree(t.parties[p.creditor].name); err != nil {
-		return err
-	}
-	parts, err := t.partsOf(a.Amount, p)
-	if err != nil {
-		return err
-	}
-	t.less(at, parts)
-	return nil
-}
+func (a Forgive) apply(t *turn) error { return t.discharge(a.Promise, a.Amount) }

@@ -75,7 +75,7 @@ func readCSV(ctx context.Context, in io.Reader, p places) (*sheet, error) {
 	for {
 		row, err := rows.Read()
 		if err == io.EOF {
-			return s, units.unused()
+			return s, units.misspelt()
 		} else if err != nil {
 			return nil, locateRow(err)
 		} else if err := ctx.Err(); err != nil {
@@ -127,11 +127,13 @@ func (c unitCodes) find(code string) (unit.Unit, error) {
 	return u, nil
 }
 
-// unused refuses places for a unit in which nothing is owed: most likely it is misspelt.
-func (c unitCodes) unused() error {
+// misspelt refuses places for a code that the file has in another case of letters only.
+func (c unitCodes) misspelt() error {
 	for _, code := range slices.Sorted(maps.Keys(c.places)) {
-		if _, known := c.known[code]; !known && len(c.known) > 0 {
-			return fmt.Errorf("-places %.32q: nothing is owed in that unit; there are %s", code, strings.Join(slices.Sorted(maps.Keys(c.known)), ", "))
+		for _, known := range slices.Sorted(maps.Keys(c.known)) {
+			if strings.EqualFold(code, known) && code != known {
+				return fmt.Errorf("-places %.32q: the file has %s", code, known)
+			}
 		}
 	}
 	return nil

@@ -313,6 +313,7 @@ func TestPlacesOfNoUnit(t *testing.T) {
 	if _, err := program(t, csvHeader+"1,a,b,1,EUR,\n", "-in", "-", "-places", "eur=3"); err == nil || !strings.Contains(err.Error(), "EUR") {
 		t.Errorf("got %v", err)
 	}
+	mustRun(t, csvHeader+"1,a,b,1,EUR,\n", "-in", "-", "-places", "JPY=0")
 	if _, err := program(t, csvHeader+"1,a,b,1.125,h,\n", "-in", "-"); !errors.Is(err, unit.ErrFiner) || !strings.Contains(err.Error(), "-places h=N") {
 		t.Errorf("got %v", err)
 	}

@@ -11,7 +11,7 @@ import (
 // Bounds on a Book.
 const (
 	NameBytesMax = name.BytesMax // bytes of an ID or of a party's name
-	EntriesMax   = 1 << 27       // obligations, acceptances and tenders together
+	EntriesMax   = 1<<27 - 1     // obligations, acceptances and tenders together: as many parties on one ring are what flow solves
 	TotalMax     = 1 << 62       // smallest parts of one unit, over all entries
 )
 
@@ -73,7 +73,7 @@ type Book struct {
 // duplicate IDs and totals, is found when the entries are arranged.
 func (b Book) check() error {
 	if len(b.Obligations)+len(b.Acceptances)+len(b.Tenders) > EntriesMax {
-		return &Error{Reason: ErrSize, What: "at most 134217728 entries"}
+		return &Error{Reason: ErrSize, What: "at most 134217727 entries"}
 	}
 	for i := range b.Obligations {
 		if err := b.Obligations[i].check(); err != nil {

@@ -168,14 +168,14 @@ func TestLimits(t *testing.T) {
 	}
 	for _, line := range []string{
 		fmt.Sprintf("//	ID, name of a party           1 to %d bytes of UTF-8, no control characters, no space at the ends\n", clearing.NameBytesMax),
-		"//	entries of a Book             134,217,728\n",
+		"//	entries of a Book             134,217,727\n",
 		"//	sum of the amounts in a unit  2^62 smallest parts\n",
 	} {
 		if !strings.Contains(string(data), line) {
 			t.Errorf("the package comment does not say %q", line)
 		}
 	}
-	if clearing.EntriesMax != 134_217_728 || clearing.TotalMax != 1<<62 {
+	if clearing.EntriesMax != 134_217_727 || clearing.TotalMax != 1<<62 {
 		t.Error("the limits have changed")
 	}
 }

@@ -43,7 +43,7 @@
 //
 //	ID, name of a party           1 to 128 bytes of UTF-8, no control characters, no space at the ends
 //	amount                        above zero
-//	entries of a Book             134,217,728
+//	entries of a Book             134,217,727
 //	sum of the amounts in a unit  2^62 smallest parts
 //
 // What is outside them is an [Error] that names the entry.

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"math/bits"
 	"slices"
+
+	"example.org/mutual/internal/wide"
 )
 
 // Bounds on a Carry: it remembers in 2^-56 of a part, and up to 64 parts either way.
@@ -69,14 +71,14 @@ func (c Carry) Split(total Amount, shares []Share) (Shares, Carry, error) {
 // Check returns an error that wraps ErrCarry if c is nothing that splits can have left behind: if a lag is
 // beyond 64 parts, or they do not sum to zero. It is for a carry that comes from outside.
 func (c Carry) Check() error {
-	var sum wide
+	var sum wide.Sum
 	for _, key := range slices.Sorted(maps.Keys(c)) {
 		if err := checkLag(key, c[key]); err != nil {
 			return err
 		}
-		sum = sum.plus(c[key])
+		sum = sum.Add(c[key])
 	}
-	if sum != (wide{}) {
+	if sum != (wide.Sum{}) {
 		return refuseShare(ErrCarry, "", "lags that sum to zero")
 	}
 	return nil

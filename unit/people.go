@@ -4,39 +4,28 @@ import (
 	"errors"
 	"iter"
 	"log/slog"
-	"math/bits"
 	"strconv"
 	"strings"
+
+	"example.org/mutual/internal/wide"
 )
 
 // Sum returns the sum of amounts of u, zero of u for none. An amount of another unit is ErrMixed, a sum
 // beyond an int64 ErrRange; what is summed on the way may be beyond it, so that the order does not matter.
 func Sum(u Unit, amounts iter.Seq[Amount]) (Amount, error) {
-	var sum wide
+	var sum wide.Sum
 	for a := range amounts {
 		if a.unit != u {
 			return Amount{}, ErrMixed
 		}
-		sum = sum.plus(a.parts)
+		sum = sum.Add(a.parts)
 	}
-	parts, ok := sum.int64()
+	parts, ok := sum.Int64()
 	if !ok {
 		return Amount{}, ErrRange
 	}
 	return Amount{parts, u}, nil
 }
-
-// A wide is a 128-bit signed sum, in two's complement.
-type wide struct{ high, low uint64 }
-
-func (w wide) plus(x int64) wide {
-	low, carry := bits.Add64(w.low, uint64(x), 0)
-	high, _ := bits.Add64(w.high, uint64(x>>63), carry)
-	return wide{high, low}
-}
-
-// int64 returns the sum, and whether it fits.
-func (w wide) int64() (int64, bool) { return int64(w.low), w.high == uint64(int64(w.low)>>63) }
 
 // ParseAmount reads a number and a unit with a space between, as people write them: "12.5 kWh". The unit
 // is the code of a predeclared one or of one of those given (the first with that code), or a whole

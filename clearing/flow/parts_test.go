@@ -174,53 +174,6 @@ func TestResidue(t *testing.T) {
 	})
 }
 
-// A wide counts as big integers do, as long as they fit 128 bits.
-func TestWide(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		var sum wide
-		slow := new(big.Int)
-		for range rapid.IntRange(0, 12).Draw(t, "terms") {
-			x, y := rapid.Int64Range(0, TotalMax/12).Draw(t, "x"), rapid.Int64().Draw(t, "y")
-			if rapid.Bool().Draw(t, "product") {
-				sum.addProduct(x, y)
-				slow.Add(slow, new(big.Int).Mul(big.NewInt(x), big.NewInt(y)))
-			} else {
-				sum.addInt(y)
-				slow.Add(slow, big.NewInt(y))
-			}
-		}
-		got, ok := sum.int64()
-		if ok != slow.IsInt64() || ok && got != slow.Int64() || sum.sign() != slow.Sign() {
-			t.Fatalf("%d, %v of sign %d, not %v", got, ok, sum.sign(), slow)
-		}
-	})
-}
-
-func TestWideAtTheEnds(t *testing.T) {
-	for _, tt := range []struct {
-		x, y int64
-		plus int64
-		fits bool
-	}{
-		{1 << 32, 1 << 30, 1<<62 - 1 + 1<<62 - 1<<62, true},
-		{1 << 32, 1 << 31, -1, true},
-		{1 << 32, 1 << 31, 0, false},
-		{1 << 32, -1 << 31, 0, true},
-		{1 << 32, -1 << 31, -1, false},
-		{1, math.MinInt64, 0, true},
-		{2, math.MinInt64, math.MaxInt64, false},
-		{TotalMax, math.MinInt64, 0, false},
-		{TotalMax, math.MaxInt64, 0, false},
-	} {
-		var sum wide
-		sum.addProduct(tt.x, tt.y)
-		sum.addInt(tt.plus)
-		if _, fits := sum.int64(); fits != tt.fits {
-			t.Errorf("%d x %d + %d fits: %v", tt.x, tt.y, tt.plus, fits)
-		}
-	}
-}
-
 func TestReducedSign(t *testing.T) {
 	any64 := rapid.OneOf(rapid.Int64(), rapid.Int64Range(-2, 2), rapid.SampledFrom([]int64{math.MinInt64, math.MaxInt64}))
 	rapid.Check(t, func(t *rapid.T) {

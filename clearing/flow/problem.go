@@ -2,8 +2,9 @@ package flow
 
 import (
 	"math"
-	"math/bits"
 	"strconv"
+
+	"example.org/mutual/internal/wide"
 )
 
 // Bounds on a problem. Beyond them Solve and Verify refuse with ErrRange or ErrShape, before any work.
@@ -103,50 +104,13 @@ func checkSupply(nodes int, supply []int64, room int64) error {
 	return nil
 }
 
-// A wide is a 128-bit signed sum, in two's complement.
-type wide struct{ high, low uint64 }
-
-func (w *wide) add(high, low uint64) {
-	var carry uint64
-	w.low, carry = bits.Add64(w.low, low, 0)
-	w.high, _ = bits.Add64(w.high, high, carry)
-}
-
-// addInt adds x.
-func (w *wide) addInt(x int64) { w.add(uint64(x>>63), uint64(x)) }
-
-// addProduct adds x * y, for x at least zero.
-func (w *wide) addProduct(x, y int64) {
-	high, low := bits.Mul64(uint64(x), uint64(y))
-	if y < 0 {
-		high -= uint64(x) // Mul64 took y for y + 2^64
-	}
-	w.add(high, low)
-}
-
-// int64 returns the sum, and whether it fits.
-func (w wide) int64() (int64, bool) {
-	return int64(w.low), w.high == uint64(int64(w.low)>>63)
-}
-
-// sign returns -1, 0 or +1.
-func (w wide) sign() int {
-	switch {
-	case int64(w.high) < 0:
-		return -1
-	case w.high|w.low == 0:
-		return 0
-	}
-	return 1
-}
-
 // totalCost returns the sum of flow x cost over the arcs.
 func totalCost(arcs []Arc, flow []int64) (int64, error) {
-	var sum wide
+	var sum wide.Sum
 	for i := range arcs {
-		sum.addProduct(flow[i], arcs[i].Cost)
+		sum = sum.AddProduct(flow[i], arcs[i].Cost)
 	}
-	cost, ok := sum.int64()
+	cost, ok := sum.Int64()
 	if !ok {
 		return 0, &Error{Reason: ErrRange, Arc: -1, Node: -1, What: "the cost of the cheapest flow does not fit an int64"}
 	}

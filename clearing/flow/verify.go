@@ -1,5 +1,7 @@
 package flow
 
+import "example.org/mutual/internal/wide"
+
 // Verify reports whether s solves p, without a solver: each arc and each node by itself, in 128-bit
 // sums, so that nothing in s is trusted. It is the proof of linear programming duality: a
 // flow within its capacities that balances at every node is a cheapest one if, on every arc that could
@@ -53,12 +55,7 @@ func verifyArcs(arcs []Arc, s *Solution) error {
 
 // reducedSign returns the sign of cost + from - to, whose terms may be any int64.
 func reducedSign(cost, from, to int64) int {
-	var sum wide
-	sum.addInt(cost)
-	sum.addInt(from)
-	sum.add(^uint64(to>>63), ^uint64(to)) // -to = ^to + 1
-	sum.add(0, 1)
-	return sum.sign()
+	return wide.Sum{}.Add(cost).Add(from).Sub(to).Sign()
 }
 
 // verifyBalance checks that every node passes on what enters it. Within the bounds that check and

@@ -3,9 +3,9 @@ package journal
 import (
 	"errors"
 	"fmt"
-	"math/bits"
 	"time"
 
+	"example.org/mutual/internal/wide"
 	"example.org/mutual/unit"
 )
 
@@ -45,23 +45,14 @@ var ErrUnbalanced = errors.New("journal: postings of one class do not sum to zer
 // Check returns an error that wraps ErrUnbalanced and names the class if the postings of one do not sum to
 // zero. O(n) in the postings.
 func (e Entry) Check() error {
-	sums := make(map[Class]sum128)
+	sums := make(map[Class]wide.Sum)
 	for _, p := range e.Postings {
-		sums[p.Class] = sums[p.Class].add(p.Quantity)
+		sums[p.Class] = sums[p.Class].Add(p.Quantity)
 	}
 	for _, p := range e.Postings {
-		if sums[p.Class] != (sum128{}) {
+		if sums[p.Class] != (wide.Sum{}) {
 			return fmt.Errorf("%w: entry %d: %.64q", ErrUnbalanced, e.Seq, string(p.Class))
 		}
 	}
 	return nil
-}
-
-// A sum128 is a sum in 128 bits, which no number of postings overflows.
-type sum128 struct{ high, low uint64 }
-
-func (s sum128) add(x int64) sum128 {
-	low, carry := bits.Add64(s.low, uint64(x), 0)
-	high, _ := bits.Add64(s.high, uint64(x>>63), carry) // the sign, in all the bits above
-	return sum128{high, low}
 }

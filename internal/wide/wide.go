@@ -1,0 +1,50 @@
+// Package wide adds up int64 values and their products in 128 bits, for sums that are compared or must be
+// found to fit before anybody trusts them.
+package wide
+
+import "math/bits"
+
+// A Sum is a signed sum in 128 bits, in two's complement. It is a comparable value; the zero Sum is 0. It
+// wraps beyond 2^127, which takes 2^64 terms, or two products of the largest.
+type Sum struct{ high, low uint64 }
+
+func (s Sum) plus(high, low uint64) Sum {
+	low, carry := bits.Add64(s.low, low, 0)
+	high, _ = bits.Add64(s.high, high, carry)
+	return Sum{high, low}
+}
+
+// Add returns s + x.
+func (s Sum) Add(x int64) Sum { return s.plus(uint64(x>>63), uint64(x)) }
+
+// Sub returns s - x.
+func (s Sum) Sub(x int64) Sum {
+	low, borrow := bits.Sub64(s.low, uint64(x), 0)
+	high, _ := bits.Sub64(s.high, uint64(x>>63), borrow)
+	return Sum{high, low}
+}
+
+// AddProduct returns s + x * y, for x at least zero.
+func (s Sum) AddProduct(x, y int64) Sum {
+	high, low := bits.Mul64(uint64(x), uint64(y))
+	if y < 0 {
+		high -= uint64(x) // Mul64 took y for y + 2^64
+	}
+	return s.plus(high, low)
+}
+
+// Int64 returns the sum, and whether it fits.
+func (s Sum) Int64() (int64, bool) {
+	return int64(s.low), s.high == uint64(int64(s.low)>>63)
+}
+
+// Sign returns -1, 0 or +1.
+func (s Sum) Sign() int {
+	switch {
+	case int64(s.high) < 0:
+		return -1
+	case s == Sum{}:
+		return 0
+	}
+	return 1
+}

@@ -319,11 +319,11 @@ func TestPlacesOfNoUnit(t *testing.T) {
 	}
 }
 
-// chainsThatCancel adds a chain and takes it off again.
+// chainsThatCancel takes a chain off and adds it again.
 func chainsThatCancel(c []claim) []claim {
 	more, less := c[0].Chains[0], c[0].Chains[0]
 	more.Amount, less.Amount = "1.00", "-1.00"
-	c[0].Chains = append(c[0].Chains, more, less)
+	c[0].Chains = append(c[0].Chains, less, more)
 	return c
 }
 

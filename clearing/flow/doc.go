@@ -14,6 +14,10 @@
 // no capacity; the graph need not be connected. [Solve] returns a [Solution]: the flow on each arc, and
 // a potential of each node. [Verify] checks it in linear time, without a solver.
 //
+// A [Network] is such a graph that stays in memory and changes, and whose arcs grow dearer with use. Between
+// two of its nodes [Network.Send] plans a cheapest flow without looking at most of it. That is for payments
+// along chains of credit, and whatever else asks again and again for a little of a large graph.
+//
 // # Invariants
 //
 // Of a solution s of a problem p:
@@ -23,13 +27,18 @@
 //  3. Cost + Potential[From] - Potential[To] is >= 0 where Flow < Capacity, and <= 0 where Flow > 0.
 //  4. Cost is the sum of Flow x Cost.
 //
+// They hold too of [Network.Solution] for [Network.Problem], wherever a plan has potentials.
+//
 // By 1 to 3 no flow that satisfies 1 and 2 costs less: that is linear programming duality.
 //
 // # Determinism
 //
-// The solution is a function of the problem, nodes and arcs in the order given. Where several flows are
+// A solution is a function of the problem, nodes and arcs in the order given. Where several flows are
 // cheapest, another order may give another of them, at the same cost. Neither a context nor a Progress
 // function changes a result.
+//
+// A plan on a Network is a function of its arcs and the ranks of its nodes, where these differ: not of the
+// numbers, nor of the order in which anything was added or retired.
 //
 // # Limits
 //
@@ -39,6 +48,14 @@
 //	|Cost| x (nodes+1)                             2^54
 //	|Cost| x (nodes of its component + 1)²         2^54
 //	total cost                                     an int64
+//
+// and of a network
+//
+//	steps                                          1 to 8, rising
+//	cost of an arc and its highest step            2^30
+//	capacity at each step, and amount              2^62
+//	nodes                                          as above
+//	arcs x steps                                   2^30-1
 //
 // Beyond them is ErrRange or ErrShape, before the solving begins but for the last. A component is a
 // strongly connected part of the graph; where Supply is not nil, all of it is one component. Arcs that
@@ -57,6 +74,21 @@
 // For the largest set-off, where every arc costs -1, the start means that everything owed is set off
 // and what moves is what stays unpaid; one phase is then mostly enough.
 //
+// # The algorithm of a Network
+//
+// Send finds one shortest path after the other, in residual arcs at reduced cost, by Dijkstra's algorithm
+// from both ends at once (search.go). Potentials follow on the nodes nearer to either end than the balls
+// meet, and stay zero on all others; that keeps every reduced cost at zero or above, which is invariant 3
+// (send.go, adjust). What either ball has reached when there is no path left is a cut that proves that no
+// more can be sent. After 4096 paths, or as much work as looking at the whole network 512 times, Solve takes
+// over (handover.go).
+//
+// With a bound on the length of a path or on the number of paths, finding the cheapest flow is NP-hard. If
+// the cheapest without bounds keeps to them, it is the cheapest. Otherwise Send is greedy: path by path the
+// cheapest within the length, exactly, for as much as each path must carry if the paths allowed are to
+// suffice, and nothing is taken back (bounded.go, label.go). Then [Sent].Most and [Sent].Least say what could
+// be had without bounds: the plan lacks no more than the difference. A single path is the best there is.
+//
 // # Cost
 //
 // For n nodes, m arcs and costs up to C: O(n² m log(nC)) in the worst case, and on graphs of trade far
@@ -64,12 +96,22 @@
 // long as a graph of trade with ten times the arcs. Memory: about 80 bytes an arc and 120 a node beside
 // the problem. Verify: O(n + m).
 //
-// Solve is safe to call from several goroutines at once; it starts none.
+// A Send looks at a neighbourhood of both ends. On a random graph of 100,000 parties with 10 lines each
+// that is some thousands of nodes and one or two milliseconds for a few paths, and some ten where a bound
+// on their length binds. In the worst case it is as much work as 512 searches of the whole network, O(m log n)
+// each, and two runs of Solve; with bounds a thousand searches more, and up to 62 for each path. A change
+// of the network is O(1), amortized, and retiring a node that for each arc. Memory: about 110 bytes an arc,
+// 8 an arc and step, and 110 a node.
+//
+// Solve is safe to call from several goroutines at once; it starts none. A Network is not.
 //
 // # Sources
 //
 // A. V. Goldberg and R. E. Tarjan, Finding minimum-cost circulations by successive approximation,
 // Mathematics of Operations Research 15 (1990). A. V. Goldberg, An efficient implementation of a scaling
 // minimum-cost flow algorithm, Journal of Algorithms 22 (1997). R. K. Ahuja, T. L. Magnanti and J. B.
-// Orlin, Network Flows (1993).
+// Orlin, Network Flows (1993). For networks: I. Pohl, Bi-directional search, Machine Intelligence 6 (1971).
+// J. Edmonds and R. M. Karp, Theoretical improvements in algorithmic efficiency for network flow problems,
+// Journal of the ACM 19 (1972). H. C. Joksch, The shortest route problem with constraints, Journal of
+// Mathematical Analysis and Applications 14 (1966).
 package flow

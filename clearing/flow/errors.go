@@ -5,11 +5,12 @@ import (
 	"strconv"
 )
 
-// The reasons for which a problem or a solution is refused, each wrapped in an [Error]. A cancelled
+// The reasons for which a problem, a solution or a change of a network is refused, each wrapped in an [Error]. A cancelled
 // context is returned as its own error.
 var (
 	ErrShape      = errors.New("flow: wrong number of nodes, arcs or values")
 	ErrNode       = errors.New("flow: no such node")
+	ErrArc        = errors.New("flow: no such arc")
 	ErrCapacity   = errors.New("flow: capacity below zero")
 	ErrSupply     = errors.New("flow: supplies do not match the nodes")
 	ErrRange      = errors.New("flow: numbers too large")
@@ -20,7 +21,7 @@ var (
 	ErrCost       = errors.New("flow: the cost is not that of the flow")
 )
 
-// An Error says where a problem or a solution is wrong.
+// An Error says where a problem, a solution or what is asked of a network is wrong.
 type Error struct {
 	Reason error  // one of the sentinels above
 	Arc    int    // index of the arc that shows it, or -1

@@ -82,6 +82,60 @@ func ExampleVerify() {
 	// [10 0 10 10] -30 <nil>
 }
 
+// Four people give each other credit, half of each line at 1 a unit and half at 3, so that what is owed
+// spreads. Ann pays Dan, whom she does not know, by way of their friends.
+func ExampleNetwork() {
+	n, err := flow.NewNetwork(1, 3)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	name := [...]string{"Ann", "Ben", "Cleo", "Dan"}
+	for rank := range name {
+		n.AddNode(uint64(rank))
+	}
+	line := func(from, to int32, half int64) int32 {
+		arc, _ := n.AddArc(from, to, 0, 1)
+		n.SetCapacity(arc, 0, half)
+		n.SetCapacity(arc, 1, half)
+		return arc
+	}
+	const ann, ben, cleo, dan = 0, 1, 2, 3
+	end := map[int32]int32{
+		line(ann, ben, 5):  ben,
+		line(ann, cleo, 5): cleo,
+		line(ben, dan, 5):  dan,
+		line(cleo, dan, 2): dan,
+	}
+	show := func(o flow.SendOptions) {
+		s, err := n.Send(context.Background(), ann, dan, 8, o)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		for _, p := range s.Paths {
+			fmt.Print(p.Amount, ": Ann")
+			for _, arc := range p.Arcs {
+				fmt.Print(" - ", name[end[arc]])
+			}
+			fmt.Println()
+		}
+		fmt.Println(s.Value, "at", s.Cost, "where", s.Most, "could go, and", s.Least, "would do")
+		if s.Potential != nil {
+			fmt.Println("proof:", flow.Verify(n.Problem(ann, dan, s.Value), n.Solution(s)))
+		}
+	}
+	show(flow.SendOptions{})
+	show(flow.SendOptions{PathsMax: 1})
+	// Output:
+	// 5: Ann - Ben - Dan
+	// 3: Ann - Cleo - Dan
+	// 8 at 18 where 8 could go, and 18 would do
+	// proof: <nil>
+	// 8: Ann - Ben - Dan
+	// 8 at 28 where 8 could go, and 18 would do
+}
+
 // The reason says what to do, and the Error where to look.
 func ExampleError() {
 	p := flow.Problem{Nodes: 2, Arcs: []flow.Arc{

@@ -45,3 +45,21 @@ func live() uint64 {
 	runtime.ReadMemStats(&stats)
 	return stats.HeapAlloc
 }
+
+// A network takes no more memory than the package comment says, by a quarter at most.
+func TestNetworkMemory(t *testing.T) {
+	if testing.Short() || runtime.GOARCH != "amd64" {
+		t.Skip("measured on one platform")
+	}
+	before := live()
+	c := newCredit(t, 20_000, 10)
+	used := int64(live() - before)
+	nodes, lines := int64(len(c.takes)+len(c.gives)), int64(len(c.lines))
+	arcs := nodes/2 + lines*3/2 // half of the lines have a second one
+	said := (110+6*8)*arcs + 110*nodes
+	t.Logf("%d bytes, %d %% of what is said", used, 100*used/said)
+	if used > said*5/4 {
+		t.Errorf("%d bytes live where the package comment says %d", used, said)
+	}
+	runtime.KeepAlive(c)
+}

@@ -23,6 +23,7 @@ var pure = []string{
 	"errors",
 	"fmt",
 	"hash",
+	"hash/fnv",
 	"io",
 	"iter",
 	"log/slog", // for LogValue; see bans

@@ -7,6 +7,7 @@ import (
 
 	"example.org/mutual/clearing/flow"
 	"example.org/mutual/internal/name"
+	"example.org/mutual/unit"
 )
 
 // Verify reports whether r is a largest set-off of b, without a solver, so that a member need not
@@ -31,6 +32,36 @@ func Verify(b Book, o Options, r *Result) error {
 		}
 	}
 	return nil
+}
+
+// VerifyProofs is [Verify] for whoever holds no Result: it reports whether these set-offs, in the Book's
+// order, are the largest by these proofs, one a unit in the order of the units.
+func VerifyProofs(b Book, o Options, setOff []unit.Amount, proofs []Proof) error {
+	a, err := arrange(b)
+	if err != nil {
+		return err
+	}
+	r := &Result{SetOff: setOff, Proofs: proofs, BookDigest: a.digest()}
+	if len(setOff) == len(b.Obligations) && len(proofs) == len(a.graphs) {
+		for k, g := range a.graphs {
+			if err := g.verifySetOff(b.Obligations, r); err != nil {
+				return err
+			}
+			r.Totals = append(r.Totals, g.totals(g.cleared(r)))
+			if err := g.verify(b.Obligations, r, k); err != nil {
+				return err
+			}
+		}
+	}
+	return a.verifyShape(r)
+}
+
+// cleared returns the sum of all set-offs.
+func (g *graph) cleared(r *Result) (sum int64) {
+	for _, f := range g.flow(r) {
+		sum += f
+	}
+	return sum
 }
 
 // verifyShape checks everything that does not depend on the amounts.

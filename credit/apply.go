@@ -105,7 +105,8 @@ const textKept = 1 << 16
 // digest returns what stands for an action in all its fields.
 func (l *Ledger) digest(a Action) (d journal.Digest, err error) {
 	l.encoder.Reset()
-	text, err := encode(&l.encoder, a)
+	l.writer.out = &l.encoder // here, so that a copy of a ledger writes to its own
+	text, err := encode(&l.writer, a)
 	if err != nil {
 		return d, err
 	}
@@ -155,17 +156,22 @@ func (t *turn) parts(a unit.Amount) (int64, error) {
 	return a.Parts(), nil
 }
 
-// partsOf is parts for an amount that must be within what is left of a promise; the zero Amount means
-// all of it.
+// partsOf is parts for an amount that must be within what is left of a promise and not reserved; the zero
+// Amount means all that is left.
 func (t *turn) partsOf(a unit.Amount, p *promise) (int64, error) {
 	if a == (unit.Amount{}) {
-		return p.left, nil
+		a = t.amount(p.left)
 	}
 	parts, err := t.parts(a)
-	if err == nil && parts > p.left {
-		err = &journal.RefusalError{Reason: journal.ErrLimit, What: "what is left of the promise", Asked: a, Room: t.amount(p.left)}
+	switch {
+	case err != nil:
+		return 0, err
+	case parts > p.left:
+		return 0, &journal.RefusalError{Reason: journal.ErrLimit, What: "what is left of the promise", Asked: a, Room: t.amount(p.left - p.held)}
+	case parts > p.left-p.held:
+		return 0, &journal.RefusalError{Reason: ErrReserved, What: "what is left of the promise and not reserved", Asked: a, Room: t.amount(p.left - p.held)}
 	}
-	return parts, err
+	return parts, nil
 }
 
 // wrongWords refuses what is not a text to put on record, and says of which field.

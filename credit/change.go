@@ -8,6 +8,7 @@ type change struct {
 	place   int32
 	promise promise // as it was
 	line    line    // as it was
+	undo    func()  // for what happens seldom
 }
 
 type changeKind uint8
@@ -18,6 +19,7 @@ const (
 	madePair
 	changedLine
 	madeParty
+	other
 )
 
 // changesKept is for how many changes a ledger keeps memory between actions: more than any action needs
@@ -54,11 +56,12 @@ func (l *Ledger) meet(debtor, creditor string) int32 {
 }
 
 // make adds a promise of the pair at a place, made by the action that is being applied.
-func (l *Ledger) make(p promise, pair int32) { l.add(p, pair, l.log.Count()) }
+func (l *Ledger) make(p promise, pair int32) { l.add(p, pair, l.log.Kept()) }
 
 // add is make for the action of which this many come before in the log.
 func (l *Ledger) add(p promise, pair int32, before int) {
 	p.pair, p.ends = pair, l.pairs[pair].ends
+	l.list(&p, int32(l.promises.count))
 	for len(l.made) <= before {
 		l.made = append(l.made, 0)
 	}
@@ -67,7 +70,25 @@ func (l *Ledger) add(p promise, pair int32, before int) {
 	}
 	l.promises.push(p)
 	l.changes = append(l.changes, change{kind: madePromise, place: int32(before)})
-	l.count(&p, p.left)
+	l.count(&p, 1)
+}
+
+// list adds the promise at a place to those of its pair. What is tried and undone over and over is not
+// there over and over.
+func (l *Ledger) list(p *promise, at int32) {
+	pair := &l.pairs[p.pair]
+	if n := len(pair.promises); n == 0 || pair.promises[n-1] != at {
+		pair.promises = append(pair.promises, at)
+	}
+}
+
+// unlist takes the last promise of all out of the list of its pair, if it is the last there too: it is
+// about to be unmade.
+func (l *Ledger) unlist(pair int32) {
+	list := &l.pairs[pair].promises
+	if n := len(*list); n > 0 && int((*list)[n-1]) == l.promises.count-1 {
+		*list = (*list)[:n-1]
+	}
 }
 
 // set changes the promise at a place.
@@ -78,22 +99,48 @@ func (l *Ledger) set(place int32, p promise) {
 
 func (l *Ledger) put(place int32, p promise) {
 	old := l.promises.at(place)
-	l.count(old, -old.left)
+	l.count(old, -1)
+	if p.left > 0 && (p.pair != old.pair || old.left == 0) {
+		l.list(&p, place)
+	}
 	*old = p
-	l.count(old, old.left)
+	l.count(old, 1)
 }
 
-// count adds to the sums that a promise is part of.
-func (l *Ledger) count(p *promise, left int64) {
-	l.pairs[p.pair].owed += left
-	l.parties[p.debtor].owes += left
-	l.parties[p.creditor].owed += left
+// count adds a promise to the sums that it is part of, or with a sign of -1 takes it out.
+func (l *Ledger) count(p *promise, sign int64) {
+	pair := &l.pairs[p.pair]
+	pair.owed += sign * p.left
+	if !p.disputed {
+		pair.usable += sign * (p.left - p.held)
+	}
+	l.parties[p.debtor].owes += sign * p.left
+	l.parties[p.creditor].owed += sign * p.left
+	l.stale(p.pair)
 }
+
+// reserve adds to what reservations will add to what is owed in the pair at a place.
+func (l *Ledger) reserve(place int32, parts int64) {
+	l.addReserved(place, parts)
+	l.undoBy(func() { l.addReserved(place, -parts) })
+}
+
+func (l *Ledger) addReserved(place int32, parts int64) {
+	pair := &l.pairs[place]
+	pair.reserved += parts
+	l.parties[pair.debtor].willOwe += parts
+	l.parties[pair.creditor].willBeOwed += parts
+	l.stale(place)
+}
+
+// undoBy says how to undo a change for which there is no kind of its own.
+func (l *Ledger) undoBy(undo func()) { l.changes = append(l.changes, change{kind: other, undo: undo}) }
 
 // setLine changes the line of the pair at a place.
 func (l *Ledger) setLine(place int32, new line) {
 	l.changes = append(l.changes, change{kind: changedLine, place: place, line: l.pairs[place].line})
 	l.pairs[place].line = new
+	l.stale(place)
 }
 
 // undo takes back all changes that are not final.
@@ -107,7 +154,8 @@ func (l *Ledger) undoOne(c *change) {
 	switch c.kind {
 	case madePromise:
 		last := l.promises.at(int32(l.promises.count - 1))
-		l.count(last, -last.left)
+		l.count(last, -1)
+		l.unlist(last.pair)
 		l.promises.pop()
 		l.made = l.made[:c.place] // no action after it has made any
 	case changedPromise:
@@ -118,11 +166,14 @@ func (l *Ledger) undoOne(c *change) {
 		l.pairs = l.pairs[:last]
 	case changedLine:
 		l.pairs[c.place].line = c.line
+		l.stale(c.place)
 	case madeParty:
 		last := len(l.parties) - 1
 		delete(l.number, l.parties[last].name)
 		l.parties[last] = party{}
 		l.parties = l.parties[:last]
+	case other:
+		c.undo()
 	}
 }
 

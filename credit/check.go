@@ -8,7 +8,7 @@ import (
 // Check proves the state from scratch: it returns nil, or an error that wraps ErrBroken and names the
 // number of the invariant of the package comment that is broken. O(size of l).
 func (l *Ledger) Check() error {
-	for _, check := range []func() error{l.checkPlaces, l.checkPromises, l.checkSums, l.checkNames, l.checkParts, l.checkLines} {
+	for _, check := range []func() error{l.checkPlaces, l.checkPromises, l.checkSums, l.checkNames, l.checkParts, l.checkLines, l.checkReserved, l.checkMediators} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -35,13 +35,27 @@ func (l *Ledger) checkPlaces() error {
 			return broken(3, "%.32q and %.32q", l.parties[p.debtor].name, l.parties[p.creditor].name)
 		}
 	}
+	listed := l.listed()
 	for i := range int32(l.promises.count) {
 		p := l.promises.at(i)
-		if at, ok := l.lookup(p.id); !ok || at != i || l.pairs[p.pair].ends != p.ends {
+		if at, ok := l.lookup(p.id); !ok || at != i || l.pairs[p.pair].ends != p.ends || p.left > 0 && !listed[i] {
 			return broken(3, "%.32q is not where it is looked for", p.id)
 		}
 	}
 	return nil
+}
+
+// listed reports of each promise whether the list of its pair has it.
+func (l *Ledger) listed() []bool {
+	listed := make([]bool, l.promises.count)
+	for at := range l.pairs {
+		for _, place := range l.pairs[at].promises {
+			if int(place) < len(listed) && l.promises.at(place).pair == int32(at) {
+				listed[place] = true
+			}
+		}
+	}
+	return listed
 }
 
 // checkPromises checks each promise by itself.
@@ -57,8 +71,8 @@ func (l *Ledger) checkPromises() error {
 		if err := wrongWords("for", p.words); err != nil {
 			return broken(2, "%.32q: %v", p.id, err)
 		}
-		if p.disputed && p.left == 0 {
-			return broken(2, "%.32q is settled and in dispute", p.id)
+		if p.disputed && (p.left == 0 || p.held > 0) {
+			return broken(2, "%.32q is settled or reserved, and in dispute", p.id)
 		}
 	}
 	return nil
@@ -66,21 +80,24 @@ func (l *Ledger) checkPromises() error {
 
 // checkSums adds up what is left, pair by pair and party by party.
 func (l *Ledger) checkSums() error {
-	pairs := make([]int64, len(l.pairs))
+	pairs, usable := make([]int64, len(l.pairs)), make([]int64, len(l.pairs))
 	owes, owed := make([]int64, len(l.parties)), make([]int64, len(l.parties))
 	for i := range int32(l.promises.count) {
 		p := l.promises.at(i)
 		pairs[p.pair] += p.left
+		if !p.disputed {
+			usable[p.pair] += p.left - p.held
+		}
 		owes[p.debtor] += p.left
 		owed[p.creditor] += p.left
 	}
 	for at, p := range l.pairs {
-		if p.owed != pairs[at] {
+		if p.owed != pairs[at] || p.usable != usable[at] {
 			return broken(3, "%.32q owes %.32q", l.parties[p.debtor].name, l.parties[p.creditor].name)
 		}
 	}
 	for n, p := range l.parties {
-		if p.owes != owes[n] || p.owed != owed[n] || max(p.owes, p.owed) > TotalMax {
+		if p.owes != owes[n] || p.owed != owed[n] || p.owes > TotalMax-p.willOwe || p.owed > TotalMax-p.willBeOwed {
 			return broken(3, "party %.32q", p.name)
 		}
 	}
@@ -91,15 +108,18 @@ func (l *Ledger) checkSums() error {
 func (l *Ledger) checkNames() error {
 	for i := range int32(l.promises.count) {
 		p := l.promises.at(i)
-		action, part := strings.CutSuffix(p.id, "/1")
+		action, _, part := strings.Cut(p.id, "/")
 		if _, ok := l.log.Applied(action); !ok {
 			return broken(4, "%.32q is named after no action", p.id)
 		}
 		root, ok := l.lookup(p.root)
-		if !ok || part == (p.root == p.id) {
+		if !ok || !part && p.root != p.id {
 			return broken(4, "%.32q began as %.32q", p.id, p.root)
 		}
 		r := l.promises.at(root)
+		if made, _ := l.log.Place(action); root == i && !p.issued.Equal(l.log.At(made)) {
+			return broken(4, "%.32q was not issued when it was made", p.id)
+		}
 		if r.root != r.id || r.debtor != p.debtor || r.words != p.words || r.origin != p.origin || !r.issued.Equal(p.issued) {
 			return broken(4, "%.32q is not a part of %.32q", p.id, p.root)
 		}
@@ -126,8 +146,66 @@ func (l *Ledger) checkParts() error {
 
 func (l *Ledger) checkLines() error {
 	for _, p := range l.pairs {
-		if line := p.line; line.open && (line.soft < 0 || line.soft > line.hard) || !line.open && line != noLine {
+		if line := p.line; line.open && (line.target < 0 || line.target > line.soft || line.soft > line.hard) || !line.open && line != noLine {
 			return broken(5, "the line of %.32q for %.32q", l.parties[p.creditor].name, l.parties[p.debtor].name)
+		}
+	}
+	return nil
+}
+
+// checkReserved adds up what reservations set aside.
+func (l *Ledger) checkReserved() error {
+	held, reserved := make(map[int32]int64), make(map[int32]int64)
+	for _, id := range sortedKeys(l.reserved) {
+		r := l.reserved[id]
+		made, ok := l.log.Place(id)
+		if !ok || r.id != id {
+			return broken(9, "the reservation %.32q is named after no action", id)
+		}
+		if at := l.log.At(made); !r.until.After(at) || r.until.After(at.Add(ReserveMax)) {
+			return broken(9, "the reservation %.32q does not last as long as one may", id)
+		}
+		for _, s := range r.takes {
+			held[s.place] += s.parts
+		}
+		for _, s := range r.owes {
+			reserved[s.place] += s.parts
+		}
+	}
+	for i := range int32(l.promises.count) {
+		if p := l.promises.at(i); p.held != held[i] || p.held < 0 || p.held > p.left {
+			return broken(9, "%d parts of %.32q are reserved", p.held, p.id)
+		}
+	}
+	owe, owed := make([]int64, len(l.parties)), make([]int64, len(l.parties))
+	for at, p := range l.pairs {
+		if p.reserved != reserved[int32(at)] || p.reserved < 0 {
+			return broken(9, "%.32q may come to owe %.32q %d parts", l.parties[p.debtor].name, l.parties[p.creditor].name, p.reserved)
+		}
+		owe[p.debtor] += p.reserved
+		owed[p.creditor] += p.reserved
+	}
+	for n, p := range l.parties {
+		if p.willOwe != owe[n] || p.willBeOwed != owed[n] {
+			return broken(9, "party %.32q", p.name)
+		}
+	}
+	return nil
+}
+
+// checkMediators checks consents and charges one by one.
+func (l *Ledger) checkMediators() error {
+	for _, who := range sortedKeys(l.through) {
+		for _, c := range l.through[who] {
+			if c.from == who || c.to == who || c.from == c.to && c.from != anybody {
+				return broken(10, "a consent of %.32q", l.parties[who].name)
+			}
+		}
+	}
+	for _, who := range sortedKeys(l.charges) {
+		c := l.charges[who]
+		if c.flat < 0 || c.millionths < 0 || c.millionths > millionthsMax || c.flat+c.millionths == 0 || wrongWords("for", c.words) != nil {
+			return broken(10, "the charge of %.32q", l.parties[who].name)
 		}
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"example.org/mutual/clearing"
 	"example.org/mutual/internal/canon"
 	"example.org/mutual/internal/name"
 	"example.org/mutual/unit"
@@ -26,6 +27,14 @@ var readers = map[string]func(*codec) Action{
 	Default{}.header().kind:    read[Default],
 	Dispute{}.header().kind:    read[Dispute],
 	Resolve{}.header().kind:    read[Resolve],
+	Pay{}.header().kind:        read[Pay],
+	Reserve{}.header().kind:    read[Reserve],
+	Commit{}.header().kind:     read[Commit],
+	Release{}.header().kind:    read[Release],
+	Expire{}.header().kind:     read[Expire],
+	Mediate{}.header().kind:    read[Mediate],
+	SetCharge{}.header().kind:  read[SetCharge],
+	Archive{}.header().kind:    read[Archive],
 	SetLine{}.header().kind:    read[SetLine],
 	FreezeLine{}.header().kind: read[FreezeLine],
 	CloseLine{}.header().kind:  read[CloseLine],
@@ -65,6 +74,22 @@ func write(c *codec, a Action) bool {
 	case Dispute:
 		a.fields(c)
 	case Resolve:
+		a.fields(c)
+	case Pay:
+		a.fields(c)
+	case Reserve:
+		a.fields(c)
+	case Commit:
+		a.fields(c)
+	case Release:
+		a.fields(c)
+	case Expire:
+		a.fields(c)
+	case Mediate:
+		a.fields(c)
+	case SetCharge:
+		a.fields(c)
+	case Archive:
 		a.fields(c)
 	case SetLine:
 		a.fields(c)
@@ -112,7 +137,7 @@ func Decode(data []byte) (Action, error) {
 // that its field does not know.
 func Encode(a Action) ([]byte, error) {
 	var e canon.Encoder
-	text, err := encode(&e, a)
+	text, err := encode(&codec{out: &e}, a)
 	if err != nil {
 		return nil, err
 	}
@@ -123,12 +148,12 @@ func Encode(a Action) ([]byte, error) {
 }
 
 // encode writes an action, whatever its fields say, so that no two have the same text. It is good until
-// the next use of e.
-func encode(e *canon.Encoder, a Action) ([]byte, error) {
-	if !write(&codec{out: e}, a) {
+// the next use of c.
+func encode(c *codec, a Action) ([]byte, error) {
+	if !write(c, a) {
 		return nil, &journal.RefusalError{Reason: ErrAction, What: fmt.Sprintf("want one of the structs of this package, not a %T", a)}
 	}
-	text, err := e.Bytes()
+	text, err := c.out.Bytes()
 	if err != nil {
 		return nil, &journal.RefusalError{Reason: ErrAction, What: err.Error()}
 	}
@@ -182,7 +207,9 @@ func (c *codec) text(key string, s *string) {
 	}
 }
 
-func (c *codec) texts(key string, all *[]string) {
+func (c *codec) texts(key string, all *[]string) { c.names(key, all, journal.PartiesMax) }
+
+func (c *codec) names(key string, all *[]string, most int) {
 	if !c.member(key, len(*all) == 0) {
 		return
 	}
@@ -195,7 +222,7 @@ func (c *codec) texts(key string, all *[]string) {
 		return
 	}
 	c.in.BeginArray()
-	for c.in.More() && len(*all) < journal.PartiesMax {
+	for c.in.More() && len(*all) < most {
 		*all = append(*all, c.in.String(name.BytesMax))
 	}
 	c.in.EndArray()
@@ -248,7 +275,7 @@ func (c *codec) number(key string, a *unit.Amount) {
 	*a = v
 }
 
-// promise is a promise in a snapshot.
+// promise is a promise in a snapshot; what is reserved of it follows from the reservations.
 func (c *codec) promise(p *Promise) {
 	c.begin()
 	c.text("id", &p.ID)
@@ -267,13 +294,15 @@ func (c *codec) promise(p *Promise) {
 	c.end()
 }
 
-// line is a line in a snapshot; what is owed follows from the promises.
+// line is a line in a snapshot; what is owed follows from the promises, what is reserved from the
+// reservations.
 func (c *codec) line(l *Line) {
 	c.begin()
 	c.text("creditor", &l.Creditor)
 	c.text("debtor", &l.Debtor)
 	c.number("hard", &l.Hard)
 	c.number("soft", &l.Soft)
+	c.number("target", &l.Target)
 	one(c, "clearing", clearings, &l.Clearing)
 	c.seconds("window", &l.Window)
 	c.flag("frozen", &l.Frozen)
@@ -318,34 +347,149 @@ func (c *codec) seconds(key string, d *time.Duration) {
 	c.there(n != 0)
 }
 
-// netLines is an array of objects.
-func (c *codec) netLines(lines *[]NetLine) {
-	if !c.member("lines", len(*lines) == 0) {
+// list writes or reads an array of objects, each by item. Beyond most, reading fails at what comes next.
+func list[T any](c *codec, key string, all *[]T, most int, item func(*codec, *T)) {
+	if !c.member(key, len(*all) == 0) {
 		return
 	}
 	if c.out != nil {
 		c.out.BeginArray()
-		for _, n := range *lines {
-			c.netLine(&n)
+		for i := range *all {
+			c.begin()
+			item(c, &(*all)[i])
+			c.end()
 		}
 		c.out.EndArray()
 		return
 	}
 	c.in.BeginArray()
-	for c.in.More() && len(*lines) < NetLinesMax {
-		var n NetLine
-		c.netLine(&n)
-		*lines = append(*lines, n)
+	for c.in.More() && len(*all) < most {
+		var x T
+		c.begin()
+		item(c, &x)
+		c.end()
+		*all = append(*all, x)
 	}
 	c.in.EndArray()
-	c.there(len(*lines) > 0)
+	c.there(len(*all) > 0)
 }
 
-func (c *codec) netLine(n *NetLine) {
+// object writes or reads an object in a member of its own.
+func (c *codec) object(key string, zero bool, members func()) bool {
+	if !c.member(key, zero) {
+		return false
+	}
 	c.begin()
+	members()
+	c.end()
+	return true
+}
+
+func netLine(c *codec, n *NetLine) {
 	c.text("promise", &n.Promise)
 	c.amount("setOff", &n.SetOff)
-	c.end()
+}
+
+// proof has the members that a clearing.Proof has in JSON.
+func (c *codec) proof(key string, p *clearing.Proof) {
+	c.object(key, noProof(*p), func() {
+		definition, stage := p.Unit.String(), string(p.Stage)
+		c.text("unit", &definition)
+		c.text("stage", &stage)
+		c.names("parties", &p.Parties, 2*NetLinesMax)
+		c.integers("potentials", &p.Potentials, 2*NetLinesMax)
+		c.amount("value", &p.Value)
+		if c.in != nil && c.in.Err() == nil {
+			u, err := unit.ParseUnit(definition)
+			if err != nil {
+				c.in.Fail(err)
+			}
+			p.Unit, p.Stage = u, clearing.Stage(stage)
+		}
+	})
+}
+
+// integers is an array of whole numbers.
+func (c *codec) integers(key string, all *[]int64, most int) {
+	if !c.member(key, len(*all) == 0) {
+		return
+	}
+	if c.out != nil {
+		c.out.BeginArray()
+		for _, x := range *all {
+			c.out.Int(x)
+		}
+		c.out.EndArray()
+		return
+	}
+	c.in.BeginArray()
+	for c.in.More() && len(*all) < most {
+		*all = append(*all, c.in.Int())
+	}
+	c.in.EndArray()
+	c.there(len(*all) > 0)
+}
+
+// integer is a whole number.
+func (c *codec) integer(key string, x *int64) {
+	if !c.member(key, *x == 0) {
+		return
+	}
+	if c.out != nil {
+		c.out.Int(*x)
+	} else {
+		*x = c.in.Int()
+		c.there(*x != 0)
+	}
+}
+
+// quote has the members that a unit.Quote has in JSON.
+func (c *codec) quote(key string, q *unit.Quote) {
+	var v quoted
+	if *q != (unit.Quote{}) {
+		v = quotedOf(*q)
+	}
+	there := c.object(key, *q == unit.Quote{}, func() {
+		for i, member := range quoteMembers {
+			c.text(member, &v[i])
+		}
+	})
+	if !there || c.in == nil || c.in.Err() != nil {
+		return
+	}
+	read, err := v.quote()
+	if err != nil {
+		c.in.Fail(err)
+		return
+	}
+	*q = read
+}
+
+// quoted are the members of a quote's JSON form.
+type quoted [7]string
+
+var quoteMembers = [...]string{"base", "quoted", "rate", "side", "asOf", "validUntil", "source"}
+
+func quotedOf(q unit.Quote) quoted {
+	t := q.Terms()
+	return quoted{t.Base.String(), t.Quoted.String(), t.Rate.RatString(), t.Side.String(),
+		t.AsOf.Format(time.RFC3339Nano), t.ValidUntil.Format(time.RFC3339Nano), t.Source}
+}
+
+// quote has package unit read the members, which knows what a quote is.
+func (v quoted) quote() (q unit.Quote, err error) {
+	var e canon.Encoder
+	e.BeginObject()
+	for i, member := range quoteMembers {
+		e.Key(member)
+		e.String(v[i])
+	}
+	e.EndObject()
+	text, err := e.Bytes()
+	if err == nil {
+		err = q.UnmarshalJSON(text)
+	}
+	return q, err
 }
 
 // there refuses a field that is spelled out though it has its zero value.

@@ -72,6 +72,9 @@ func (a Dispute) apply(t *turn) error {
 	if !t.agrees(holder) && !t.agrees(promisor) {
 		return &journal.RefusalError{Reason: journal.ErrConsent, What: "either of the two will do", Missing: slices.Sorted(slices.Values([]string{holder, promisor}))}
 	}
+	if p.held > 0 {
+		return &journal.RefusalError{Reason: ErrReserved, What: "want the reservation committed, released or expired first"}
+	}
 	changed := *p
 	changed.disputed = true
 	t.set(at, changed)

@@ -64,7 +64,7 @@ func ExampleIssue() {
 	// Output:
 	// journal: without the consent of all whom it concerns: want "cem" to agree
 	// <nil>
-	// {a2 a2 bob cem  a lesson goods 1.0 hour 1.0 hour 2026-03-02 00:00:00 +0000 UTC 0001-01-01 00:00:00 +0000 UTC false false} true
+	// {a2 a2 bob cem  a lesson goods 1.0 hour 1.0 hour 0.0 hour 2026-03-02 00:00:00 +0000 UTC 0001-01-01 00:00:00 +0000 UTC false false} true
 }
 
 func ExampleTransfer() {

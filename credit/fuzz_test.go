@@ -3,6 +3,7 @@ package credit_test
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"testing"
 
 	"example.org/mutual/credit"
@@ -49,7 +50,7 @@ func snapshot(tb testing.TB, l *credit.Ledger) []byte {
 // What Decode accepts, Encode writes again, byte for byte; what it refuses is no action.
 func FuzzDecode(f *testing.F) {
 	_, actions := history(f, 1, 200)
-	for _, a := range actions {
+	for _, a := range slices.Concat(actions, full(f), everything(f)) {
 		if text, err := credit.Encode(a); err == nil {
 			f.Add(text)
 		}
@@ -89,6 +90,10 @@ func FuzzRestore(f *testing.F) {
 		f.Add(unsealed(text), true)
 	}
 	f.Add(snapshot(f, newLedger(f)), false)
+	f.Add(snapshot(f, chained(f)), false)
+	f.Add(unsealed(snapshot(f, chained(f))), true)
+	all, _ := run(f)
+	f.Add(unsealed(snapshot(f, all)), true)
 	f.Fuzz(func(t *testing.T, data []byte, seal bool) {
 		if len(data) > fuzzBytesMax {
 			return
@@ -112,8 +117,11 @@ func FuzzRestore(f *testing.F) {
 
 // Whatever actions come as JSON, one a line: a refusal changes nothing, and Check holds.
 func FuzzApply(f *testing.F) {
-	for seed := range 5 {
+	for seed := range 6 {
 		_, actions := history(f, seed, 30)
+		if seed == 5 {
+			actions = everything(f)
+		}
 		var lines []byte
 		for _, a := range actions {
 			if text, err := credit.Encode(a); err == nil {

@@ -33,21 +33,27 @@ type Ledger struct {
 	terms    Terms
 	log      journal.Log
 	parties  []party
-	number   map[string]int32 // of each party, by name
-	promises store            // in the order made
-	made     []int32          // by each action in the log: 1 + the place of the first promise; 0: none
-	pairs    []pair           // in the order first met
-	at       map[ends]int32   // the place of each pair
-	class    journal.Class    // of all postings
-	changes  []change         // how to undo what is not yet final: see change.go
-	turn     turn             // the action being applied
-	encoder  canon.Encoder    // for digests
+	number   map[string]int32        // of each party, by name
+	promises store                   // in the order made
+	made     []int32                 // by each action in the log: 1 + the place of the first promise; 0: none
+	pairs    []pair                  // in the order first met
+	at       map[ends]int32          // the place of each pair
+	class    journal.Class           // of all postings
+	through  map[int32][]through     // what each mediator consents to: see mediate.go
+	charges  map[int32]charge        // of each mediator that has one
+	reserved map[string]*reservation // those not ended, by the ID of the action that made them
+	web      *web                    // of the lines, once a payment was routed: see web.go
+	changes  []change                // how to undo what is not yet final: see change.go
+	turn     turn                    // the action being applied
+	writer   codec
+	encoder  canon.Encoder // for digests
 }
 
 // A party is whoever owes or is owed, or has a line.
 type party struct {
-	name       string
-	owes, owed int64 // the sums of what is left of its promises, and of those it holds
+	name                string
+	owes, owed          int64 // the sums of what is left of its promises, and of those it holds
+	willOwe, willBeOwed int64 // the sums of what reservations will add
 }
 
 // Ends are a debtor and a creditor, by number.
@@ -56,8 +62,11 @@ type ends struct{ debtor, creditor int32 }
 // A pair is what one party owes another, and the other's line for it.
 type pair struct {
 	ends
-	owed int64 // the sum of what is left of the debtor's promises that the creditor holds
-	line line
+	owed     int64   // the sum of what is left of the debtor's promises that the creditor holds
+	usable   int64   // of that, what is neither in dispute nor reserved
+	reserved int64   // what reservations will add to what is owed
+	promises []int32 // the places of those promises, and of some others: see Ledger.open
+	line     line
 }
 
 // New returns an empty ledger. Terms without a unit, or with rules that this version does not know, are
@@ -72,6 +81,7 @@ func New(t Terms) (*Ledger, error) {
 	return &Ledger{
 		terms: t, class: journal.Of(t.Unit),
 		number: map[string]int32{}, at: map[ends]int32{},
+		through: map[int32][]through{}, charges: map[int32]charge{}, reserved: map[string]*reservation{},
 	}, nil
 }
 
@@ -80,12 +90,17 @@ func (l *Ledger) Terms() Terms { return l.terms }
 
 // Clone returns a copy that shares nothing with l that either could change. O(size of l).
 func (l *Ledger) Clone() *Ledger {
-	return &Ledger{
+	c := &Ledger{
 		terms: l.terms, class: l.class, log: l.log.Clone(),
 		parties: slices.Clone(l.parties), number: maps.Clone(l.number),
 		promises: l.promises.clone(), made: slices.Clone(l.made),
 		pairs: slices.Clone(l.pairs), at: maps.Clone(l.at),
+		through: maps.Clone(l.through), charges: maps.Clone(l.charges), reserved: maps.Clone(l.reserved),
 	}
+	for i := range c.pairs {
+		c.pairs[i].promises = slices.Clone(c.pairs[i].promises)
+	}
+	return c
 }
 
 // amount returns parts as an amount of the ledger's unit.

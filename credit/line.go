@@ -2,6 +2,7 @@ package credit
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"strings"
 	"time"
@@ -15,10 +16,12 @@ type Line struct {
 	Creditor, Debtor string
 	Hard             unit.Amount   // no promise may take what is owed beyond it
 	Soft             unit.Amount   // beyond it the creditor must agree to each; at most Hard
+	Target           unit.Amount   // up to it what is owed is welcome, and payments along chains lead here first; at most Soft
 	Clearing         Clearing      // what of it may be set off in a clearing
 	Window           time.Duration // with Early: how long before its due date
 	Frozen           bool          // no new promise until it is not
 	Owed             unit.Amount   // what is owed now
+	Reserved         unit.Amount   // what reservations will add to it: it counts against the limits
 }
 
 // compare orders lines by creditor and debtor.
@@ -44,12 +47,14 @@ type line struct {
 	frozen     bool
 	clearing   Clearing
 	hard, soft int64
+	target     int64
 	window     time.Duration
 }
 
 // SetLine opens a line or changes it. Only the creditor must agree. A limit below what is owed takes
 // nothing away: it forbids that more be owed. A zero Amount for Hard means no limit, for Soft none below
-// Hard; a limit of zero in the ledger's unit means that nothing may be owed.
+// Hard; a limit of zero in the ledger's unit means that nothing may be owed. What is reserved counts as
+// owed, and stays reserved.
 type SetLine struct {
 	ID       string
 	At       time.Time
@@ -58,6 +63,7 @@ type SetLine struct {
 	Debtor   string
 	Hard     unit.Amount
 	Soft     unit.Amount
+	Target   unit.Amount // the zero Amount: none
 	Clearing Clearing
 	Window   time.Duration // whole seconds; with Early only
 }
@@ -70,6 +76,7 @@ func (a *SetLine) fields(c *codec) {
 	c.text("debtor", &a.Debtor)
 	c.amount("hard", &a.Hard)
 	c.amount("soft", &a.Soft)
+	c.amount("target", &a.Target)
 	one(c, "clearing", clearings, &a.Clearing)
 	c.seconds("window", &a.Window)
 }
@@ -97,11 +104,20 @@ func (a SetLine) apply(t *turn) error {
 	if soft > hard {
 		return &journal.RefusalError{Reason: ErrLine, What: "want a soft limit not above the hard one", Asked: a.Soft, Room: a.Hard}
 	}
+	var target int64
+	if a.Target != (unit.Amount{}) {
+		if target, err = t.limit(a.Target); err != nil {
+			return err
+		}
+	}
+	if target > soft {
+		return &journal.RefusalError{Reason: ErrLine, What: "want a target not above the limits", Asked: a.Target, Room: t.amount(soft)}
+	}
 	if a.Clearing > Early || a.Window < 0 || a.Window > windowMax || a.Window%time.Second != 0 || a.Window != 0 && a.Clearing != Early {
 		return &journal.RefusalError{Reason: ErrLine, What: "want a window of whole seconds, up to a hundred years, with Early only"}
 	}
 	at := t.meet(a.Debtor, a.Creditor)
-	t.setLine(at, line{open: true, frozen: t.pairs[at].line.frozen, clearing: a.Clearing, hard: hard, soft: soft, window: a.Window})
+	t.setLine(at, line{open: true, frozen: t.pairs[at].line.frozen, clearing: a.Clearing, hard: hard, soft: soft, target: target, window: a.Window})
 	return nil
 }
 
@@ -147,7 +163,7 @@ func (a FreezeLine) apply(t *turn) error {
 	return nil
 }
 
-// CloseLine ends a line of which nothing is owed. Only the creditor must agree.
+// CloseLine ends a line of which nothing is owed or reserved. Only the creditor must agree.
 type CloseLine struct {
 	ID       string
 	At       time.Time
@@ -169,8 +185,8 @@ func (a CloseLine) apply(t *turn) error {
 	if err != nil {
 		return err
 	}
-	if owed := t.pairs[at].owed; owed > 0 {
-		return &journal.RefusalError{Reason: ErrLine, What: "want nothing owed, and " + t.amount(owed).String() + " is"}
+	if p := &t.pairs[at]; p.owed+p.reserved > 0 {
+		return &journal.RefusalError{Reason: ErrLine, What: fmt.Sprintf("want nothing owed or reserved: %v is owed and %v reserved", t.amount(p.owed), t.amount(p.reserved))}
 	}
 	t.setLine(at, line{})
 	return nil
@@ -194,7 +210,7 @@ func (t *turn) line(debtor, creditor string) (int32, line, error) {
 // fits refuses a promise of the pair at a place for which there is no room: see [Ledger.Room].
 func (t *turn) fits(place int32, parts int64, agreed bool) error {
 	p := &t.pairs[place]
-	room, bound := p.room(t.parties[p.debtor].owes, t.parties[p.creditor].owed, agreed)
+	room, bound := p.room(t.parties[p.debtor], t.parties[p.creditor], agreed)
 	if parts <= room {
 		return nil
 	}
@@ -217,13 +233,16 @@ func (l *Ledger) showLine(p pair) Line {
 	}
 	shown := Line{
 		Creditor: l.parties[p.creditor].name, Debtor: l.parties[p.debtor].name,
-		Clearing: p.line.clearing, Window: p.line.window, Frozen: p.line.frozen, Owed: l.amount(p.owed),
+		Clearing: p.line.clearing, Window: p.line.window, Frozen: p.line.frozen, Owed: l.amount(p.owed), Reserved: l.amount(p.reserved),
 	}
 	if p.line.hard < math.MaxInt64 {
 		shown.Hard = l.amount(p.line.hard)
 	}
 	if p.line.soft < p.line.hard {
 		shown.Soft = l.amount(p.line.soft)
+	}
+	if p.line.target > 0 {
+		shown.Target = l.amount(p.line.target)
 	}
 	return shown
 }

@@ -2,6 +2,7 @@ package credit
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"example.org/mutual/clearing"
@@ -13,11 +14,15 @@ import (
 // must have as much set off of what it owes as of what it is owed, or agree. Each set-off must lie within
 // what is left, the promise not be in dispute, and its holder's line consent to it as of the action's
 // time. It happens to all of them or to none.
+//
+// With a proof that no set-off of the ledger's [Ledger.Book] at this time is larger, the entry says so; a
+// proof that does not show it is refused. To set off over several ledgers, [Reserve] in each.
 type Net struct {
 	ID    string
 	At    time.Time
 	By    []string
-	Lines []NetLine // at most 1048576, each of another promise
+	Lines []NetLine      // at most 1048576, each of another promise
+	Proof clearing.Proof // that this is the largest set-off; the zero Proof: none
 }
 
 // A NetLine is how much is set off of a promise.
@@ -33,62 +38,105 @@ func (a Net) header() header { return header{"net", a.ID, a.At, a.By} }
 
 func (a *Net) fields(c *codec) {
 	c.header(a.header().kind, &a.ID, &a.At, &a.By)
-	c.netLines(&a.Lines)
+	list(c, "lines", &a.Lines, NetLinesMax, netLine)
+	c.proof("proof", &a.Proof)
 }
 
 func (a Net) apply(t *turn) error {
-	if len(a.Lines) == 0 || len(a.Lines) > NetLinesMax {
-		return &journal.RefusalError{Reason: ErrNet, What: "want 1 to 1048576 promises"}
-	}
-	balance := make(map[int32]int64, len(a.Lines))
-	met := make([]int32, 0, 2*len(a.Lines)) // the parties, in no order that matters
-	seen := make(map[string]bool, len(a.Lines))
-	for _, n := range a.Lines {
-		if seen[n.Promise] {
-			return &journal.RefusalError{Reason: ErrNet, What: fmt.Sprintf("want each promise once, and %.32q is there again", n.Promise)}
-		}
-		seen[n.Promise] = true
-		at, parts, err := a.line(t, n)
-		if err != nil {
+	if !noProof(a.Proof) {
+		if err := a.largest(t); err != nil {
 			return err
 		}
-		p := t.promises.at(at)
+	}
+	_, err := t.setOff(a.Lines, a.At, t.less)
+	return err
+}
+
+// noProof reports whether a proof is the zero Proof, or spelled like it.
+func noProof(p clearing.Proof) bool {
+	return p.Unit.IsZero() && p.Stage == "" && len(p.Parties)+len(p.Potentials) == 0 && p.Value == unit.Amount{}
+}
+
+// largest checks the proof, and notes what it proves.
+func (a Net) largest(t *turn) error {
+	book := t.Book(a.At)
+	of := make(map[string]unit.Amount, len(a.Lines))
+	for _, n := range a.Lines {
+		of[n.Promise] = n.SetOff
+	}
+	off := make([]unit.Amount, len(book.Obligations))
+	for i, o := range book.Obligations {
+		if off[i] = of[o.ID]; off[i] == (unit.Amount{}) {
+			off[i] = t.amount(0)
+		}
+		delete(of, o.ID)
+	}
+	if len(of) > 0 || len(a.Lines) > len(book.Obligations) {
+		return &journal.RefusalError{Reason: ErrProof, What: "want no promises but those of the Book at this time"}
+	}
+	if err := clearing.VerifyProofs(book, clearing.Options{}, off, []clearing.Proof{a.Proof}); err != nil {
+		return &journal.RefusalError{Reason: ErrProof, What: err.Error()}
+	}
+	t.note("largest", a.Proof.Value.String())
+	return nil
+}
+
+// setOff takes a set-off, promise by promise, and returns the parties whose balance it changes, sorted.
+// All of them must agree.
+func (t *turn) setOff(lines []NetLine, at time.Time, take func(place int32, parts int64)) (moved []string, err error) {
+	if len(lines) == 0 || len(lines) > NetLinesMax {
+		return nil, &journal.RefusalError{Reason: ErrNet, What: "want 1 to 1048576 promises"}
+	}
+	balance := make(map[int32]int64, len(lines))
+	met := make([]int32, 0, 2*len(lines)) // the parties, in no order that matters
+	seen := make(map[string]bool, len(lines))
+	for _, n := range lines {
+		if seen[n.Promise] {
+			return nil, &journal.RefusalError{Reason: ErrNet, What: fmt.Sprintf("want each promise once, and %.32q is there again", n.Promise)}
+		}
+		seen[n.Promise] = true
+		place, parts, err := t.netLine(n, at)
+		if err != nil {
+			return nil, err
+		}
+		p := t.promises.at(place)
 		balance[p.debtor] += parts
 		balance[p.creditor] -= parts
 		met = append(met, p.debtor, p.creditor)
-		t.less(at, parts)
+		take(place, parts)
 	}
-	return t.balanced(balance, met)
+	moved = t.unbalanced(balance, met)
+	return moved, t.agree(moved...)
 }
 
-// line checks one promise.
-func (a Net) line(t *turn, n NetLine) (int32, int64, error) {
-	at, p, err := t.open(n.Promise)
+// netLine checks one promise of a set-off.
+func (t *turn) netLine(n NetLine, at time.Time) (place int32, parts int64, err error) {
+	place, p, err := t.open(n.Promise)
 	if err != nil {
 		return 0, 0, err
 	}
-	if _, err := t.parts(n.SetOff); err != nil { // which in a Net is never left out
+	if _, err := t.parts(n.SetOff); err != nil { // which in a set-off is never left out
 		return 0, 0, err
 	}
-	parts, err := t.partsOf(n.SetOff, p)
-	if err != nil {
+	if parts, err = t.partsOf(n.SetOff, p); err != nil {
 		return 0, 0, err
 	}
-	if !t.clears(p, a.At) {
+	if !t.clears(p, at) {
 		return 0, 0, &journal.RefusalError{Reason: journal.ErrConsent, What: "the holder's line does not let this be set off", Missing: []string{t.parties[p.creditor].name}}
 	}
-	return at, parts, nil
+	return place, parts, nil
 }
 
-// balanced refuses a set-off that leaves parties better or worse off without their consent.
-func (t *turn) balanced(balance map[int32]int64, met []int32) error {
+// unbalanced returns the parties that a set-off leaves better or worse off, sorted.
+func (t *turn) unbalanced(balance map[int32]int64, met []int32) []string {
 	var moved []string
 	for _, party := range met {
 		if balance[party] != 0 {
 			moved = append(moved, t.parties[party].name)
 		}
 	}
-	return t.agree(moved...)
+	slices.Sort(moved)
+	return slices.Compact(moved)
 }
 
 // clears reports whether a promise's holder lets it be set off at a time.
@@ -103,17 +151,17 @@ func (l *Ledger) clears(p *promise, at time.Time) bool {
 	return false
 }
 
-// Book returns what may be set off as of a time: all of which something is left, that is not in dispute,
-// and whose holder's line consents. Promises with a guarantor have rank 0 and go first, others rank 1.
+// Book returns what may be set off as of a time: all of which something is left and not reserved, that is
+// not in dispute, and whose holder's line consents. Promises with a guarantor have rank 0 and go first, others rank 1.
 // What clearing.Clear sets off of it can be applied as a Net.
 func (l *Ledger) Book(at time.Time) clearing.Book {
 	var b clearing.Book
 	for i := range int32(l.promises.count) {
 		p := l.promises.at(i)
-		if p.left == 0 || p.disputed || !l.clears(p, at) {
+		if p.left == p.held || p.disputed || !l.clears(p, at) {
 			continue
 		}
-		o := clearing.Obligation{ID: p.id, Debtor: l.parties[p.debtor].name, Creditor: l.parties[p.creditor].name, Amount: l.amount(p.left), Due: p.due, Rank: 1}
+		o := clearing.Obligation{ID: p.id, Debtor: l.parties[p.debtor].name, Creditor: l.parties[p.creditor].name, Amount: l.amount(p.left - p.held), Due: p.due, Rank: 1}
 		if p.guarantor != "" {
 			o.Rank = 0
 		}

@@ -39,6 +39,7 @@ type Promise struct {
 	Origin    Origin      // what it began as
 	Face      unit.Amount // what it was made for
 	Left      unit.Amount // what is left of it; it never grows
+	Reserved  unit.Amount // how much of what is left is reserved, and for nothing else
 	Issued    time.Time   // when the promise that it began as was made
 	Due       time.Time   // the zero time: no due date
 	Disputed  bool        // one of the two says that it is not owed so: nothing happens to it until both resolve that
@@ -54,7 +55,7 @@ type promise struct {
 	guarantor           string
 	id, root, words     string
 	issued, due         time.Time
-	face, left          int64
+	face, left, held    int64
 }
 
 // Promise returns the promise of an ID, and false where there is none.
@@ -70,7 +71,7 @@ func (l *Ledger) show(p *promise) Promise {
 	return Promise{
 		ID: p.id, Root: p.root, Promisor: l.parties[p.debtor].name, Holder: l.parties[p.creditor].name,
 		Guarantor: p.guarantor, For: p.words, Origin: p.origin, Face: l.amount(p.face), Left: l.amount(p.left),
-		Issued: p.issued, Due: p.due, Disputed: p.disputed, Defaulted: p.defaulted,
+		Reserved: l.amount(p.held), Issued: p.issued, Due: p.due, Disputed: p.disputed, Defaulted: p.defaulted,
 	}
 }
 

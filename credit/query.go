@@ -3,7 +3,9 @@ package credit
 import (
 	"fmt"
 	"iter"
+	"math"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -33,14 +35,15 @@ func (l *Ledger) Room(debtor, creditor string, agreed bool) Room {
 		return Room{l.amount(0), "nobody promises to oneself"}
 	}
 	p := l.find(debtor, creditor)
-	room, bound := p.room(l.totals(debtor).owes, l.totals(creditor).owed, agreed)
+	room, bound := p.room(l.totals(debtor), l.totals(creditor), agreed)
 	return Room{l.amount(room), bound}
 }
 
-// room is Room in parts, given what the debtor owes and the creditor is owed in all. Whose agreement is
-// asked for has no line, or none wide enough.
-func (p *pair) room(owes, owed int64, agreed bool) (room int64, bound string) {
-	total := TotalMax - max(owes, owed)
+// room is Room in parts. What is reserved counts as owed. Whose agreement is asked for has no line, or none
+// wide enough.
+func (p *pair) room(debtor, creditor party, agreed bool) (room int64, bound string) {
+	total := debtor.roomInAll(creditor)
+	owed := p.owed + p.reserved
 	switch line := p.line; {
 	case line.frozen:
 		return 0, "the line is frozen"
@@ -49,14 +52,19 @@ func (p *pair) room(owes, owed int64, agreed bool) (room int64, bound string) {
 	case !line.open:
 		return total, "no line, and so no limit but what a party may owe or be owed in all"
 	case !agreed && line.soft < line.hard:
-		room, bound = max(0, line.soft-p.owed), "the line's soft limit"
+		room, bound = max(0, line.soft-owed), "the line's soft limit"
 	default:
-		room, bound = max(0, line.hard-p.owed), "the line's hard limit"
+		room, bound = max(0, line.hard-owed), "the line's hard limit"
 	}
 	if total < room {
 		return total, "what a party may owe or be owed in all"
 	}
 	return room, bound
+}
+
+// roomInAll is how much more a debtor may owe a creditor by the totals of the two.
+func (p party) roomInAll(creditor party) int64 {
+	return TotalMax - max(p.owes+p.willOwe, creditor.owed+creditor.willBeOwed)
 }
 
 // totals returns what is known of a party, nothing if it is not known.
@@ -151,6 +159,82 @@ func (l *Ledger) concerning(n int32) []*promise {
 	return found
 }
 
+// An Age is what a party owes and is owed of promises of one age.
+type Age struct {
+	From, To   time.Duration // since it was promised: at least From and less than To; in the last, To is 0 for no end
+	Owes, Owed unit.Amount
+
+	OwesOverdue, OwedOverdue unit.Amount // of these, what was due before the time asked about
+}
+
+// Ages returns how old what a party owes and is owed is as of a time, in brackets that end at the given ages
+// and one that has no end: Ages("ann", now, 30*24*time.Hour, 90*24*time.Hour) has three. Ages that do not rise
+// are left out. Their sums are those of [Ledger.Statement]. O(n) in the promises.
+func (l *Ledger) Ages(name string, at time.Time, ends ...time.Duration) []Age {
+	ages := []Age{{}}
+	for _, end := range ends {
+		if last := &ages[len(ages)-1]; end > last.From {
+			last.To = end
+			ages = append(ages, Age{From: end})
+		}
+	}
+	sums := make([]struct{ owes, owed, owesOverdue, owedOverdue int64 }, len(ages))
+	n, known := l.number[name]
+	if !known {
+		n = -1
+	}
+	for i := range int32(l.promises.count) {
+		p := l.promises.at(i)
+		if p.debtor != n && p.creditor != n {
+			continue
+		}
+		age := at.Sub(p.issued)
+		bracket := sort.Search(len(ages)-1, func(i int) bool { return age < ages[i].To })
+		s := &sums[bracket]
+		sum, overdue := &s.owes, &s.owesOverdue
+		if p.creditor == n {
+			sum, overdue = &s.owed, &s.owedOverdue
+		}
+		if *sum += p.left; !p.due.IsZero() && p.due.Before(at) {
+			*overdue += p.left
+		}
+	}
+	for i, s := range sums {
+		ages[i].Owes, ages[i].OwesOverdue = l.amount(s.owes), l.amount(s.owesOverdue)
+		ages[i].Owed, ages[i].OwedOverdue = l.amount(s.owed), l.amount(s.owedOverdue)
+	}
+	return ages
+}
+
+// An Exposure is what a party stands to lose if nobody kept a word, and what it has agreed to come to.
+type Exposure struct {
+	Held     unit.Amount // what is left of the promises that it holds
+	Reserved unit.Amount // what reservations will add to it
+	Room     unit.Amount // what others may yet promise it within its lines, without its further agreement
+	Open     bool        // some of its lines have no limit, and are not in Room
+}
+
+// Exposure returns what a party is and may come to be owed. O(n) in the pairs of parties.
+func (l *Ledger) Exposure(name string) Exposure {
+	total := l.totals(name)
+	e := Exposure{Held: l.amount(total.owed), Reserved: l.amount(total.willBeOwed)}
+	n, known := l.number[name]
+	var room int64
+	for i := range l.pairs {
+		p := &l.pairs[i]
+		if !known || p.creditor != n || !p.line.open || p.line.frozen {
+			continue
+		}
+		if p.line.soft == math.MaxInt64 {
+			e.Open = true
+			continue
+		}
+		room = min(TotalMax, room+min(TotalMax-room, max(0, p.line.soft-p.owed-p.reserved)))
+	}
+	e.Room = l.amount(room)
+	return e
+}
+
 // sentence says what is left of a promise, from the point of view of one of its two.
 func (l *Ledger) sentence(p *promise, who int32, at time.Time) string {
 	text := l.parties[p.debtor].name + " owes you"
@@ -158,6 +242,9 @@ func (l *Ledger) sentence(p *promise, who int32, at time.Time) string {
 		text = "You owe " + l.parties[p.creditor].name
 	}
 	text += fmt.Sprintf(" %v of %v for %s (%s), promised on %s", l.amount(p.left), l.amount(p.face), p.words, p.id, p.issued.Format(time.DateOnly))
+	if p.held > 0 {
+		text += fmt.Sprintf(", of which %v is reserved", l.amount(p.held))
+	}
 	switch {
 	case p.disputed:
 		text += ", in dispute"

@@ -1,6 +1,7 @@
 package credit
 
 import (
+	"fmt"
 	"time"
 
 	"example.org/mutual/unit"
@@ -67,13 +68,18 @@ var means = []string{"", "money", "worth", "energy"}
 
 // Settle settles a promise, or a part of it, in money, in money's worth or in energy. The holder must
 // agree, as the one who received it. More than what is left is refused.
+//
+// What was paid in another unit counts for what it is worth in the ledger's: energy for energy exactly,
+// anything else by a quote that holds at the action's time and converts in this direction. Then the
+// promisor must agree too. It is rounded down, and the residue is in the entry.
 type Settle struct {
 	ID      string
 	At      time.Time
 	By      []string
 	Promise string
 	In      Means
-	Paid    unit.Amount // what both say that it is worth, in the ledger's unit
+	Paid    unit.Amount // what was paid; for money's worth, what both say that it is worth
+	Quote   unit.Quote  // where Paid is in another unit, unless both are of energy
 	Words   string      // what was given, where it was not money; otherwise empty
 }
 
@@ -84,6 +90,7 @@ func (a *Settle) fields(c *codec) {
 	c.text("promise", &a.Promise)
 	one(c, "in", means, &a.In)
 	c.amount("paid", &a.Paid)
+	c.quote("quote", &a.Quote)
 	c.text("words", &a.Words)
 }
 
@@ -92,19 +99,67 @@ func (a Settle) apply(t *turn) error {
 		return err
 	}
 	t.note(means[a.In], a.Words)
-	return t.discharge(a.Promise, a.Paid)
+	if a.Paid.Unit() == t.terms.Unit {
+		if a.Quote != (unit.Quote{}) {
+			return &journal.RefusalError{Reason: ErrQuote, What: "want none for an amount in " + t.terms.Unit.String()}
+		}
+		return t.discharge(a.Promise, a.Paid)
+	}
+	worth, err := a.worth(t)
+	if err != nil {
+		return err
+	}
+	if _, p, err := t.open(a.Promise); err == nil {
+		if err := t.agree(t.parties[p.creditor].name, t.parties[p.debtor].name); err != nil {
+			return err
+		}
+	}
+	return t.discharge(a.Promise, worth)
 }
 
 func (a Settle) check() error {
 	switch {
 	case a.In < Money || a.In > Energy:
 		return &journal.RefusalError{Reason: ErrMeans, What: "want Money, Worth or Energy"}
-	case a.Paid == unit.Amount{}:
+	case a.Paid.Sign() <= 0:
 		return &journal.RefusalError{Reason: journal.ErrAmount, What: "want what was paid"}
 	case a.In == Money && a.Words == "":
 		return nil
 	}
 	return wrongWords("words", a.Words)
+}
+
+// worth returns what was paid in another unit in the ledger's, and notes how.
+func (a Settle) worth(t *turn) (unit.Amount, error) {
+	worth, residue, how, err := a.convert(t)
+	switch {
+	case err != nil:
+		return unit.Amount{}, &journal.RefusalError{Reason: ErrQuote, What: err.Error()}
+	case worth.Unit() != t.terms.Unit:
+		return unit.Amount{}, &journal.RefusalError{Reason: ErrQuote, What: "want one in " + t.terms.Unit.String()}
+	case worth.IsZero():
+		return unit.Amount{}, &journal.RefusalError{Reason: journal.ErrAmount, What: a.Paid.String() + " is worth less than the smallest part"}
+	}
+	t.note("paid", a.Paid.String())
+	t.note("quote", how)
+	t.note("residue", residue)
+	return worth, nil
+}
+
+// convert returns the worth, what rounding took away of it, and by what rule.
+func (a Settle) convert(t *turn) (worth unit.Amount, residue, how string, err error) {
+	if a.Quote == (unit.Quote{}) {
+		worth, left, err := unit.Convert(a.Paid, t.terms.Unit)
+		if err != nil {
+			return unit.Amount{}, "", "", fmt.Errorf("%w: or a quote of %v in %v", err, a.Paid.Unit(), t.terms.Unit)
+		}
+		return worth, left.RatString() + " J", "energy for energy", nil
+	}
+	worth, left, err := a.Quote.Convert(a.Paid, a.At, unit.Floor)
+	if err != nil {
+		return unit.Amount{}, "", "", err
+	}
+	return worth, left.RatString() + " " + worth.Unit().Code(), a.Quote.String(), nil
 }
 
 // Forgive gives up a promise, or a part of it, for nothing. The holder must agree.

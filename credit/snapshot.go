@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"strings"
 
 	"example.org/mutual/internal/canon"
@@ -35,26 +36,30 @@ func (l *Ledger) Snapshot(w io.Writer) error {
 	l.log.Write(e)
 	l.writePromises(e)
 	l.writeLines(e)
+	l.writeMediators(e)
+	l.writeReservations(e)
 	return e.Seal()
 }
 
 func (l *Ledger) writePromises(e *canon.Encoder) {
-	c := &codec{out: e, unit: l.terms.Unit}
-	e.Key("promises")
-	e.BeginArray()
-	for i := range int32(l.promises.count) {
-		shown := l.show(l.promises.at(i))
-		c.promise(&shown)
-	}
-	e.EndArray()
+	writeAll(e, l, "promises", (*codec).promise, func(yield func(Promise) bool) {
+		for i := range int32(l.promises.count) {
+			if !yield(l.show(l.promises.at(i))) {
+				return
+			}
+		}
+	})
 }
 
-func (l *Ledger) writeLines(e *canon.Encoder) {
+func (l *Ledger) writeLines(e *canon.Encoder) { writeAll(e, l, "lines", (*codec).line, l.Lines()) }
+
+// writeAll writes an array of objects.
+func writeAll[T any](e *canon.Encoder, l *Ledger, key string, fields func(*codec, *T), all iter.Seq[T]) {
 	c := &codec{out: e, unit: l.terms.Unit}
-	e.Key("lines")
+	e.Key(key)
 	e.BeginArray()
-	for line := range l.Lines() {
-		c.line(&line)
+	for x := range all {
+		fields(c, &x)
 	}
 	e.EndArray()
 }
@@ -98,6 +103,8 @@ func restore(d *canon.Decoder) (*Ledger, error) {
 	l.log = journal.ReadLog(d)
 	l.readPromises(d)
 	l.readLines(d)
+	l.readMediators(d)
+	l.readReservations(d)
 	if err := d.Seal(); err != nil {
 		return nil, err
 	}
@@ -159,14 +166,15 @@ func (l *Ledger) readPromise(p *Promise) error {
 	if p.Root == p.ID {
 		p.Root = p.ID // one string in memory
 	}
-	stamp, ok := l.log.Applied(strings.TrimSuffix(p.ID, "/1"))
-	if !ok {
-		return errors.New("it is named after no action")
+	action, _, _ := strings.Cut(p.ID, "/")
+	by, ok := l.log.Place(action)
+	if !ok || by+1 < len(l.made) {
+		return errors.New("it is named after no action, or not in the order of the actions")
 	}
 	l.add(promise{
 		id: p.ID, root: p.Root, words: p.For, origin: p.Origin, guarantor: p.Guarantor, disputed: p.Disputed, defaulted: p.Defaulted,
 		face: p.Face.Parts(), left: p.Left.Parts(), issued: p.Issued, due: p.Due,
-	}, at, int(stamp.Seq-1))
+	}, at, by)
 	l.forget()
 	return nil
 }
@@ -190,30 +198,39 @@ func (l *Ledger) wrongPromise(p *Promise) error {
 }
 
 func (l *Ledger) readLines(d *canon.Decoder) {
+	readSorted(d, l, "lines", (*codec).line, Line.compare, func(line Line) error { return l.readLine(line) })
+}
+
+// readSorted reads an array of objects in their order, each once.
+func readSorted[T any](d *canon.Decoder, l *Ledger, key string, fields func(*codec, *T), compare func(T, T) int, take func(T) error) {
 	c := &codec{in: d, unit: l.terms.Unit}
-	var last Line
-	d.Key("lines")
+	d.Key(key)
 	d.BeginArray()
-	for d.More() {
-		var read Line
-		if c.line(&read); d.Err() == nil {
-			if err := l.readLine(read, last); err != nil {
-				d.Fail(fmt.Errorf("%w: line of %.32q for %.32q: %v", errRead, read.Creditor, read.Debtor, err))
-			}
+	var last T
+	for first := true; d.More(); first = false {
+		var x T
+		fields(c, &x)
+		if d.Err() != nil {
+			break
 		}
-		last = read
+		err := take(x)
+		if err == nil && !first && compare(last, x) >= 0 {
+			err = errors.New("want each once and in order")
+		}
+		if err != nil {
+			d.Fail(fmt.Errorf("%w: %s: %v", errRead, key, err))
+		}
+		last = x
 	}
 	d.EndArray()
+	l.forget()
 }
 
 // readLine adds a line by the actions that made it. If it then reads otherwise, it was not spelled as a
 // ledger spells it.
-func (l *Ledger) readLine(read, last Line) error {
-	if read.compare(last) <= 0 {
-		return errors.New("want lines in the order of creditor and debtor")
-	}
+func (l *Ledger) readLine(read Line) error {
 	t := &turn{Ledger: l, by: []string{read.Creditor}}
-	set := SetLine{Creditor: read.Creditor, Debtor: read.Debtor, Hard: read.Hard, Soft: read.Soft, Clearing: read.Clearing, Window: read.Window}
+	set := SetLine{Creditor: read.Creditor, Debtor: read.Debtor, Hard: read.Hard, Soft: read.Soft, Target: read.Target, Clearing: read.Clearing, Window: read.Window}
 	if err := set.apply(t); err != nil {
 		return err
 	}
@@ -222,9 +239,9 @@ func (l *Ledger) readLine(read, last Line) error {
 			return err
 		}
 	}
-	l.forget()
 	pair := l.find(read.Debtor, read.Creditor)
-	if read.Owed = l.amount(pair.owed); l.showLine(pair) != read {
+	read.Owed, read.Reserved = l.amount(pair.owed), l.amount(pair.reserved)
+	if l.showLine(pair) != read {
 		return errors.New("want no limit that limits nothing")
 	}
 	return nil

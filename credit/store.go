@@ -48,15 +48,15 @@ func (s *store) clone() store {
 	return c
 }
 
-// lookup returns the place of a promise. A promise is found by the number of the action that it is named
-// after, in the log, and by the place of the first promise which that action made; ID/2 comes after ID/1.
+// lookup returns the place of a promise. A promise is found by the place of the action that it is named
+// after, in the log, and by that of the first promise which that action made; ID/2 comes after ID/1.
 func (l *Ledger) lookup(id string) (place int32, ok bool) {
 	action, part, isPart := strings.Cut(id, "/")
-	n := l.log.Number(action)
-	if n == 0 || n > uint64(len(l.made)) || l.made[n-1] == 0 {
+	n, ok := l.log.Place(action)
+	if !ok || n >= len(l.made) || l.made[n] == 0 {
 		return 0, false
 	}
-	at := int(l.made[n-1]) - 1
+	at := int(l.made[n]) - 1
 	if isPart {
 		k, err := strconv.Atoi(part)
 		if err != nil || k < 1 || k > l.promises.count-at {

@@ -142,6 +142,7 @@ type phrase struct {
 const (
 	amountOf = `(?:(?P<amount>[0-9.]+) of )?(?P<promise>\S+)`
 	some     = `(?P<amount>[0-9.]+)`
+	chains   = some + ` for (?P<words>[^;]+)(?P<paths>(?:; [0-9.]+ by \S+(?: \S+)+)+)` // such as "; 5.00 by ann bob cem"
 )
 
 var phrases = []phrase{
@@ -176,6 +177,34 @@ var phrases = []phrase{
 	}},
 	{`(?P<a>\S+) and (?P<b>\S+) resolve (?P<promise>\S+)(?:, ` + some + ` less)?: (?P<words>.+)`, func(s *teller, id string, g map[string]string) credit.Action {
 		return credit.Resolve{ID: id, At: s.at, By: s.by(g, g["a"], g["b"]), Promise: g["promise"], Less: s.amount(g["amount"]), Words: g["words"]}
+	}},
+	{`(?P<a>\S+) pays (?P<b>\S+) ` + chains, func(s *teller, id string, g map[string]string) credit.Action {
+		return credit.Pay{ID: id, At: s.at, By: s.by(g, g["a"]), Payment: s.payment(g)}
+	}},
+	{`(?P<a>\S+) reserves for (?P<b>\S+) until (?P<due>\S+) ` + chains, func(s *teller, id string, g map[string]string) credit.Action {
+		return credit.Reserve{ID: id, At: s.at, By: s.by(g, g["a"]), Until: s.date(g["due"]), Payment: s.payment(g)}
+	}},
+	{`(?P<a>\S+) commits (?P<reservation>\S+)`, func(s *teller, id string, g map[string]string) credit.Action {
+		return credit.Commit{ID: id, At: s.at, By: s.by(g, g["a"]), Reservation: g["reservation"]}
+	}},
+	{`(?P<a>\S+) releases (?P<reservation>\S+)`, func(s *teller, id string, g map[string]string) credit.Action {
+		return credit.Release{ID: id, At: s.at, By: s.by(g, g["a"]), Reservation: g["reservation"]}
+	}},
+	{`(?P<reservation>\S+) expires`, func(s *teller, id string, g map[string]string) credit.Action {
+		return credit.Expire{ID: id, At: s.at, Reservation: g["reservation"]}
+	}},
+	{`(?P<a>\S+) (?P<stops>no longer )?mediates(?: from (?P<b>\S+))?(?: to (?P<c>\S+))?`, func(s *teller, id string, g map[string]string) credit.Action {
+		return credit.Mediate{ID: id, At: s.at, By: s.by(g, g["a"]), Party: g["a"], From: g["b"], To: g["c"], Stop: g["stops"] != ""}
+	}},
+	{`(?P<a>\S+) charges(?: nothing| ` + some + `(?: and (?P<share>[0-9]+) in a million)? for (?P<words>.+))`, func(s *teller, id string, g map[string]string) credit.Action {
+		charge := credit.SetCharge{ID: id, At: s.at, By: s.by(g, g["a"]), Party: g["a"], Flat: s.amount(g["amount"]), For: g["words"]}
+		if g["share"] != "" {
+			fmt.Sscan(g["share"], &charge.Millionths)
+		}
+		return charge
+	}},
+	{`what was before (?P<due>\S+) is archived`, func(s *teller, id string, g map[string]string) credit.Action {
+		return credit.Archive{ID: id, At: s.at, Horizon: s.date(g["due"]).Add(-1)}
 	}},
 	{`(?P<a>\S+) trusts (?P<b>\S+)(?: up to ` + some + `)?(?:, unasked to (?P<soft>[0-9.]+))?(?P<clears>, and clears(?: (?P<days>[0-9]+) days early)?)?`, func(s *teller, id string, g map[string]string) credit.Action {
 		line := credit.SetLine{ID: id, At: s.at, By: s.by(g, g["a"]), Creditor: g["a"], Debtor: g["b"], Hard: s.amount(g["amount"]), Soft: s.amount(g["soft"])}
@@ -229,6 +258,16 @@ func (s *teller) by(g map[string]string, who ...string) []string {
 		}
 	}
 	return by
+}
+
+// payment is along the paths that a sentence names.
+func (s *teller) payment(g map[string]string) credit.Payment {
+	p := credit.Payment{From: g["a"], To: g["b"], Amount: s.amount(g["amount"]), For: g["words"]}
+	for path := range strings.SplitSeq(strings.TrimPrefix(g["paths"], "; "), "; ") {
+		amount, parties, _ := strings.Cut(path, " by ")
+		p.Paths = append(p.Paths, credit.Path{Parties: strings.Fields(parties), Amount: s.amount(amount)})
+	}
+	return p
 }
 
 func (s *teller) amount(text string) unit.Amount {

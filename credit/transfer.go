@@ -86,13 +86,13 @@ func (a Transfer) move(t *turn, at int32, parts int64) error {
 		return err
 	}
 	t.post(t.parties[old.creditor].name, a.To, parts)
-	if rest.left == 0 {
+	if rest.left == 0 { // and so nothing was reserved
 		old.pair, old.ends = pair, t.pairs[pair].ends
 		t.set(at, old)
 		return nil
 	}
 	part := old
-	part.id, part.face, part.left = a.ID+"/1", parts, parts
+	part.id, part.face, part.left, part.held = a.ID+"/1", parts, parts, 0
 	t.make(part, pair)
 	return nil
 }

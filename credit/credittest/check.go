@@ -6,14 +6,15 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
+	"example.org/mutual/clearing"
 	"example.org/mutual/credit"
-	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
 
 // Compare reports in what a machine differs from its model: promises, lines, the room on each and, where
-// the machine adds up and checks itself, that too.
+// the machine shows reservations, mediators and books, or adds up and checks itself, that too.
 func Compare(m *Model, machine Machine) error {
 	want, got := StateOf(m), StateOf(machine)
 	var errs []error
@@ -23,6 +24,7 @@ func Compare(m *Model, machine Machine) error {
 	if !slices.Equal(want.Lines, got.Lines) {
 		errs = append(errs, fmt.Errorf("lines: got %+v, want %+v", got.Lines, want.Lines))
 	}
+	errs = append(errs, compareShown(want, got, machine), compareBooks(m, machine))
 	for _, debtor := range names {
 		for _, creditor := range names {
 			errs = append(errs, comparePair(m, machine, debtor, creditor))
@@ -32,6 +34,38 @@ func Compare(m *Model, machine Machine) error {
 		errs = append(errs, c.Check())
 	}
 	return errors.Join(errs...)
+}
+
+// compareShown compares what not every machine shows.
+func compareShown(want, got State, machine Machine) error {
+	var errs []error
+	if _, ok := machine.(Reserver); ok && !slices.EqualFunc(got.Reservations, want.Reservations, sameReservation) {
+		errs = append(errs, fmt.Errorf("reservations: got %+v, want %+v", got.Reservations, want.Reservations))
+	}
+	if _, ok := machine.(Mediator); ok && (!slices.Equal(got.Consents, want.Consents) || !slices.Equal(got.Charges, want.Charges)) {
+		errs = append(errs, fmt.Errorf("mediators: got %+v and %+v, want %+v and %+v", got.Consents, got.Charges, want.Consents, want.Charges))
+	}
+	return errors.Join(errs...)
+}
+
+func sameReservation(r, s credit.Reservation) bool {
+	return r.ID == s.ID && r.Until.Equal(s.Until) && r.For == s.For && r.Payee == s.Payee &&
+		slices.Equal(r.Agreed, s.Agreed) && slices.Equal(r.Takes, s.Takes) && slices.Equal(r.Owes, s.Owes)
+}
+
+// compareBooks compares what may be set off now, in any order.
+func compareBooks(m *Model, machine Machine) error {
+	b, ok := machine.(Booker)
+	if !ok {
+		return nil
+	}
+	sorted := func(b clearing.Book) []clearing.Obligation {
+		return slices.SortedFunc(slices.Values(b.Obligations), func(o, p clearing.Obligation) int { return strings.Compare(o.ID, p.ID) })
+	}
+	if got, want := sorted(b.Book(m.last)), sorted(m.Book(m.last)); !slices.Equal(got, want) {
+		return fmt.Errorf("what may be set off: got %+v, want %+v", got, want)
+	}
+	return nil
 }
 
 func comparePair(m *Model, machine Machine, debtor, creditor string) error {
@@ -102,120 +136,6 @@ func sums(e journal.Entry) map[journal.Posting]int64 {
 	}
 	maps.DeleteFunc(all, func(_ journal.Posting, sum int64) bool { return sum == 0 })
 	return all
-}
-
-// CheckStep reports which invariants of package credit an action broke, given what was before and after
-// it.
-func CheckStep(before, after State, a credit.Action) error {
-	was := make(map[string]credit.Promise)
-	for _, p := range before.Promises {
-		was[p.ID] = p
-	}
-	var errs []error
-	for _, p := range after.Promises {
-		old, known := was[p.ID]
-		delete(was, p.ID)
-		errs = append(errs, checkPromise(p), checkKept(old, p, known, a))
-	}
-	if len(was) > 0 {
-		errs = append(errs, errors.New("invariant 4: a promise is gone"))
-	}
-	return errors.Join(append(errs, checkRoots(after), checkLimits(before, after), checkSum(before, after, a))...)
-}
-
-// checkPromise judges one promise by itself.
-func checkPromise(p credit.Promise) error {
-	var errs []error
-	if p.Left.Sign() < 0 || p.Left.Parts() > p.Face.Parts() || p.Face.Sign() <= 0 {
-		errs = append(errs, fmt.Errorf("invariant 1: %v of %v left of %q", p.Left, p.Face, p.ID))
-	}
-	if p.Promisor == p.Holder || p.For == "" {
-		errs = append(errs, fmt.Errorf("invariant 2: %q from %q to %q for %q", p.ID, p.Promisor, p.Holder, p.For))
-	}
-	return errors.Join(errs...)
-}
-
-// checkKept compares a promise with what it was.
-func checkKept(old, p credit.Promise, known bool, a credit.Action) error {
-	f, _ := read(a)
-	switch {
-	case !known && p.ID != f.id && p.ID != f.id+"/1":
-		return fmt.Errorf("invariant 4: %q was made by %q", p.ID, f.id)
-	case !known:
-		return nil
-	case p.Left.Parts() > old.Left.Parts():
-		return fmt.Errorf("invariant 1: %q grew from %v to %v", p.ID, old.Left, p.Left)
-	}
-	p.Left, p.Holder, p.Disputed, p.Defaulted = old.Left, old.Holder, old.Disputed, old.Defaulted
-	if p != old {
-		return fmt.Errorf("invariant 4: %+v became %+v", old, p)
-	}
-	return nil
-}
-
-// checkRoots checks that parts lead back to what they began as, and together did not grow.
-func checkRoots(s State) error {
-	roots, left := make(map[string]credit.Promise), make(map[string]int64)
-	for _, p := range s.Promises {
-		if p.ID == p.Root {
-			roots[p.ID] = p
-		}
-		left[p.Root] += p.Left.Parts()
-	}
-	var errs []error
-	for _, p := range s.Promises {
-		r, ok := roots[p.Root]
-		if !ok || r.Promisor != p.Promisor || r.For != p.For || r.Origin != p.Origin || r.Issued != p.Issued || r.Guarantor != p.Guarantor {
-			errs = append(errs, fmt.Errorf("invariant 4: %q began as %q", p.ID, p.Root))
-		}
-		if left[p.Root] > r.Face.Parts() {
-			errs = append(errs, fmt.Errorf("invariant 1: %d parts left of all that began as %q", left[p.Root], p.Root))
-		}
-	}
-	return errors.Join(errs...)
-}
-
-// checkLimits checks that where more is owed on a line than before, it is within the limit.
-func checkLimits(before, after State) error {
-	was := make(map[two]int64)
-	for _, p := range before.Promises {
-		was[two{p.Promisor, p.Holder}] += p.Left.Parts()
-	}
-	var errs []error
-	for _, line := range after.Lines {
-		grew := line.Owed.Parts() > was[two{line.Debtor, line.Creditor}]
-		if grew && (line.Frozen || line.Hard != (unit.Amount{}) && line.Owed.Parts() > line.Hard.Parts()) {
-			errs = append(errs, fmt.Errorf("invariant 5: %q owes %q %v, more than before", line.Debtor, line.Creditor, line.Owed))
-		}
-	}
-	return errors.Join(errs...)
-}
-
-// checkSum checks what transfers and set-offs keep.
-func checkSum(before, after State, a credit.Action) error {
-	was, is := before.balances(), after.balances()
-	switch a := a.(type) {
-	case credit.Transfer:
-		home := slices.ContainsFunc(before.Promises, func(p credit.Promise) bool { return p.ID == a.Promise && p.Promisor == a.To })
-		if before.total() != after.total() && !home {
-			return fmt.Errorf("invariant 8: a transfer changed what is left in all from %v to %v", before.total(), after.total())
-		}
-	case credit.Net:
-		for _, party := range slices.Sorted(maps.Keys(was)) {
-			if was[party] != is[party] && !slices.Contains(a.By, party) {
-				return fmt.Errorf("invariant 8: a set-off changed the balance of %q", party)
-			}
-		}
-	}
-	return nil
-}
-
-// total is the sum of all that is left, modulo 2^64.
-func (s State) total() (sum int64) {
-	for _, p := range s.Promises {
-		sum += p.Left.Parts()
-	}
-	return sum
 }
 
 // snapshot returns a machine's snapshot, or nil where it writes none.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"testing"
 
 	"example.org/mutual/credit"
@@ -55,13 +56,14 @@ func TestMovesReach(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d applied: %v; refused: %v", sum, 400*40, applied, refused)
-	if len(applied) != 13 || sum < 400*40/3 {
+	if len(applied) != 21 || sum < 400*40/3 {
 		t.Errorf("not all types were applied, or too seldom: %v", applied)
 	}
 	for _, want := range []error{
 		journal.ErrApplied, journal.ErrConflict, journal.ErrID, journal.ErrTime, journal.ErrParty, journal.ErrConsent, journal.ErrUnit,
 		journal.ErrAmount, journal.ErrLimit, credit.ErrAction, credit.ErrPromise, credit.ErrSettled, credit.ErrDisputed, credit.ErrDefault,
 		credit.ErrWords, credit.ErrSelf, credit.ErrLine, credit.ErrFrozen, credit.ErrTrust, credit.ErrMeans, credit.ErrNet,
+		credit.ErrReserved, credit.ErrPath, credit.ErrMediator, credit.ErrProof, credit.ErrQuote, journal.ErrArchived,
 	} {
 		if refused[want] == 0 {
 			t.Errorf("never refused: %v", want)
@@ -86,6 +88,10 @@ func TestPlayNotices(t *testing.T) {
 		"half a batch":               func(l *credit.Ledger) credittest.Machine { return half{l} },
 		"says no reason for no room": func(l *credit.Ledger) credittest.Machine { return silent{l} },
 		"has another unit of room":   func(l *credit.Ledger) credittest.Machine { return unlimited{l} },
+		"forgets what is reserved":   func(l *credit.Ledger) credittest.Machine { return forgetful{l} },
+		"asks no mediator":           func(l *credit.Ledger) credittest.Machine { return rash{l} },
+		"charges per hop":            func(l *credit.Ledger) credittest.Machine { return dear{l} },
+		"commits twice":              func(l *credit.Ledger) credittest.Machine { return twice{l, map[string]credit.Payment{}} },
 	} {
 		err := play(wrap)
 		if err == nil {
@@ -98,9 +104,9 @@ func TestPlayNotices(t *testing.T) {
 }
 
 func play(wrap func(*credit.Ledger) credittest.Machine) error {
-	for seed := range 30 {
+	for seed := range 60 {
 		var batches [][]credittest.Move
-		for i := range 20 {
+		for i := range 40 {
 			batches = append(batches, []credittest.Move{credittest.Moves().Example(seed*100 + i)})
 			if i%3 == 0 {
 				batches[i] = append(batches[i], credittest.Moves().Example(seed*100+50+i), credittest.Moves().Example(seed*100+75+i))
@@ -172,4 +178,70 @@ func (m unlimited) Room(debtor, creditor string, agreed bool) credit.Room {
 	r := m.Ledger.Room(debtor, creditor, true)
 	r.Bound = fmt.Sprint(agreed)
 	return r
+}
+
+// forgetful gives the room that is reserved once more.
+type forgetful struct{ *credit.Ledger }
+
+func (m forgetful) Room(debtor, creditor string, agreed bool) credit.Room {
+	r := m.Ledger.Room(debtor, creditor, agreed)
+	if line, ok := m.Line(creditor, debtor); ok && !line.Frozen {
+		r.Amount, _ = r.Amount.Add(line.Reserved)
+	}
+	return r
+}
+
+// rash takes it that mediators agree.
+type rash struct{ *credit.Ledger }
+
+func (m rash) Apply(a credit.Action) (journal.Entry, error) {
+	e, err := m.Ledger.Apply(a)
+	pay, ok := a.(credit.Pay)
+	if !ok || !errors.Is(err, journal.ErrConsent) || !slices.Contains(pay.By, pay.From) {
+		return e, err
+	}
+	for _, path := range pay.Paths {
+		pay.By = append(slices.Clone(pay.By), path.Parties...)
+	}
+	return m.Ledger.Apply(pay)
+}
+
+// dear has the payer pay a mediator for what comes in and once more for what goes out.
+type dear struct{ *credit.Ledger }
+
+func (m dear) Apply(a credit.Action) (journal.Entry, error) {
+	e, err := m.Ledger.Apply(a)
+	pay, ok := a.(credit.Pay)
+	if !ok || err != nil {
+		return e, err
+	}
+	class := journal.Of(m.Terms().Unit)
+	for charge := range m.Charges() {
+		for _, path := range pay.Paths {
+			if i := slices.Index(path.Parties, charge.Party); i > 0 && i < len(path.Parties)-1 {
+				more := charge.Flat.Parts()
+				e.Postings = append(e.Postings, journal.Posting{Account: pay.From, Class: class, Quantity: -more}, journal.Posting{Account: charge.Party, Class: class, Quantity: more})
+			}
+		}
+	}
+	return e, nil
+}
+
+// twice pays again what was committed.
+type twice struct {
+	*credit.Ledger
+	committed map[string]credit.Payment
+}
+
+func (m twice) Apply(a credit.Action) (journal.Entry, error) {
+	e, err := m.Ledger.Apply(a)
+	switch a := a.(type) {
+	case credit.Reserve:
+		m.committed[a.ID] = a.Payment
+	case credit.Commit:
+		if p, ok := m.committed[a.Reservation]; ok && errors.Is(err, credit.ErrReserved) {
+			return m.Ledger.Apply(credit.Pay{ID: a.ID, At: a.At, By: a.By, Payment: p})
+		}
+	}
+	return e, err
 }

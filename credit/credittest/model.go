@@ -12,23 +12,29 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"example.org/mutual/clearing"
 	"example.org/mutual/credit"
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
 
-// A Model is a ledger as dumb as can be: it keeps promises and lines in maps, adds up whatever it wants
-// to know from all of them, and copies everything before an action, to have it back if that is refused.
-// Its rules are in rules.go.
+// A Model is a ledger as dumb as can be: it keeps promises, lines and all else in maps, adds up whatever it
+// wants to know from all of them, and copies everything before an action, to have it back if that is
+// refused. Its rules are in rules.go, those of set-offs in rules_net.go, and those of payments and
+// reservations in rules_chain.go.
 type Model struct {
 	terms    credit.Terms
 	promises map[string]credit.Promise
 	ids      []string // of the promises, in the order made
 	lines    map[two]credit.Line
-	applied  map[string]applied
-	history  []credit.Action // what was applied, in order
+	consents map[credit.Consent]bool
+	charges  map[string]credit.Charge
+	reserved map[string]credit.Reservation // those not ended
+	applied  map[string]applied            // what is known of it
+	history  []credit.Action               // all that was ever applied, in order
 	last     time.Time
-	tried    int // how many actions Action made
+	horizon  time.Time // up to which actions were archived
+	tried    int       // how many actions Action made
 }
 
 // two are a debtor and a creditor.
@@ -40,17 +46,22 @@ func (e two) compare(f two) int {
 
 type applied struct {
 	seq  uint64
+	at   time.Time
 	text string
 }
 
 // NewModel returns an empty model.
 func NewModel(terms credit.Terms) *Model {
-	return &Model{terms: terms, promises: map[string]credit.Promise{}, lines: map[two]credit.Line{}, applied: map[string]applied{}}
+	return &Model{
+		terms: terms, promises: map[string]credit.Promise{}, lines: map[two]credit.Line{}, consents: map[credit.Consent]bool{},
+		charges: map[string]credit.Charge{}, reserved: map[string]credit.Reservation{}, applied: map[string]applied{},
+	}
 }
 
 func (m *Model) clone() *Model {
 	c := *m
 	c.promises, c.lines, c.applied = maps.Clone(m.promises), maps.Clone(m.lines), maps.Clone(m.applied)
+	c.consents, c.charges, c.reserved = maps.Clone(m.consents), maps.Clone(m.charges), maps.Clone(m.reserved)
 	c.ids, c.history = slices.Clone(m.ids), slices.Clone(m.history)
 	return &c
 }
@@ -97,7 +108,7 @@ func (m *Model) step(a credit.Action) (journal.Entry, error) {
 	m.last = f.at
 	m.history = append(m.history, a)
 	seq := uint64(len(m.history))
-	m.applied[f.id] = applied{seq, f.text}
+	m.applied[f.id] = applied{seq, f.at, f.text}
 	kind := reflect.TypeOf(a).Name()
 	return journal.Entry{
 		Seq: seq, Action: f.id, Type: strings.ToLower(kind[:1]) + kind[1:], At: f.at, Postings: m.postings(before),
@@ -134,37 +145,52 @@ func read(a credit.Action) (f fields, err error) {
 	}
 	var text strings.Builder
 	fmt.Fprint(&text, v.Type())
-	for i := range v.NumField() {
-		field := v.Field(i).Interface()
-		switch x := field.(type) {
-		case time.Time:
-			x = x.UTC().Round(0)
-			if x.Year() < 1 || x.Year() > 9999 {
-				return f, refuse(credit.ErrAction)
-			}
-			field = x.Format(time.RFC3339Nano)
-		case []string:
-			field = strings.Join(x, "\x00")
-		case []credit.NetLine:
-			for _, n := range x {
-				fmt.Fprintf(&text, " %q", n.Promise)
-			}
-		}
-		fmt.Fprintf(&text, " %#v", field)
-		if s, ok := field.(string); ok && !utf8.ValidString(s) {
-			return f, refuse(credit.ErrAction)
-		}
+	if !spell(&text, v) {
+		return f, refuse(credit.ErrAction)
 	}
 	f.id, f.at, f.by = v.FieldByName("ID").String(), v.FieldByName("At").Interface().(time.Time).UTC().Round(0), v.FieldByName("By").Interface().([]string)
 	f.text = text.String()
 	return f, nil
 }
 
+// spell writes a value and all in it, and reports whether it can be written.
+func spell(text *strings.Builder, v reflect.Value) bool {
+	good := true
+	switch x := v.Interface().(type) {
+	case time.Time:
+		x = x.UTC().Round(0)
+		good = x.Year() >= 1 && x.Year() <= 9999
+		fmt.Fprint(text, " ", x.Format(time.RFC3339Nano))
+	case unit.Amount, unit.Unit, unit.Quote:
+		fmt.Fprintf(text, " %#v", x)
+	default:
+		switch v.Kind() {
+		case reflect.Struct:
+			for i := range v.NumField() {
+				good = spell(text, v.Field(i)) && good
+			}
+		case reflect.Slice:
+			fmt.Fprintf(text, " [%d]", v.Len())
+			for i := range v.Len() {
+				good = spell(text, v.Index(i)) && good
+			}
+		case reflect.String:
+			good = utf8.ValidString(v.String())
+			fmt.Fprintf(text, " %q", v.String())
+		default:
+			fmt.Fprintf(text, " %v", x)
+		}
+	}
+	return good
+}
+
 // Promises yields all promises in the order of their IDs.
 func (m *Model) Promises() iter.Seq[credit.Promise] {
 	return func(yield func(credit.Promise) bool) {
 		for _, id := range slices.Sorted(maps.Keys(m.promises)) {
-			if !yield(m.promises[id]) {
+			p := m.promises[id]
+			p.Reserved = m.amount(m.held(id))
+			if !yield(p) {
 				return
 			}
 		}
@@ -176,13 +202,40 @@ func (m *Model) Lines() iter.Seq[credit.Line] {
 	return func(yield func(credit.Line) bool) {
 		for _, e := range slices.SortedFunc(maps.Keys(m.lines), two.compare) {
 			line := m.lines[e]
-			line.Owed = m.Owed(e.debtor, e.creditor)
+			line.Owed, line.Reserved = m.Owed(e.debtor, e.creditor), m.amount(m.owing(e))
 			if !yield(line) {
 				return
 			}
 		}
 	}
 }
+
+// Reservations yields those that were not ended, in the order of their IDs.
+func (m *Model) Reservations() iter.Seq[credit.Reservation] { return inOrder(m.reserved) }
+
+// Charges yields the charges of all mediators, in the order of their names.
+func (m *Model) Charges() iter.Seq[credit.Charge] { return inOrder(m.charges) }
+
+// inOrder yields the values of a map in the order of its keys.
+func inOrder[V any](m map[string]V) iter.Seq[V] {
+	return func(yield func(V) bool) {
+		for _, key := range slices.Sorted(maps.Keys(m)) {
+			if !yield(m[key]) {
+				return
+			}
+		}
+	}
+}
+
+// Consents yields the consents of all mediators, in the order of names.
+func (m *Model) Consents() iter.Seq[credit.Consent] {
+	return slices.Values(slices.SortedFunc(maps.Keys(m.consents), func(c, d credit.Consent) int {
+		return cmp.Or(strings.Compare(c.Party, d.Party), strings.Compare(c.From, d.From), strings.Compare(c.To, d.To))
+	}))
+}
+
+// Book is what may be set off as of a time.
+func (m *Model) Book(at time.Time) clearing.Book { return StateOf(m).book(at) }
 
 // Room returns how much more a debtor may promise a creditor.
 func (m *Model) Room(debtor, creditor string, agreed bool) credit.Room {
@@ -234,17 +287,62 @@ func (m *Model) totals(party string) (owes, owed *big.Int) {
 	return owes, owed
 }
 
+// held adds up what is reserved of a promise.
+func (m *Model) held(id string) *big.Int {
+	sum := new(big.Int)
+	for r := range m.Reservations() {
+		for _, n := range r.Takes {
+			if n.Promise == id {
+				sum.Add(sum, big.NewInt(n.SetOff.Parts()))
+			}
+		}
+	}
+	return sum
+}
+
+// owing adds up what reservations will add to what is owed between two.
+func (m *Model) owing(e two) *big.Int {
+	sum := new(big.Int)
+	for r := range m.Reservations() {
+		for _, o := range r.Owes {
+			if o.Debtor == e.debtor && o.Creditor == e.creditor {
+				sum.Add(sum, big.NewInt(o.Amount.Parts()))
+			}
+		}
+	}
+	return sum
+}
+
+// will adds to what a party owes and is owed what reservations will.
+func (m *Model) will(party string) (owes, owed *big.Int) {
+	owes, owed = m.totals(party)
+	for r := range m.Reservations() {
+		for _, o := range r.Owes {
+			if o.Debtor == party {
+				owes.Add(owes, big.NewInt(o.Amount.Parts()))
+			}
+			if o.Creditor == party {
+				owed.Add(owed, big.NewInt(o.Amount.Parts()))
+			}
+		}
+	}
+	return owes, owed
+}
+
+// most is the most that a party may owe or be owed, and that may pass anywhere.
+func most() *big.Int { return new(big.Int).Lsh(big.NewInt(1), 62) }
+
 // room is the least of all bounds.
 func (m *Model) room(debtor, creditor string, agreed bool) *big.Int {
-	owes, _ := m.totals(debtor)
-	_, owed := m.totals(creditor)
-	most := new(big.Int).Lsh(big.NewInt(1), 62)
-	room := least(new(big.Int).Sub(most, owes), new(big.Int).Sub(most, owed))
+	owes, _ := m.will(debtor)
+	_, owed := m.will(creditor)
+	room := least(new(big.Int).Sub(most(), owes), new(big.Int).Sub(most(), owed))
 	line, open := m.lines[two{debtor, creditor}]
 	if debtor == creditor || line.Frozen || !open && !agreed {
 		return new(big.Int)
 	}
 	held := m.owed(debtor, creditor)
+	held.Add(held, m.owing(two{debtor, creditor}))
 	if open && line.Hard != (unit.Amount{}) {
 		room = least(room, new(big.Int).Sub(big.NewInt(line.Hard.Parts()), held))
 	}

@@ -45,7 +45,9 @@ func (m *Model) admit(f fields) error {
 	}
 	return firstOf(
 		where(badText(f.id, 128) || strings.Contains(f.id, "/"), journal.ErrID),
-		where(f.at.IsZero() || f.at.Before(m.last), journal.ErrTime),
+		where(f.at.IsZero(), journal.ErrTime),
+		where(!m.horizon.IsZero() && !f.at.After(m.horizon), journal.ErrArchived),
+		where(f.at.Before(m.last), journal.ErrTime),
 		where(len(f.by) > 64 || slices.ContainsFunc(f.by, func(s string) bool { return badText(s, 128) }), journal.ErrParty),
 	)
 }
@@ -63,7 +65,7 @@ func parties(a, b string) error {
 
 // agree refuses where somebody's agreement is missing.
 func agree(by []string, who ...string) error {
-	slices.Sort(who)
+	who = slices.Sorted(slices.Values(who))
 	missing := slices.DeleteFunc(slices.Compact(who), func(s string) bool { return slices.Contains(by, s) })
 	if len(missing) > 0 {
 		return &journal.RefusalError{Reason: journal.ErrConsent, Missing: missing}
@@ -85,7 +87,7 @@ func (m *Model) rule(a credit.Action, f fields) error {
 	case credit.Forgive:
 		return m.reduce(a.By, a.Promise, a.Amount)
 	case credit.Settle:
-		return m.settle(a)
+		return m.settle(a, f.at)
 	case credit.Default:
 		return m.declare(a)
 	case credit.Dispute:
@@ -100,8 +102,10 @@ func (m *Model) rule(a credit.Action, f fields) error {
 		return m.closeLine(a)
 	case credit.Net:
 		return m.net(a, f.at)
+	case credit.Archive:
+		return m.archive(a, f.at)
 	}
-	return refuse(credit.ErrAction)
+	return m.chained(a, f)
 }
 
 // amountOf refuses what is not an amount above zero in the ledger's unit.
@@ -159,12 +163,29 @@ func (m *Model) off(p credit.Promise, a unit.Amount) (int64, error) {
 	if a == (unit.Amount{}) {
 		a = p.Left
 	}
-	if err := firstOf(m.amountOf(a), m.within(a.Parts(), big.NewInt(p.Left.Parts()), journal.ErrLimit)); err != nil {
+	if err := m.free(p, a); err != nil {
 		return 0, err
 	}
-	p.Left = unit.New(p.Left.Parts()-a.Parts(), m.terms.Unit)
-	m.put(p)
+	m.less(p, a.Parts())
 	return a.Parts(), nil
+}
+
+// free refuses more of a promise than is left and not reserved.
+func (m *Model) free(p credit.Promise, a unit.Amount) error {
+	if err := m.amountOf(a); err != nil {
+		return err
+	}
+	free := new(big.Int).Sub(big.NewInt(p.Left.Parts()), m.held(p.ID))
+	if a.Parts() > p.Left.Parts() {
+		return m.within(a.Parts(), free, journal.ErrLimit)
+	}
+	return m.within(a.Parts(), free, credit.ErrReserved)
+}
+
+// less takes parts off a promise.
+func (m *Model) less(p credit.Promise, parts int64) {
+	p.Left = unit.New(p.Left.Parts()-parts, m.terms.Unit)
+	m.put(p)
 }
 
 // reduce is what Redeem, Settle and Forgive have in common.
@@ -177,15 +198,49 @@ func (m *Model) reduce(by []string, id string, a unit.Amount) error {
 	return err
 }
 
-func (m *Model) settle(a credit.Settle) error {
-	err := firstOf(where(a.In < credit.Money || a.In > credit.Energy, credit.ErrMeans), where(a.Paid == unit.Amount{}, journal.ErrAmount))
+func (m *Model) settle(a credit.Settle, at time.Time) error {
+	err := firstOf(where(a.In < credit.Money || a.In > credit.Energy, credit.ErrMeans), where(a.Paid.Sign() <= 0, journal.ErrAmount))
 	if a.In != credit.Money || a.Words != "" {
 		err = firstOf(err, words(a.Words))
 	}
 	if err != nil {
 		return err
 	}
-	return m.reduce(a.By, a.Promise, a.Paid)
+	if a.Paid.Unit() == m.terms.Unit {
+		return firstOf(where(a.Quote != unit.Quote{}, credit.ErrQuote), m.reduce(a.By, a.Promise, a.Paid))
+	}
+	worth := m.worth(a, at)
+	if worth == nil || !worth.IsInt64() {
+		return refuse(credit.ErrQuote)
+	}
+	p, err := m.open(a.Promise)
+	if err := firstOf(where(worth.Sign() == 0, journal.ErrAmount), err, agree(a.By, p.Holder, p.Promisor)); err != nil {
+		return err
+	}
+	return m.reduce(a.By, a.Promise, m.amount(worth))
+}
+
+// worth is what was paid in another unit, in parts of the ledger's, rounded down; nil where nothing says it.
+func (m *Model) worth(a credit.Settle, at time.Time) *big.Int {
+	value, q := a.Paid.Rat(), a.Quote.Terms()
+	paid, ours := a.Paid.Unit(), m.terms.Unit
+	each, energy := paid.Joules()
+	ourEach, ourEnergy := ours.Joules()
+	holds := q.Rate != nil && !at.Before(q.AsOf) && !at.After(q.ValidUntil)
+	switch {
+	case q.Rate == nil && energy && ourEnergy:
+		value.Mul(value, each).Quo(value, ourEach)
+	case holds && q.Base == paid && q.Quoted == ours && q.Side != unit.Ask:
+		value.Mul(value, q.Rate)
+	case holds && q.Base == ours && q.Quoted == paid && q.Side != unit.Bid:
+		value.Quo(value, q.Rate)
+	default:
+		return nil
+	}
+	for range ours.Places() {
+		value.Mul(value, big.NewRat(10, 1))
+	}
+	return new(big.Int).Quo(value.Num(), value.Denom()) // nobody pays less than nothing
 }
 
 func (m *Model) transfer(a credit.Transfer) error {
@@ -237,6 +292,9 @@ func (m *Model) dispute(a credit.Dispute) error {
 			return agree(nil, p.Holder, p.Promisor)
 		}
 	}
+	if m.held(p.ID).Sign() > 0 {
+		return refuse(credit.ErrReserved)
+	}
 	p.Disputed = true
 	m.put(p)
 	return nil
@@ -257,7 +315,7 @@ func (m *Model) resolve(a credit.Resolve) error {
 }
 
 func (m *Model) setLine(a credit.SetLine) error {
-	err := firstOf(parties(a.Creditor, a.Debtor), agree(a.By, a.Creditor), m.limit(a.Hard), m.limit(a.Soft))
+	err := firstOf(parties(a.Creditor, a.Debtor), agree(a.By, a.Creditor), m.limit(a.Hard), m.limit(a.Soft), m.limit(a.Target))
 	hard, soft := a.Hard.Parts(), a.Soft.Parts()
 	if a.Hard == (unit.Amount{}) {
 		hard = math.MaxInt64
@@ -267,6 +325,9 @@ func (m *Model) setLine(a credit.SetLine) error {
 	}
 	if err == nil && soft > hard {
 		err = &journal.RefusalError{Reason: credit.ErrLine, Asked: a.Soft, Room: a.Hard}
+	}
+	if err == nil && a.Target.Parts() > soft {
+		err = &journal.RefusalError{Reason: credit.ErrLine, Asked: a.Target, Room: unit.New(soft, m.terms.Unit)}
 	}
 	const century = 100 * 366 * 24 * time.Hour
 	noWindow := a.Window < 0 || a.Window > century || a.Window%time.Second != 0 || a.Window > 0 && a.Clearing != credit.Early
@@ -280,6 +341,9 @@ func (m *Model) setLine(a credit.SetLine) error {
 	}
 	if soft == hard {
 		line.Soft = unit.Amount{}
+	}
+	if a.Target.Parts() > 0 {
+		line.Target = a.Target
 	}
 	m.lines[e] = line
 	return nil
@@ -307,50 +371,43 @@ func (m *Model) closeLine(a credit.CloseLine) error {
 	e := two{a.Debtor, a.Creditor}
 	_, open := m.lines[e]
 	err := firstOf(parties(a.Creditor, a.Debtor), agree(a.By, a.Creditor),
-		where(!open || m.owed(a.Debtor, a.Creditor).Sign() > 0, credit.ErrLine))
+		where(!open || m.owed(a.Debtor, a.Creditor).Sign()+m.owing(e).Sign() > 0, credit.ErrLine))
 	if err == nil {
 		delete(m.lines, e)
 	}
 	return err
 }
 
-func (m *Model) net(a credit.Net, at time.Time) error {
-	if len(a.Lines) == 0 {
-		return refuse(credit.ErrNet)
+// archive forgets what is over and was applied up to the horizon. Known stay the actions after it, those
+// that open reservations and promises are named after and, as long as any more are found, those of all
+// promises that began as one of these or as which one of these began.
+func (m *Model) archive(a credit.Archive, at time.Time) error {
+	horizon := utc(a.Horizon)
+	if horizon.IsZero() || horizon.After(at) || !horizon.After(m.horizon) {
+		return refuse(journal.ErrTime)
 	}
-	before := StateOf(m).balances()
-	seen := map[string]bool{}
-	for _, n := range a.Lines {
-		if seen[n.Promise] {
-			return refuse(credit.ErrNet)
-		}
-		seen[n.Promise] = true
-		p, err := m.open(n.Promise)
-		if err := firstOf(err, m.amountOf(n.SetOff), m.within(n.SetOff.Parts(), big.NewInt(p.Left.Parts()), journal.ErrLimit)); err != nil {
-			return err
-		}
-		if !m.clears(p, at) {
-			return agree(nil, p.Holder)
-		}
-		if _, err := m.off(p, n.SetOff); err != nil {
-			return err
-		}
+	m.horizon = horizon
+	stays := map[string]bool{}
+	for _, id := range slices.Sorted(maps.Keys(m.applied)) {
+		_, reserved := m.reserved[id]
+		stays[id] = reserved || m.applied[id].at.After(horizon)
 	}
-	var moved []string
-	after := StateOf(m).balances()
-	for _, party := range slices.Sorted(maps.Keys(before)) {
-		if after[party] != before[party] {
-			moved = append(moved, party)
+	for range m.ids { // more often than any promise is away from what it began as
+		for _, id := range m.ids {
+			p := m.promises[id]
+			if !p.Left.IsZero() || stays[maker(id)] {
+				stays[maker(id)], stays[maker(p.Root)] = true, true
+			}
 		}
 	}
-	return agree(a.By, moved...)
+	maps.DeleteFunc(m.applied, func(id string, _ applied) bool { return !stays[id] })
+	maps.DeleteFunc(m.promises, func(id string, _ credit.Promise) bool { return !stays[maker(id)] })
+	m.ids = slices.DeleteFunc(m.ids, func(id string) bool { return !stays[maker(id)] })
+	return nil
 }
 
-// clears reports whether a promise's holder lets it be set off at a time.
-func (m *Model) clears(p credit.Promise, at time.Time) bool {
-	line := m.lines[two{p.Promisor, p.Holder}]
-	if line.Clearing == credit.Early {
-		at = at.Add(line.Window)
-	}
-	return line.Clearing != credit.Nothing && !p.Due.After(at)
+// maker is the ID of the action that a promise is named after.
+func maker(promise string) string {
+	id, _, _ := strings.Cut(promise, "/")
+	return id
 }

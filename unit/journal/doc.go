@@ -21,6 +21,8 @@
 //  2. Entries are numbered 1, 2, 3, … without a gap, and no entry's time precedes that of the one before.
 //  3. An ID is applied at most once: the same action again is ErrApplied, with its number; another one
 //     under that ID is ErrConflict. That is found out before anything else about the action.
+//  4. Old actions may be archived, up to a time, the horizon. An action of which no more is known is never
+//     applied again: whatever is not after the horizon is ErrArchived.
 //
 // # Sources
 //

@@ -157,82 +157,153 @@ func TestAdmitFirst(t *testing.T) {
 type op struct {
 	id   string
 	hour int
-	what int // add, mark, go back, clone
+	what int // add, mark, go back, clone, archive
 	text byte
+	keep string // IDs that an archive keeps
 }
 
-// Invariants 2 and 3 against a list of what was applied, through marks and clones: numbers without a gap,
-// times that never go back, an ID once.
+// kept is what a log should know of an action.
+type kept struct {
+	op
+	seq uint64
+}
+
+// A record is what should be known of a log: a list of what it knows, how many were ever applied, the last
+// one's hour, and the horizon's. An hour of -1 is none.
+type record struct {
+	list          []kept
+	count         uint64
+	last, horizon int
+}
+
+func (r record) clone() record { r.list = slices.Clone(r.list); return r }
+
+func hour(n int) time.Time {
+	if n < 0 {
+		return time.Time{}
+	}
+	return day(1).Add(time.Duration(n) * time.Hour)
+}
+
+// ids are all that the operations of TestLog use.
+var ids = []string{"a", "b", "c", "d", "e", "f"}
+
+// Invariants 2 to 4 against a list of what was applied, through marks, clones and archives: numbers without
+// a gap, times that never go back, an ID once, and nothing again that was archived.
 func TestLog(t *testing.T) {
 	t.Parallel()
 	ops := rapid.SliceOf(rapid.Custom(func(t *rapid.T) op {
-		return op{rapid.SampledFrom([]string{"a", "b", "c", "d", "e"}).Draw(t, "id"), rapid.IntRange(0, 9).Draw(t, "hour"), rapid.IntRange(0, 5).Draw(t, "what"), rapid.ByteRange(0, 1).Draw(t, "text")}
+		return op{
+			rapid.SampledFrom(ids).Draw(t, "id"), rapid.IntRange(0, 9).Draw(t, "hour"), rapid.IntRange(0, 8).Draw(t, "what"),
+			rapid.ByteRange(0, 1).Draw(t, "text"), rapid.StringOfN(rapid.SampledFrom([]rune("abcdef")), 0, 2, -1).Draw(t, "keep"),
+		}
 	}))
 	rapid.Check(t, func(t *rapid.T) {
-		var l, old journal.Log
-		var list, oldList []op
-		mark, marked := l.Mark(), 0
+		var l, old, marked journal.Log
+		r, oldR, markedR := record{last: -1, horizon: -1}, record{last: -1, horizon: -1}, record{last: -1, horizon: -1}
+		mark, same := l.Mark(), true
 		for _, o := range ops.Draw(t, "ops") {
 			switch o.what {
 			case 0:
-				mark, marked = l.Mark(), len(list)
-			case 1:
+				mark, marked, markedR, same = l.Mark(), l, r.clone(), true
+			case 1: // as a machine does: the log before it was archived, and what came after the mark forgotten
+				l, r, same = marked, markedR.clone(), true
 				l.Back(mark)
-				list = list[:marked]
 			case 2:
-				old, oldList = l.Clone(), slices.Clone(list)
+				old, oldR = l.Clone(), r.clone()
+			case 3:
+				if o.hour <= r.last {
+					l, r, same = archive(t, &l, r, o), archived(r, o), false
+				}
 			default:
-				list = add(t, &l, list, o)
+				r = add(t, &l, r, o)
 			}
-			compare(t, &l, list)
-			compare(t, &old, oldList)
+			if same {
+				marked = l
+			}
+			compare(t, &l, r)
+			compare(t, &old, oldR)
 		}
 		roundTrip(t, &l)
 	})
 }
 
-// add adds an operation to a log if it is admitted, and to the list if it should be.
-func add(t *rapid.T, l *journal.Log, list []op, o op) []op {
-	at := day(1).Add(time.Duration(o.hour) * time.Hour)
-	err := l.Admit(o.id, at, digest(o.text))
-	same := slices.IndexFunc(list, func(p op) bool { return p.id == o.id })
-	switch {
-	case same >= 0 && list[same].text == o.text:
-		if applied, ok := errors.AsType[*journal.AppliedError](err); !ok || applied.Seq != uint64(same+1) {
-			t.Fatal(err)
+// archive has the log archived, looks that the old one stays, and adds the action that archives.
+func archive(t *rapid.T, l *journal.Log, r record, o op) journal.Log {
+	before := written(l)
+	asked := -1
+	next := l.Archive(hour(o.hour), func(place int) bool {
+		if place <= asked || l.At(place).After(hour(max(o.hour, r.horizon))) {
+			t.Fatalf("asked of the place %d after %d, at %v", place, asked, l.At(place))
 		}
-		return list
-	case same >= 0:
-		if !errors.Is(err, journal.ErrConflict) {
-			t.Fatal(err)
-		}
-		return list
-	case len(list) > 0 && o.hour < list[len(list)-1].hour:
-		if !errors.Is(err, journal.ErrTime) {
-			t.Fatal(err)
-		}
-		return list
+		asked = place
+		return strings.Contains(o.keep, r.list[place].id)
+	})
+	if written(l) != before {
+		t.Fatalf("%s became %s", before, written(l))
 	}
-	if seq := l.Add(o.id, at, digest(o.text)); err != nil || seq != uint64(len(list)+1) {
-		t.Fatal(seq, err)
-	}
-	return append(list, o)
+	next.Add(fmt.Sprint("archive ", r.count+1), hour(r.last), digest(0))
+	return next
 }
 
-func compare(t *rapid.T, l *journal.Log, list []op) {
-	var last time.Time
-	for i, o := range list {
-		last = day(1).Add(time.Duration(o.hour) * time.Hour)
-		if stamp, ok := l.Applied(o.id); !ok || stamp != (journal.Stamp{Seq: uint64(i + 1), Digest: digest(o.text)}) {
-			t.Fatalf("%q: %v", o.id, stamp)
+// archived is what should be known after that.
+func archived(r record, o op) record {
+	r.horizon = max(r.horizon, o.hour)
+	r.list = slices.DeleteFunc(slices.Clone(r.list), func(k kept) bool { return k.hour <= r.horizon && !strings.Contains(o.keep, k.id) })
+	r.count++
+	r.list = append(r.list, kept{op{id: fmt.Sprint("archive ", r.count), hour: r.last}, r.count})
+	return r
+}
+
+// add adds an operation to a log if it is admitted, and to the record if it should be.
+func add(t *rapid.T, l *journal.Log, r record, o op) record {
+	err := l.Admit(o.id, hour(o.hour), digest(o.text))
+	var want error
+	same := slices.IndexFunc(r.list, func(k kept) bool { return k.id == o.id })
+	switch {
+	case same >= 0 && r.list[same].text == o.text:
+		if applied, ok := errors.AsType[*journal.AppliedError](err); !ok || applied.Seq != r.list[same].seq {
+			t.Fatal(err)
+		}
+		return r
+	case same >= 0:
+		want = journal.ErrConflict
+	case o.hour <= r.horizon:
+		want = journal.ErrArchived
+	case o.hour < r.last:
+		want = journal.ErrTime
+	}
+	if !errors.Is(err, want) {
+		t.Fatalf("got %v, want %v", err, want)
+	}
+	if want != nil {
+		return r
+	}
+	r.count, r.last = r.count+1, o.hour
+	if seq := l.Add(o.id, hour(o.hour), digest(o.text)); seq != r.count {
+		t.Fatalf("got number %d, want %d", seq, r.count)
+	}
+	r.list = append(r.list, kept{o, r.count})
+	return r
+}
+
+func compare(t *rapid.T, l *journal.Log, r record) {
+	if l.Last() != hour(r.last) || l.Horizon() != hour(r.horizon) || l.Kept() != len(r.list) {
+		t.Fatalf("last is %v, horizon %v, %d kept, want %+v", l.Last(), l.Horizon(), l.Kept(), r)
+	}
+	for i, k := range r.list {
+		if stamp, ok := l.Applied(k.id); !ok || stamp != (journal.Stamp{Seq: k.seq, Digest: digest(k.text)}) {
+			t.Fatalf("%q: %v, want %d", k.id, stamp, k.seq)
+		}
+		if place, ok := l.Place(k.id); !ok || place != i || l.At(place) != hour(k.hour) {
+			t.Fatalf("%q: at the place %d", k.id, place)
 		}
 	}
-	if l.Last() != last {
-		t.Fatalf("last is %v, want %v", l.Last(), last)
-	}
-	for _, id := range []string{"a", "b", "c", "d", "e"} {
-		if _, ok := l.Applied(id); ok != slices.ContainsFunc(list, func(o op) bool { return o.id == id }) {
-			t.Fatalf("%q was applied: %t", id, ok)
+	for _, id := range ids {
+		_, applied := l.Applied(id)
+		_, placed := l.Place(id)
+		if known := slices.ContainsFunc(r.list, func(k kept) bool { return k.id == id }); applied != known || placed != known {
+			t.Fatalf("%q was applied: %t, %t", id, applied, placed)
 		}
 	}
 }
@@ -261,7 +332,7 @@ func roundTrip(t *rapid.T, l *journal.Log) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if written(&again) != written(l) || again.Last() != l.Last() {
+	if written(&again) != written(l) || again.Last() != l.Last() || again.Horizon() != l.Horizon() {
 		t.Fatalf("%s became %s", written(l), written(&again))
 	}
 }
@@ -269,29 +340,65 @@ func roundTrip(t *rapid.T, l *journal.Log) {
 // A log that no machine writes is not read, though it was sealed.
 func TestReadLogRefusals(t *testing.T) {
 	const zeros = "00000000000000000000000000000000"
-	one := `"applied":[{"id":"a1","digest":"` + zeros + `"}]`
-	last := `"last":"2026-01-02T00:00:00Z",`
+	entry := func(id, at, seq string) string {
+		if seq != "" {
+			seq = `"seq":` + seq + ","
+		}
+		return `{"id":"` + id + `","at":"2026-01-` + at + `Z",` + seq + `"digest":"` + zeros + `"}`
+	}
+	const day2, day3, day4 = "02T00:00:00", "03T00:00:00", "04T00:00:00"
+	log := func(entries ...string) string { return `"applied":[` + strings.Join(entries, ",") + `]` }
+	horizon := `"horizon":"2026-01-03T00:00:00Z",`
+	one, two := entry("a1", day2, ""), entry("a2", day3, "")
+	with := func(old, new string) string { return log(strings.Replace(one, old, new, 1)) }
 	for name, test := range map[string]struct {
 		text string
 		good bool
 	}{
-		"nothing applied":        {`"applied":[]`, true},
-		"one applied":            {last + one, true},
-		"one applied at no time": {one, false},
-		"at the zero time":       {`"last":"0001-01-01T00:00:00Z",` + one, false},
-		"nothing at some time":   {last + `"applied":[]`, false},
-		"nothing at no time":     {`"last":"0001-01-01T00:00:00Z","applied":[]`, false},
-		"no list":                {last, false},
-		"an ID twice":            {last + strings.Replace(one, "]", `,{"id":"a1","digest":"`+zeros+`"}]`, 1), false},
-		"an ID twice, different": {last + strings.Replace(one, "]", `,{"id":"a1","digest":"1`+zeros[1:]+`"}]`, 1), false},
-		"an ID with a slash":     {last + strings.Replace(one, "a1", "a/1", 1), false},
-		"no ID":                  {last + strings.Replace(one, "a1", "", 1), false},
-		"too long an ID":         {last + strings.Replace(one, "a1", strings.Repeat("a", 129), 1), false},
-		"a digest in capitals":   {last + strings.Replace(one, zeros, "A"+zeros[1:], 1), false},
-		"a digest too short":     {last + strings.Replace(one, zeros, zeros[2:], 1), false},
-		"a digest too long":      {last + strings.Replace(one, zeros, zeros+"00", 1), false},
-		"a digest of letters":    {last + strings.Replace(one, zeros, "x"+zeros[1:], 1), false},
-		"members swapped":        {last + `"applied":[{"digest":"` + zeros + `","id":"a1"}]`, false},
+		"nothing applied":              {log(), true},
+		"one applied":                  {log(one), true},
+		"two at one time":              {log(one, entry("a2", day2, "")), true},
+		"two":                          {log(one, two), true},
+		"two times in the wrong order": {log(two, one), false},
+		"one applied at no time":       {with(`"at":"2026-01-02T00:00:00Z",`, ``), false},
+		"at the zero time":             {with("2026-01-02", "0001-01-01"), false},
+		"in another zone":              {with("00Z", "00+00:00"), false},
+		"no list":                      {`"horizon":"2026-01-03T00:00:00Z"`, false},
+		"nothing at all":               {``, false},
+		"an ID twice":                  {log(one, one), false},
+		"an ID twice, different":       {log(one, strings.Replace(one, "000\"", "001\"", 1)), false},
+		"an ID with a slash":           {with("a1", "a/1"), false},
+		"no ID":                        {with("a1", ""), false},
+		"too long an ID":               {with("a1", strings.Repeat("a", 129)), false},
+		"a digest in capitals":         {with(zeros, "A"+zeros[1:]), false},
+		"a digest too short":           {with(zeros, zeros[2:]), false},
+		"a digest too long":            {with(zeros, zeros+"00"), false},
+		"a digest of letters":          {with(zeros, "x"+zeros[1:]), false},
+		"members swapped":              {`"applied":[{"at":"2026-01-02T00:00:00Z","id":"a1","digest":"` + zeros + `"}]`, false},
+		"one member more":              {with(`"digest"`, `"more":1,"digest"`), false},
+
+		"a last time":                           {`"last":"2026-01-02T00:00:00Z",` + log(one), false},
+		"a number that follows, spelled out":    {log(entry("a1", day2, "1")), false},
+		"a number too high, without a horizon":  {log(entry("a1", day2, "2")), false},
+		"number zero":                           {log(entry("a1", day2, "0")), false},
+		"some archived":                         {horizon + log(entry("a7", day3, "7")), true},
+		"some archived between":                 {horizon + log(one, entry("a7", day3, "7"), entry("a8", day4, "")), true},
+		"some archived before one after it":     {horizon + log(one, entry("a7", day4, "7")), true},
+		"all archived but what archived":        {horizon + log(entry("a7", day4, "7"), entry("a8", day4, "")), true},
+		"none archived":                         {horizon + log(one, two), true},
+		"a gap after the horizon":               {horizon + log(two, entry("a3", day4, ""), entry("a5", day4, "5")), false},
+		"a number that falls":                   {horizon + log(entry("a1", day2, "4"), entry("a2", day3, "3")), false},
+		"a number twice":                        {horizon + log(entry("a1", day2, "4"), entry("a2", day3, "4")), false},
+		"a number below zero":                   {horizon + log(entry("a1", day3, "-1")), false},
+		"the highest number":                    {horizon + log(entry("a1", day3, "4611686018427387904")), true},
+		"a number higher than that":             {horizon + log(entry("a1", day3, "4611686018427387905")), false},
+		"numbers that overflow":                 {horizon + log(entry("a1", day3, "9223372036854775807"), entry("a2", day3, ""), entry("a3", day3, "5")), false},
+		"a number that overflows":               {horizon + log(entry("a1", day3, "9223372036854775808")), false},
+		"a horizon after the last":              {horizon + log(one), false},
+		"a horizon a nanosecond after the last": {`"horizon":"2026-01-02T00:00:00.000000001Z",` + log(one), false},
+		"a horizon and nothing kept":            {horizon + log(), false},
+		"the zero time for a horizon":           {`"horizon":"0001-01-01T00:00:00Z",` + log(one), false},
+		"a horizon in another zone":             {`"horizon":"2026-01-02T01:00:00+01:00",` + log(two), false},
 	} {
 		text := "{" + test.text
 		text += fmt.Sprintf(`,"sha256":"%x"}`, sha256.Sum256([]byte(text)))

@@ -12,6 +12,9 @@ import (
 	"example.org/mutual/internal/name"
 )
 
+// AppliedMax is how many actions a Log knows by their IDs at most.
+const AppliedMax = 1<<31 - 1
+
 // A Digest stands for an action in all its fields: the first half of the SHA-256 of its canonical form.
 // Two actions with one digest are taken for the same.
 type Digest [16]byte
@@ -22,29 +25,38 @@ type Stamp struct {
 	Digest Digest
 }
 
-// A Log is the part of a machine that makes invariants 2 and 3 true. The zero Log is empty and ready. It
+// A Log is the part of a machine that makes invariants 2 to 4 true. The zero Log is empty and ready. It
 // is to be changed by its machine alone.
 type Log struct {
-	applied []applied         // in the order applied
-	number  map[string]uint64 // of each in that order, by ID: 1, 2, 3, …
-	last    time.Time
+	applied []applied        // in the order applied
+	place   map[string]int32 // of each in that order, by ID
+	count   uint64           // of all ever applied, what was archived included
+	last    time.Time        // of the last of them
+	horizon time.Time        // up to which what was applied may be unknown
 }
 
-// applied is what is kept of an action: its number is its place.
+// applied is what is kept of an action.
 type applied struct {
-	id     string
-	digest Digest
+	id      string
+	digest  Digest
+	seq     uint64
+	seconds int64 // of its time, which as a time.Time would take half as much again
+	nanos   int32
 }
+
+func (a *applied) at() time.Time { return time.Unix(a.seconds, int64(a.nanos)).UTC() }
 
 // A Mark is a point in the history of a Log.
 type Mark struct {
-	count int
+	kept  int
+	count uint64
 	last  time.Time
 }
 
 // Admit says whether an action may be applied as far as its ID and its time go. Errors: an AppliedError or
-// ErrConflict for an ID applied before; ErrID for an ID that is none, or holds a slash, which is for what
-// is named after an action; ErrTime for a time before the last, or outside the years 1 to 9999.
+// ErrConflict for an ID applied before; ErrArchived for a time up to the horizon; ErrID for an ID that is
+// none, or holds a slash, which is for what is named after an action; ErrTime for a time before the last,
+// or outside the years 1 to 9999.
 func (l *Log) Admit(id string, at time.Time, d Digest) error {
 	if stamp, ok := l.Applied(id); ok {
 		if stamp.Digest == d {
@@ -61,71 +73,120 @@ func (l *Log) Admit(id string, at time.Time, d Digest) error {
 	if year := at.UTC().Year(); year < 1 || year > 9999 || at.IsZero() {
 		return &RefusalError{Reason: ErrTime, What: "want a time in the years 1 to 9999"}
 	}
+	if !l.horizon.IsZero() && !at.After(l.horizon) {
+		return &RefusalError{Reason: ErrArchived, What: "want a time after " + l.horizon.Format(time.RFC3339Nano)}
+	}
 	if at.Before(l.last) {
 		return &RefusalError{Reason: ErrTime, What: "want " + l.last.Format(time.RFC3339Nano) + " or later"}
+	}
+	if len(l.applied) >= AppliedMax {
+		return &RefusalError{Reason: ErrLimit, What: "want old actions archived first"}
 	}
 	return nil
 }
 
 // Add records an admitted action and returns its number.
 func (l *Log) Add(id string, at time.Time, d Digest) uint64 {
-	if l.number == nil {
-		l.number = make(map[string]uint64)
-	}
-	l.applied = append(l.applied, applied{id, d})
-	l.number[id] = uint64(len(l.applied))
+	l.count++
 	l.last = at.UTC().Round(0)
-	return uint64(len(l.applied))
+	l.keep(applied{id, d, l.count, l.last.Unix(), int32(l.last.Nanosecond())})
+	return l.count
+}
+
+func (l *Log) keep(a applied) {
+	if l.place == nil {
+		l.place = make(map[string]int32)
+	}
+	l.place[a.id] = int32(len(l.applied))
+	l.applied = append(l.applied, a)
 }
 
 // Last returns the time of the last action applied, in UTC, and the zero time before the first.
 func (l *Log) Last() time.Time { return l.last }
 
-// Count returns how many actions were applied.
-func (l *Log) Count() int { return len(l.applied) }
+// Horizon returns the time up to which actions were archived, and the zero time if none were.
+func (l *Log) Horizon() time.Time { return l.horizon }
 
-// Number returns the number of an applied action, 0 where there is none of the ID.
-func (l *Log) Number(id string) uint64 { return l.number[id] }
+// Kept returns how many actions are known by their IDs.
+func (l *Log) Kept() int { return len(l.applied) }
+
+// Place returns the place of a known action among all that are, and false where there is none of the ID.
+func (l *Log) Place(id string) (int, bool) {
+	place, ok := l.place[id]
+	return int(place), ok
+}
+
+// At returns the time of the action at a place, in UTC.
+func (l *Log) At(place int) time.Time { return l.applied[place].at() }
 
 // Applied returns what is known of an ID.
 func (l *Log) Applied(id string) (Stamp, bool) {
-	n, ok := l.number[id]
+	place, ok := l.place[id]
 	if !ok {
 		return Stamp{}, false
 	}
-	return Stamp{n, l.applied[n-1].digest}, true
+	a := &l.applied[place]
+	return Stamp{a.seq, a.digest}, true
 }
 
 // Mark returns where the log stands, to go Back to.
-func (l *Log) Mark() Mark { return Mark{len(l.applied), l.last} }
+func (l *Log) Mark() Mark { return Mark{len(l.applied), l.count, l.last} }
 
 // Back forgets all actions after a mark, for a machine that undoes them. A mark is good as long as the
 // log has not gone back before it.
 func (l *Log) Back(m Mark) {
-	for _, a := range l.applied[m.count:] {
-		delete(l.number, a.id)
+	for i := range l.applied[m.kept:] {
+		delete(l.place, l.applied[m.kept+i].id)
 	}
-	clear(l.applied[m.count:]) // for the collector
-	l.applied, l.last = l.applied[:m.count], m.last
+	clear(l.applied[m.kept:]) // for the collector
+	l.applied, l.count, l.last = l.applied[:m.kept], m.count, m.last
 }
 
 // Clone returns a copy that shares nothing with l that either could change.
 func (l *Log) Clone() Log {
-	return Log{applied: slices.Clone(l.applied), number: maps.Clone(l.number), last: l.last}
+	c := *l
+	c.applied, c.place = slices.Clone(l.applied), maps.Clone(l.place)
+	return c
 }
 
-// Write writes the log as the members last and applied of a snapshot.
+// Archive returns a log with the horizon moved on to a time, not after the last, that knows of the actions
+// up to it only those whose places keep wants. It shares nothing with l that either could change. Where the
+// horizon is there already or beyond, it stays.
+func (l *Log) Archive(horizon time.Time, keep func(place int) bool) Log {
+	c := Log{count: l.count, last: l.last, horizon: l.horizon}
+	if horizon.After(c.horizon) {
+		c.horizon = horizon.UTC().Round(0)
+	}
+	for i := range l.applied {
+		if a := &l.applied[i]; a.at().After(c.horizon) || keep(i) {
+			c.keep(*a)
+		}
+	}
+	return c
+}
+
+// Write writes the log as the members horizon, where there is one, and applied of a snapshot. An action's
+// number is there only where it does not follow from the one before.
 func (l *Log) Write(e *canon.Encoder) {
-	if len(l.applied) > 0 {
-		e.Key("last")
-		e.Time(l.last)
+	if !l.horizon.IsZero() {
+		e.Key("horizon")
+		e.Time(l.horizon)
 	}
 	e.Key("applied")
 	e.BeginArray()
-	for _, a := range l.applied {
+	next := uint64(1)
+	for i := range l.applied {
+		a := &l.applied[i]
 		e.BeginObject()
 		e.Key("id")
 		e.String(a.id)
+		e.Key("at")
+		e.Time(a.at())
+		if a.seq != next {
+			e.Key("seq")
+			e.Int(int64(a.seq))
+		}
+		next = a.seq + 1
 		e.Key("digest")
 		e.String(hex.EncodeToString(a.digest[:]))
 		e.EndObject()
@@ -135,43 +196,59 @@ func (l *Log) Write(e *canon.Encoder) {
 
 // ReadLog reads what Write wrote, and nothing else: a log that breaks an invariant is the decoder's error.
 func ReadLog(d *canon.Decoder) Log {
-	var last time.Time
-	some := d.Has("last")
-	if some {
-		last = d.Time()
+	var horizon time.Time
+	if d.Has("horizon") {
+		if horizon = d.Time(); horizon.IsZero() {
+			d.Fail(errLog)
+		}
 	}
 	d.Key("applied")
 	d.BeginArray()
 	var l Log
 	for d.More() {
-		d.BeginObject()
-		d.Key("id")
-		id := d.String(name.BytesMax)
-		d.Key("digest")
-		digest := d.String(2 * len(Digest{}))
-		d.EndObject()
-		l.read(d, id, digest, last)
+		l.read(d, horizon)
 	}
 	d.EndArray()
-	if some != (len(l.applied) > 0) {
+	if l.last.Before(horizon) { // what archives comes last, and is after what it archives or with it
 		d.Fail(errLog)
 	}
+	l.horizon = horizon
 	return l
 }
 
-var errLog = errors.New("journal: not a log of applied actions: want the time of the last if there is one, and digests of 32 hexadecimal digits")
+var errLog = errors.New("journal: not a log of applied actions: want their times in order, their numbers too, and digests of 32 hexadecimal digits")
 
-// read adds one action of a snapshot. Only the last one's time is known.
-func (l *Log) read(d *canon.Decoder, id, digest string, last time.Time) {
+// seqMax is far above any number that actions applied one by one can reach, and as far below those that
+// overflow.
+const seqMax = 1 << 62
+
+// read adds one action of a snapshot. Up to the horizon some are missing, beyond it none.
+func (l *Log) read(d *canon.Decoder, horizon time.Time) {
+	d.BeginObject()
+	d.Key("id")
+	id := d.String(name.BytesMax)
+	d.Key("at")
+	at := d.Time()
+	next, seq := int64(l.count)+1, int64(l.count)+1
+	gap := !l.last.After(horizon) && !horizon.IsZero()
+	if d.Has("seq") {
+		if seq = d.Int(); seq <= next || seq > seqMax || !gap {
+			d.Fail(errLog)
+		}
+	}
+	d.Key("digest")
+	digest := d.String(2 * len(Digest{}))
+	d.EndObject()
 	var raw Digest
 	n, err := hex.Decode(raw[:], []byte(digest))
 	if d.Err() != nil || err != nil || n != len(raw) || hex.EncodeToString(raw[:]) != digest {
 		d.Fail(errLog)
 		return
 	}
-	if err := l.Admit(id, last, raw); err != nil {
+	if err := l.Admit(id, at, raw); err != nil {
 		d.Fail(err)
 		return
 	}
-	l.Add(id, last, raw)
+	l.count = uint64(seq) - 1
+	l.Add(id, at, raw)
 }

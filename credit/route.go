@@ -1,0 +1,500 @@
+package credit
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"example.org/mutual/clearing/flow"
+	"example.org/mutual/unit"
+	"example.org/mutual/unit/journal"
+)
+
+// A Routing says what payment is to be planned.
+type Routing struct {
+	From, To string
+	Amount   unit.Amount
+	Most     bool     // as much of the amount as there is a way for; otherwise all or nothing
+	For      string   // what is paid for, in words, which the plan passes on
+	By       []string // who will agree beside From: beyond soft limits, and to let this payment through
+
+	Without      []string // parties that are to have no part in it
+	WithoutLines []LineOf // lines that are not to be used, nor what is owed on them repaid
+
+	// Bounds, 0 for none but HopsMax and PathsMax, on the paths of the amount, and on those of each charge by
+	// themselves. To find the best plan within them is NP-hard: where the best of all does not keep to them, the
+	// plan is a good one, and says how much less it may be.
+	HopsMax  int // steps of each path
+	PathsMax int // paths
+
+	Prove bool // hand out the whole network too, for flow.Verify: O(lines)
+}
+
+// A LineOf names a line.
+type LineOf struct{ Creditor, Debtor string }
+
+// A Plan is a payment that the ledger would accept as it stands, given the agreement of From and By, and why
+// it is the one.
+//
+// It is the cheapest: what passes a step costs 1 a part where it repays a debt; where it makes a new promise,
+// 65 up to the line's target, and 129, 193 and 257 in the first, the second and the last third of what lies
+// between that and the line's limit. So debts are repaid before new ones arise, and what is owed
+// spreads over lines in proportion to what they allow. Which of several equally cheap plans it is depends on
+// the names of the parties, and on nothing else.
+type Plan struct {
+	Payment
+	Repaid   unit.Amount // of debts, over all steps of a Pay
+	Promised unit.Amount // newly, likewise
+	Most     unit.Amount // what could be sent without bounds on hops and paths, up to the amount asked for
+
+	// Cost is what Amount costs, charges and their paths apart, and Least what it would without bounds on hops
+	// and paths: where they are equal, no way is cheaper.
+	Cost, Least int64
+
+	Cut   []Bound // where Most is less than the amount asked for: see RouteError
+	Proof *Proof  // where it was asked for
+}
+
+// A Proof is the network on which a payment was planned and the cheapest flow on it, for flow.Verify. It is of
+// the plan without charges and bounds.
+type Proof struct {
+	Problem  flow.Problem
+	Solution *flow.Solution
+}
+
+// A Bound is one thing that is in the way of more.
+type Bound struct {
+	Creditor, Debtor string // the line; or no Debtor, and the mediator in Creditor's place
+	Why              string // in words
+}
+
+// String says it in words.
+func (b Bound) String() string {
+	if b.Debtor == "" {
+		return fmt.Sprintf("%s: %s", b.Creditor, b.Why)
+	}
+	return fmt.Sprintf("what %s may owe %s: %s", b.Debtor, b.Creditor, b.Why)
+}
+
+// BoundsMax is how many bounds a RouteError names.
+const BoundsMax = 64
+
+// A RouteError says why a payment cannot be made in full. Its Cut is all that stands between payer and payee:
+// as long as none of it gives way, no more than Room can be sent, by whatever way. Nothing in the cut means
+// that nobody has a line for the payer, or owes it, or the payee has no line and owes nobody, however far one
+// follows.
+type RouteError struct {
+	Asked, Room unit.Amount
+	Most        unit.Amount // what there would be room for without bounds on hops and paths
+	Cut         []Bound     // where Most is less than Asked: in order, at most BoundsMax of them
+	More        int         // how many are not named
+	Charge      string      // the mediator whose charge cannot be paid; then the amounts are of that
+}
+
+// Error names the room and the first few bounds.
+func (e *RouteError) Error() string {
+	text := ErrRoute.Error()
+	if e.Charge != "" {
+		text += fmt.Sprintf(": the charge of %.32q", e.Charge)
+	}
+	text += fmt.Sprintf(": asked %v, room for %v", e.Asked, e.Room)
+	if e.Most != e.Room {
+		text += fmt.Sprintf(", and for %v without bounds on hops and paths", e.Most)
+	}
+	const few = 4
+	for i, b := range e.Cut {
+		if i == few {
+			break
+		}
+		text += ": " + b.String()
+	}
+	if more := e.More + max(0, len(e.Cut)-few); more > 0 {
+		text += fmt.Sprintf(": and %d more", more)
+	}
+	return text
+}
+
+// Unwrap returns ErrRoute.
+func (e *RouteError) Unwrap() error { return ErrRoute }
+
+// Route plans a payment along chains, as a cheapest flow over lines and debts. It changes nothing that anybody
+// is owed, but it keeps the network of the lines in memory from the first plan on, so it must not run beside
+// anything else on the ledger. The plan is good until the ledger changes: then it may be refused, never
+// misapplied.
+//
+// Errors: a [RouteError] where not all of the amount can be sent and Most is not set, or nothing; a
+// journal.RefusalError for a payer or payee that is none, By that is none of an action, an amount not above zero
+// or in another unit, bounds below zero, more than a party may owe or be owed in all, or a plan whose cost no
+// int64 holds; the error of ctx.
+//
+// A plan looks only at the neighbourhood of payer and payee, mostly: the first one builds the network, which is
+// linear in the ledger, and each later one looks again at the pairs of parties between whom something changed.
+func (l *Ledger) Route(ctx context.Context, r Routing) (*Plan, error) {
+	asked, err := l.checkRouting(r)
+	if err != nil {
+		return nil, err
+	}
+	w, err := l.fresh()
+	if err != nil {
+		return nil, tooMuch(err)
+	}
+	defer w.restore()
+	from, to := l.stationOf(w, r.From), l.stationOf(w, r.To)
+	if from == nil || to == nil || !l.joined(w, from) || !l.joined(w, to) {
+		return nil, &RouteError{Asked: l.amount(asked), Room: l.amount(0), Most: l.amount(0)}
+	}
+	if err := l.adjust(w, r); err != nil {
+		return nil, tooMuch(err)
+	}
+	sent, err := w.net.Send(ctx, from.out, to.in, asked, r.options())
+	if err != nil {
+		return nil, tooMuch(err)
+	}
+	if sent.Value == 0 || sent.Value < asked && !r.Most {
+		return nil, l.noRoute(w, r, sent, asked)
+	}
+	p, err := l.plan(ctx, w, r, sent, asked)
+	if err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// joined reports whether a party has an arc to or from another.
+func (l *Ledger) joined(w *web, s *station) bool {
+	return slices.ContainsFunc(s.pairs, func(at int32) bool {
+		e := l.pairs[at].ends
+		_, forth := w.passes[e]
+		_, back := w.passes[e.back()]
+		return forth || back
+	})
+}
+
+// checkRouting returns the parts asked for.
+func (l *Ledger) checkRouting(r Routing) (int64, error) {
+	if l.terms.Unit.IsZero() {
+		return 0, &journal.RefusalError{Reason: ErrTerms, What: "want a ledger from New"}
+	}
+	if err := two("payer", r.From, "payee", r.To); err != nil {
+		return 0, err
+	}
+	if r.HopsMax < 0 || r.PathsMax < 0 {
+		return 0, wrongPath("want bounds not below zero")
+	}
+	if slices.Contains(r.Without, r.From) || slices.Contains(r.Without, r.To) {
+		return 0, wrongPath("want a payment with its payer and its payee")
+	}
+	if err := wrongBy(r.agreed()); err != nil {
+		return 0, err
+	}
+	parts, err := (&turn{Ledger: l}).parts(r.Amount)
+	if err == nil && parts > TotalMax && !r.Most {
+		return 0, &journal.RefusalError{Reason: journal.ErrLimit, What: "what can pass at once", Asked: r.Amount, Room: l.amount(TotalMax)}
+	}
+	return min(parts, TotalMax), err
+}
+
+// agreed are all who will agree.
+func (r Routing) agreed() []string {
+	if slices.Contains(r.By, r.From) {
+		return r.By
+	}
+	return append([]string{r.From}, r.By...)
+}
+
+// options are the bounds of the plan, those of every payment included.
+func (r Routing) options() flow.SendOptions {
+	o := flow.SendOptions{LengthMax: HopsMax, PathsMax: PathsMax}
+	if r.HopsMax > 0 {
+		o.LengthMax = min(o.LengthMax, r.HopsMax)
+	}
+	if r.PathsMax > 0 {
+		o.PathsMax = min(o.PathsMax, r.PathsMax)
+	}
+	return o
+}
+
+// tooMuch turns what the network refuses into a refusal of the ledger's.
+func tooMuch(err error) error {
+	if e, ok := errors.AsType[*flow.Error](err); ok {
+		return &journal.RefusalError{Reason: journal.ErrLimit, What: "too much for one plan: " + e.Error()}
+	}
+	return err
+}
+
+// stationOf returns a party's station, or nil where it has neither lines nor debts.
+func (l *Ledger) stationOf(w *web, name string) *station {
+	n, ok := l.number[name]
+	if !ok || int(n) >= len(w.parties) || !w.parties[n].there {
+		return nil
+	}
+	return &w.parties[n]
+}
+
+// adjust opens for this plan what By agree to, and closes what it is to do without.
+func (l *Ledger) adjust(w *web, r Routing) error {
+	for _, name := range r.By {
+		if err := l.widen(w, name, r); err != nil {
+			return err
+		}
+	}
+	for _, name := range r.Without {
+		s := l.stationOf(w, name)
+		if s == nil {
+			continue
+		}
+		for _, arc := range s.inner {
+			if err := w.shut(arc, throughStep, steps); err != nil {
+				return err
+			}
+		}
+	}
+	for _, line := range r.WithoutLines {
+		if at, ok := l.known(line.Debtor, line.Creditor); ok {
+			if err := w.shutLine(l.pairs[at].ends); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// shutLine closes a pair's line, and the way by which what is owed on it is repaid.
+func (w *web) shutLine(e ends) error {
+	if arc, ok := w.passes[e]; ok {
+		if err := w.shut(arc, welcomeStep, steps); err != nil {
+			return err
+		}
+	}
+	if arc, ok := w.passes[e.back()]; ok {
+		return w.shut(arc, repayStep, welcomeStep)
+	}
+	return nil
+}
+
+// widen opens a party's lines up to their hard limits, and lets the payment through.
+func (l *Ledger) widen(w *web, name string, r Routing) error {
+	s := l.stationOf(w, name)
+	if s == nil {
+		return nil
+	}
+	if name != r.From && name != r.To {
+		if err := w.limit(s.inner[0], throughStep, TotalMax); err != nil {
+			return err
+		}
+	}
+	for _, at := range s.pairs {
+		p := &l.pairs[at]
+		arc, ok := w.passes[p.ends]
+		if !ok || l.parties[p.creditor].name != name || p.line.soft == p.line.hard {
+			continue
+		}
+		for i, parts := range p.slices(true) {
+			if err := w.limit(arc, welcomeStep+i, parts); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// plan turns a flow into the payment that makes it, charges included.
+func (l *Ledger) plan(ctx context.Context, w *web, r Routing, sent *flow.Sent, asked int64) (*Plan, error) {
+	p := &Plan{
+		Payment: Payment{From: r.From, To: r.To, Amount: l.amount(sent.Value), For: r.For},
+		Most:    l.amount(sent.Most), Cost: sent.Cost, Least: sent.Least,
+	}
+	var err error
+	if r.Prove {
+		if p.Proof, err = l.prove(ctx, w, r, sent); err != nil {
+			return nil, err
+		}
+	}
+	if sent.Most < asked {
+		p.Cut, _ = l.cut(w, r, sent.Cut)
+	}
+	chains := newChains(l, w, r.From)
+	chains.add(sent)
+	if err := l.addCharges(ctx, w, r, chains); err != nil {
+		return nil, err
+	}
+	p.Paths = chains.all
+	repaid, promised, err := l.rehearse(r, p.Payment)
+	p.Repaid, p.Promised = l.amount(repaid), l.amount(promised)
+	return p, err
+}
+
+// prove hands out the network, and the cheapest flow on it of what is sent: where bounds made the plan
+// another, that is planned for the proof.
+func (l *Ledger) prove(ctx context.Context, w *web, r Routing, sent *flow.Sent) (*Proof, error) {
+	from, to := l.stationOf(w, r.From), l.stationOf(w, r.To)
+	if sent.Potential == nil {
+		var err error
+		if sent, err = w.net.Send(ctx, from.out, to.in, sent.Value, flow.SendOptions{}); err != nil {
+			return nil, tooMuch(err)
+		}
+	}
+	return &Proof{w.net.Problem(from.out, to.in, sent.Value), w.net.Solution(sent)}, nil
+}
+
+// addCharges plans how the mediators of the amount are paid their charges, over what the amount leaves free.
+func (l *Ledger) addCharges(ctx context.Context, w *web, r Routing, c *chains) error {
+	carried := c.carried(r.To)
+	for _, m := range sortedKeys(carried) {
+		due, _ := l.charge(m, carried[m])
+		if due == 0 {
+			continue
+		}
+		sent, err := w.net.Send(ctx, l.stationOf(w, r.From).out, l.stationOf(w, m).in, due, r.options())
+		if err != nil {
+			return tooMuch(err)
+		}
+		if sent.Value < due {
+			e := l.noRoute(w, r, sent, due)
+			e.Charge = m
+			return e
+		}
+		c.add(sent)
+	}
+	return nil
+}
+
+// rehearse makes the payment and takes it back, so that a plan that is handed out is one that the ledger
+// accepts, and returns what it repays and promises.
+func (l *Ledger) rehearse(r Routing, p Payment) (repaid, promised int64, err error) {
+	if p.For == "" {
+		p.For = "a payment"
+	}
+	mark := l.log.Mark()
+	l.turn = turn{Ledger: l, by: r.agreed()}
+	err = l.turn.pay(p, func(place int32, parts int64) {
+		repaid += parts
+		l.turn.less(place, parts)
+	}, func(pair int32, parts int64) {
+		promised += parts
+		k := l.promises.count
+		l.turn.owe("\x00rehearsed", k, p.For, l.log.Last(), pair, parts)
+	})
+	l.finish(mark, true)
+	return repaid, promised, err
+}
+
+// Chains gather flows as chains of parties.
+type chains struct {
+	*Ledger
+	*web
+	from  string
+	all   []Path
+	place map[string]int // by all the names
+}
+
+func newChains(l *Ledger, w *web, from string) *chains {
+	return &chains{Ledger: l, web: w, from: from, place: map[string]int{}}
+}
+
+// add takes a flow, and takes it off the web.
+func (c *chains) add(s *flow.Sent) {
+	for _, p := range s.Paths {
+		parties := []string{c.from}
+		for _, arc := range p.Arcs {
+			if is := c.arcs[arc]; is.from != is.to {
+				parties = append(parties, c.Ledger.parties[is.to].name)
+			}
+			c.spend(arc, p.Amount) // there is as much
+		}
+		key := strings.Join(parties, "\x00")
+		at, ok := c.place[key]
+		if !ok {
+			at = len(c.all)
+			c.place[key] = at
+			c.all = append(c.all, Path{Parties: parties, Amount: c.amount(0)})
+		}
+		c.all[at].Amount = c.amount(c.all[at].Amount.Parts() + p.Amount)
+	}
+}
+
+// carried returns what each mediator of the paths to the payee carries.
+func (c *chains) carried(payee string) map[string]int64 {
+	carried := make(map[string]int64)
+	for _, p := range c.all {
+		for _, m := range p.Parties[1 : len(p.Parties)-1] {
+			if m != c.from && m != payee {
+				carried[m] += p.Amount.Parts()
+			}
+		}
+	}
+	return carried
+}
+
+// noRoute says why not all that was asked can be sent.
+func (l *Ledger) noRoute(w *web, r Routing, sent *flow.Sent, asked int64) *RouteError {
+	e := &RouteError{Asked: l.amount(asked), Room: l.amount(sent.Value), Most: l.amount(sent.Most)}
+	e.Cut, e.More = l.cut(w, r, sent.Cut)
+	return e
+}
+
+// cut names what the arcs of a cut are, in order.
+func (l *Ledger) cut(w *web, r Routing, arcs []int32) (named []Bound, more int) {
+	for _, arc := range arcs {
+		named = append(named, l.bounds(r, w.arcs[arc])...)
+	}
+	slices.SortFunc(named, func(a, b Bound) int {
+		return cmp.Or(strings.Compare(a.Creditor, b.Creditor), strings.Compare(a.Debtor, b.Debtor), strings.Compare(a.Why, b.Why))
+	})
+	named = slices.Compact(named)
+	if len(named) > BoundsMax {
+		return named[:BoundsMax], len(named) - BoundsMax
+	}
+	return named, 0
+}
+
+// bounds says what an arc is that is in the way: a mediator, or a line, or a debt, or these two.
+func (l *Ledger) bounds(r Routing, t track) (named []Bound) {
+	if name := l.parties[t.from].name; t.from == t.to {
+		if slices.Contains(r.Without, name) {
+			return []Bound{{Creditor: name, Why: "is to have no part in it"}}
+		}
+		return []Bound{{Creditor: name, Why: "lets no such payment through"}}
+	}
+	e := ends{t.from, t.to}
+	if p := l.between(e); p.line.open {
+		_, why := p.room(party{}, party{}, slices.Contains(r.agreed(), l.parties[t.to].name))
+		named = append(named, l.boundOf(r, e, why))
+	}
+	if p := l.between(e.back()); p.usable > 0 {
+		named = append(named, l.boundOf(r, e.back(), "no more is owed that could be repaid"))
+	}
+	return named
+}
+
+// boundOf names a line, or what is owed on it.
+func (l *Ledger) boundOf(r Routing, e ends, why string) Bound {
+	b := Bound{Creditor: l.parties[e.creditor].name, Debtor: l.parties[e.debtor].name, Why: why}
+	if slices.Contains(r.WithoutLines, LineOf{b.Creditor, b.Debtor}) {
+		b.Why = "is not to be used"
+	}
+	return b
+}
+
+// A Passage is how much can pass directly from one party to another in a payment that begins and ends with
+// them, without their further agreement, and of which kind.
+type Passage struct {
+	Repaid  unit.Amount // by repaying what the second owes the first
+	Welcome unit.Amount // that, and new promises up to the target of the second's line
+	Most    unit.Amount // that, and new promises up to its limit
+	Bound   string      // what limits the most, in words
+}
+
+// Passage returns how much can pass directly from one party to another.
+func (l *Ledger) Passage(from, to string) Passage {
+	back, there := l.find(to, from), l.find(from, to)
+	room, bound := there.room(l.totals(from), l.totals(to), false)
+	if most := TotalMax - back.usable; room > most {
+		room, bound = most, "what can pass at once"
+	}
+	welcome := min(room, max(0, there.line.target-there.owed-there.reserved))
+	return Passage{l.amount(back.usable), l.amount(back.usable + welcome), l.amount(back.usable + room), bound}
+}

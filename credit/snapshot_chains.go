@@ -1,0 +1,175 @@
+package credit
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"example.org/mutual/internal/canon"
+	"example.org/mutual/unit"
+)
+
+// What a snapshot holds of payments along chains: consents, charges and reservations.
+
+func (c *codec) consent(v *Consent) {
+	c.begin()
+	c.text("party", &v.Party)
+	c.text("from", &v.From)
+	c.text("to", &v.To)
+	c.end()
+}
+
+func (c *codec) charge(v *Charge) {
+	c.begin()
+	c.text("party", &v.Party)
+	c.number("flat", &v.Flat)
+	c.integer("millionths", &v.Millionths)
+	c.text("for", &v.For)
+	c.end()
+}
+
+func (c *codec) reservation(v *Reservation) {
+	c.begin()
+	c.text("id", &v.ID)
+	c.time("until", &v.Until)
+	c.text("for", &v.For)
+	c.texts("agreed", &v.Agreed)
+	c.text("payee", &v.Payee)
+	list(c, "takes", &v.Takes, NetLinesMax, func(c *codec, n *NetLine) {
+		c.text("promise", &n.Promise)
+		c.number("parts", &n.SetOff)
+	})
+	list(c, "owes", &v.Owes, NetLinesMax, func(c *codec, r *Reserved) {
+		c.text("debtor", &r.Debtor)
+		c.text("creditor", &r.Creditor)
+		c.number("parts", &r.Amount)
+	})
+	c.end()
+}
+
+func (l *Ledger) writeMediators(e *canon.Encoder) {
+	writeAll(e, l, "consents", (*codec).consent, l.Consents())
+	writeAll(e, l, "charges", (*codec).charge, l.Charges())
+}
+
+func (l *Ledger) writeReservations(e *canon.Encoder) {
+	writeAll(e, l, "reservations", (*codec).reservation, l.Reservations())
+}
+
+// readMediators adds consents and charges by the actions that made them.
+func (l *Ledger) readMediators(d *canon.Decoder) {
+	readSorted(d, l, "consents", (*codec).consent, Consent.compare, func(v Consent) error {
+		return Mediate{Party: v.Party, From: v.From, To: v.To}.apply(&turn{Ledger: l, by: []string{v.Party}})
+	})
+	readSorted(d, l, "charges", (*codec).charge, Charge.compare, func(v Charge) error {
+		if v.Flat == (unit.Amount{}) {
+			return errNoCharge
+		}
+		set := SetCharge{Party: v.Party, Flat: v.Flat, Millionths: v.Millionths, For: v.For}
+		if v.Flat.IsZero() {
+			set.Flat = unit.Amount{}
+			if v.Millionths == 0 {
+				return errNoCharge
+			}
+		}
+		return set.apply(&turn{Ledger: l, by: []string{v.Party}})
+	})
+}
+
+var errNoCharge = errors.New("want the flat amount, and a charge above zero")
+
+func (l *Ledger) readReservations(d *canon.Decoder) {
+	byID := func(v, w Reservation) int { return strings.Compare(v.ID, w.ID) }
+	readSorted(d, l, "reservations", (*codec).reservation, byID, l.readReservation)
+}
+
+// readReservation sets aside anew what a reservation had set aside. It may be more than a line allows now.
+func (l *Ledger) readReservation(v Reservation) error {
+	if err := l.wrongReservation(v); err != nil {
+		return err
+	}
+	t := &turn{Ledger: l}
+	r := &reservation{id: v.ID, until: v.Until, words: v.For, agreed: v.Agreed, payee: v.Payee}
+	balance, met := make(map[int32]int64), []int32(nil)
+	for _, n := range v.Takes {
+		at, p, err := t.open(n.Promise)
+		if err != nil {
+			return err
+		}
+		parts, err := t.partsOf(n.SetOff, p)
+		if err != nil {
+			return err
+		}
+		t.hold(at, parts)
+		r.takes = append(r.takes, share{at, parts})
+		balance[p.debtor] += parts
+		balance[p.creditor] -= parts
+		met = append(met, p.debtor, p.creditor)
+	}
+	if v.Payee == "" && !slices.Equal(v.Agreed, t.unbalanced(balance, met)) {
+		return errors.New("want whose balance the set-off changes to have agreed")
+	}
+	for _, o := range v.Owes {
+		if err := two("debtor", o.Debtor, "creditor", o.Creditor); err != nil {
+			return err
+		}
+		parts, err := t.parts(o.Amount)
+		if err != nil {
+			return err
+		}
+		at := t.meet(o.Debtor, o.Creditor)
+		e := t.pairs[at].ends
+		if parts > t.parties[e.debtor].roomInAll(t.parties[e.creditor]) {
+			return errors.New("beyond what a party may owe or be owed in all")
+		}
+		t.reserve(at, parts)
+		r.owes = append(r.owes, share{at, parts})
+	}
+	t.setReservation(r.id, r)
+	return nil
+}
+
+// wrongReservation looks at everything but the amounts.
+func (l *Ledger) wrongReservation(v Reservation) error {
+	_, known := l.log.Place(v.ID)
+	payment := v.Payee != ""
+	switch {
+	case !known:
+		return errors.New("it is named after no action")
+	case v.Until.IsZero() || v.Until.Equal(time.Time{}):
+		return errors.New("want until when")
+	case len(v.Takes)+len(v.Owes) == 0 || !payment && len(v.Owes) > 0:
+		return errors.New("want something set aside")
+	case payment != (v.For != "") || payment && len(v.Agreed) != 1:
+		return errors.New("want of a payment what for, who pays and who is paid, of a set-off none of it")
+	case twice(v.Takes, func(n NetLine) string { return n.Promise }) || twice(v.Owes, func(o Reserved) string { return o.Debtor + "\x00" + o.Creditor }):
+		return errors.New("want each promise and each pair once")
+	case !slices.IsSorted(v.Agreed) || len(slices.Compact(slices.Clone(v.Agreed))) != len(v.Agreed):
+		return errors.New("want who agreed, in order")
+	}
+	for _, name := range v.Agreed {
+		if err := wrongParty("agreed", name); err != nil {
+			return err
+		}
+	}
+	if !payment {
+		return nil
+	}
+	if err := wrongWords("for", v.For); err != nil {
+		return err
+	}
+	return two("payer", v.Agreed[0], "payee", v.Payee)
+}
+
+// twice reports whether a key comes twice.
+func twice[T any](all []T, key func(T) string) bool {
+	seen := make(map[string]bool, len(all))
+	for _, x := range all {
+		if seen[key(x)] {
+			return true
+		}
+		seen[key(x)] = true
+	}
+	return false
+}

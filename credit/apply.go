@@ -208,7 +208,7 @@ func (t *turn) note(kind, text string) {
 // less takes parts off what is left of the promise at a place: its holder has them no more, its promisor
 // owes them no more.
 func (t *turn) less(at int32, parts int64) {
-	p := *t.promises.at(at)
+	p := *t.promise(at)
 	p.left -= parts
 	t.set(at, p)
 	t.post(t.parties[p.creditor].name, t.parties[p.debtor].name, parts)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"example.org/mutual/internal/chunks"
 	"example.org/mutual/unit/journal"
 )
 
@@ -35,9 +36,9 @@ func (a Archive) apply(t *turn) error {
 	if a.Horizon.IsZero() || a.Horizon.After(a.At) || !a.Horizon.After(t.log.Horizon()) {
 		return &journal.RefusalError{Reason: journal.ErrTime, What: "want a horizon not after at, and after the horizon before"}
 	}
-	promises, kept := t.promises.count, t.log.Kept()
+	promises, kept := t.promises.Len(), t.log.Kept()
 	t.archive(a.Horizon)
-	t.note("archived promises", strconv.Itoa(promises-t.promises.count))
+	t.note("archived promises", strconv.Itoa(promises-t.promises.Len()))
 	t.note("archived actions", strconv.Itoa(kept-t.log.Kept()))
 	return nil
 }
@@ -84,11 +85,11 @@ func (l *Ledger) lasting(horizon time.Time) []bool {
 		first, end := l.madeBy(n)
 		late := l.log.At(n).After(horizon)
 		for at := first; at < end; at++ {
-			keep[n] = keep[n] || l.promises.at(at).left > 0
+			keep[n] = keep[n] || l.promise(at).left > 0
 		}
 		keep[n] = keep[n] || late
 		for at := first; at < end && keep[n]; at++ {
-			root, _, _ := strings.Cut(l.promises.at(at).root, "/")
+			root, _, _ := strings.Cut(l.promise(at).root, "/")
 			of, _ := l.log.Place(root)
 			keep[of] = true
 		}
@@ -106,13 +107,13 @@ func (l *Ledger) madeBy(n int) (first, end int32) {
 			return l.made[n] - 1, next - 1
 		}
 	}
-	return l.made[n] - 1, int32(l.promises.count)
+	return l.made[n] - 1, int32(l.promises.Len())
 }
 
 // moveTo keeps the promises of the actions that stay, and returns the new place of each.
 func (l *Ledger) moveTo(keep []bool) []int32 {
-	place := make([]int32, l.promises.count)
-	var promises store
+	place := make([]int32, l.promises.Len())
+	var promises chunks.List[promise]
 	var made []int32
 	for n, stays := range keep {
 		if !stays {
@@ -120,12 +121,12 @@ func (l *Ledger) moveTo(keep []bool) []int32 {
 		}
 		first, end := l.madeBy(n)
 		if made = append(made, 0); first < end {
-			made[len(made)-1] = int32(promises.count) + 1
+			made[len(made)-1] = int32(promises.Len()) + 1
 		}
 		for at := first; at < end; at++ {
-			p := l.promises.at(at)
-			place[at] = int32(promises.count)
-			if promises.push(*p); p.left > 0 {
+			p := l.promise(at)
+			place[at] = int32(promises.Len())
+			if promises.Push(*p); p.left > 0 {
 				l.list(p, place[at])
 			}
 		}

@@ -61,14 +61,14 @@ func (l *Ledger) make(p promise, pair int32) { l.add(p, pair, l.log.Kept()) }
 // add is make for the action of which this many come before in the log.
 func (l *Ledger) add(p promise, pair int32, before int) {
 	p.pair, p.ends = pair, l.pairs[pair].ends
-	l.list(&p, int32(l.promises.count))
+	l.list(&p, int32(l.promises.Len()))
 	for len(l.made) <= before {
 		l.made = append(l.made, 0)
 	}
 	if l.made[before] == 0 {
-		l.made[before] = int32(l.promises.count + 1)
+		l.made[before] = int32(l.promises.Len() + 1)
 	}
-	l.promises.push(p)
+	l.promises.Push(p)
 	l.changes = append(l.changes, change{kind: madePromise, place: int32(before)})
 	l.count(&p, 1)
 }
@@ -86,19 +86,19 @@ func (l *Ledger) list(p *promise, at int32) {
 // about to be unmade.
 func (l *Ledger) unlist(pair int32) {
 	list := &l.pairs[pair].promises
-	if n := len(*list); n > 0 && int((*list)[n-1]) == l.promises.count-1 {
+	if n := len(*list); n > 0 && int((*list)[n-1]) == l.promises.Len()-1 {
 		*list = (*list)[:n-1]
 	}
 }
 
 // set changes the promise at a place.
 func (l *Ledger) set(place int32, p promise) {
-	l.changes = append(l.changes, change{kind: changedPromise, place: place, promise: *l.promises.at(place)})
+	l.changes = append(l.changes, change{kind: changedPromise, place: place, promise: *l.promise(place)})
 	l.put(place, p)
 }
 
 func (l *Ledger) put(place int32, p promise) {
-	old := l.promises.at(place)
+	old := l.promise(place)
 	l.count(old, -1)
 	if p.left > 0 && (p.pair != old.pair || old.left == 0) {
 		l.list(&p, place)
@@ -153,10 +153,10 @@ func (l *Ledger) undo() {
 func (l *Ledger) undoOne(c *change) {
 	switch c.kind {
 	case madePromise:
-		last := l.promises.at(int32(l.promises.count - 1))
+		last := l.promise(int32(l.promises.Len() - 1))
 		l.count(last, -1)
 		l.unlist(last.pair)
-		l.promises.pop()
+		l.promises.Pop()
 		l.made = l.made[:c.place] // no action after it has made any
 	case changedPromise:
 		l.put(c.place, c.promise)

@@ -36,8 +36,8 @@ func (l *Ledger) checkPlaces() error {
 		}
 	}
 	listed := l.listed()
-	for i := range int32(l.promises.count) {
-		p := l.promises.at(i)
+	for i := range int32(l.promises.Len()) {
+		p := l.promise(i)
 		if at, ok := l.lookup(p.id); !ok || at != i || l.pairs[p.pair].ends != p.ends || p.left > 0 && !listed[i] {
 			return broken(3, "%.32q is not where it is looked for", p.id)
 		}
@@ -47,10 +47,10 @@ func (l *Ledger) checkPlaces() error {
 
 // listed reports of each promise whether the list of its pair has it.
 func (l *Ledger) listed() []bool {
-	listed := make([]bool, l.promises.count)
+	listed := make([]bool, l.promises.Len())
 	for at := range l.pairs {
 		for _, place := range l.pairs[at].promises {
-			if int(place) < len(listed) && l.promises.at(place).pair == int32(at) {
+			if int(place) < len(listed) && l.promise(place).pair == int32(at) {
 				listed[place] = true
 			}
 		}
@@ -60,8 +60,8 @@ func (l *Ledger) listed() []bool {
 
 // checkPromises checks each promise by itself.
 func (l *Ledger) checkPromises() error {
-	for i := range int32(l.promises.count) {
-		p := l.promises.at(i)
+	for i := range int32(l.promises.Len()) {
+		p := l.promise(i)
 		if p.left < 0 || p.left > p.face || p.face <= 0 {
 			return broken(1, "%.32q has %d left of %d parts", p.id, p.left, p.face)
 		}
@@ -82,8 +82,8 @@ func (l *Ledger) checkPromises() error {
 func (l *Ledger) checkSums() error {
 	pairs, usable := make([]int64, len(l.pairs)), make([]int64, len(l.pairs))
 	owes, owed := make([]int64, len(l.parties)), make([]int64, len(l.parties))
-	for i := range int32(l.promises.count) {
-		p := l.promises.at(i)
+	for i := range int32(l.promises.Len()) {
+		p := l.promise(i)
 		pairs[p.pair] += p.left
 		if !p.disputed {
 			usable[p.pair] += p.left - p.held
@@ -106,8 +106,8 @@ func (l *Ledger) checkSums() error {
 
 // checkNames checks that every promise is named after an action, and that a part began as a promise.
 func (l *Ledger) checkNames() error {
-	for i := range int32(l.promises.count) {
-		p := l.promises.at(i)
+	for i := range int32(l.promises.Len()) {
+		p := l.promise(i)
 		action, _, part := strings.Cut(p.id, "/")
 		if _, ok := l.log.Applied(action); !ok {
 			return broken(4, "%.32q is named after no action", p.id)
@@ -116,7 +116,7 @@ func (l *Ledger) checkNames() error {
 		if !ok || !part && p.root != p.id {
 			return broken(4, "%.32q began as %.32q", p.id, p.root)
 		}
-		r := l.promises.at(root)
+		r := l.promise(root)
 		if made, _ := l.log.Place(action); root == i && !p.issued.Equal(l.log.At(made)) {
 			return broken(4, "%.32q was not issued when it was made", p.id)
 		}
@@ -130,14 +130,14 @@ func (l *Ledger) checkNames() error {
 // checkParts checks that a promise and its parts together did not grow. Their sum is within what their
 // promisor owes, and does not overflow.
 func (l *Ledger) checkParts() error {
-	left := make([]int64, l.promises.count) // of all that began as the promise at this place
-	for i := range int32(l.promises.count) {
-		p := l.promises.at(i)
+	left := make([]int64, l.promises.Len()) // of all that began as the promise at this place
+	for i := range int32(l.promises.Len()) {
+		p := l.promise(i)
 		root := i
 		if p.root != p.id {
 			root, _ = l.lookup(p.root)
 		}
-		if left[root] += p.left; left[root] > l.promises.at(root).face {
+		if left[root] += p.left; left[root] > l.promise(root).face {
 			return broken(1, "more is left of the parts of %.32q than it was made for", p.root)
 		}
 	}
@@ -172,8 +172,8 @@ func (l *Ledger) checkReserved() error {
 			reserved[s.place] += s.parts
 		}
 	}
-	for i := range int32(l.promises.count) {
-		if p := l.promises.at(i); p.held != held[i] || p.held < 0 || p.held > p.left {
+	for i := range int32(l.promises.Len()) {
+		if p := l.promise(i); p.held != held[i] || p.held < 0 || p.held > p.left {
 			return broken(9, "%d parts of %.32q are reserved", p.held, p.id)
 		}
 	}

@@ -39,19 +39,19 @@ func TestCheckNotices(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, breakIt := range map[string]func(l *Ledger){
-		"more held than reserved": func(l *Ledger) { l.promises.at(0).held--; l.pairs[l.promises.at(0).pair].usable++ },
+		"more held than reserved": func(l *Ledger) { l.promise(0).held--; l.pairs[l.promise(0).pair].usable++ },
 		"more reserved than held": func(l *Ledger) { l.reserved["r1"].takes[0].parts++ },
 		"held and reserved beyond it": func(l *Ledger) {
-			l.promises.at(0).held += 9
+			l.promise(0).held += 9
 			l.reserved["r1"].takes[0].parts += 9
-			l.pairs[l.promises.at(0).pair].usable -= 9
+			l.pairs[l.promise(0).pair].usable -= 9
 		},
 		"held and reserved below zero": func(l *Ledger) {
-			l.promises.at(0).held = -1
+			l.promise(0).held = -1
 			l.reserved["r1"].takes[0].parts = -1
-			l.pairs[l.promises.at(0).pair].usable = 51
+			l.pairs[l.promise(0).pair].usable = 51
 		},
-		"usable":           func(l *Ledger) { l.pairs[l.promises.at(0).pair].usable-- },
+		"usable":           func(l *Ledger) { l.pairs[l.promise(0).pair].usable-- },
 		"room reserved":    func(l *Ledger) { l.reserved["r1"].owes[0].parts++ },
 		"room of the pair": func(l *Ledger) { l.pairs[l.reserved["r1"].owes[0].place].reserved++ },
 		"room below zero": func(l *Ledger) {
@@ -72,7 +72,7 @@ func TestCheckNotices(t *testing.T) {
 		},
 		"a reservation over at once":      func(l *Ledger) { l.reserved["r1"].until = at },
 		"a reservation too long":          func(l *Ledger) { l.reserved["r1"].until = at.Add(ReserveMax + 1) },
-		"a dispute of what is reserved":   func(l *Ledger) { l.promises.at(0).disputed = true; l.pairs[l.promises.at(0).pair].usable = 0 },
+		"a dispute of what is reserved":   func(l *Ledger) { l.promise(0).disputed = true; l.pairs[l.promise(0).pair].usable = 0 },
 		"a consent to oneself":            func(l *Ledger) { l.through[l.number["bob"]][0].to = l.number["bob"] },
 		"a consent from oneself":          func(l *Ledger) { l.through[l.number["bob"]][0].from = l.number["bob"] },
 		"a consent there and back":        func(l *Ledger) { l.through[l.number["bob"]][0].to = l.number["ann"] },
@@ -83,8 +83,8 @@ func TestCheckNotices(t *testing.T) {
 		"a target above the soft limit":   func(l *Ledger) { l.pairs[0].line.target = 801 },
 		"a target below zero":             func(l *Ledger) { l.pairs[0].line.target = -1 },
 		"no line with a target":           func(l *Ledger) { l.pairs[0].line = line{target: 1} },
-		"issued at another time":          func(l *Ledger) { l.promises.at(1).issued = at.Add(1) },
-		"not in its list":                 func(l *Ledger) { l.pairs[l.promises.at(1).pair].promises = nil },
+		"issued at another time":          func(l *Ledger) { l.promise(1).issued = at.Add(1) },
+		"not in its list":                 func(l *Ledger) { l.pairs[l.promise(1).pair].promises = nil },
 	} {
 		l := sound()
 		breakIt(l)

@@ -107,10 +107,10 @@ func (a Resolve) apply(t *turn) error {
 		return err
 	}
 	at, ok := t.lookup(a.Promise)
-	if !ok || !t.promises.at(at).disputed {
+	if !ok || !t.promise(at).disputed {
 		return &journal.RefusalError{Reason: ErrPromise, What: "want a promise in dispute"}
 	}
-	p := *t.promises.at(at)
+	p := *t.promise(at)
 	if err := t.agree(t.parties[p.creditor].name, t.parties[p.debtor].name); err != nil {
 		return err
 	}

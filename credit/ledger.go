@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"example.org/mutual/internal/canon"
+	"example.org/mutual/internal/chunks"
 	"example.org/mutual/internal/name"
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
@@ -34,7 +35,7 @@ type Ledger struct {
 	log      journal.Log
 	parties  []party
 	number   map[string]int32        // of each party, by name
-	promises store                   // in the order made
+	promises chunks.List[promise]    // in the order made
 	made     []int32                 // by each action in the log: 1 + the place of the first promise; 0: none
 	pairs    []pair                  // in the order first met
 	at       map[ends]int32          // the place of each pair
@@ -93,7 +94,7 @@ func (l *Ledger) Clone() *Ledger {
 	c := &Ledger{
 		terms: l.terms, class: l.class, log: l.log.Clone(),
 		parties: slices.Clone(l.parties), number: maps.Clone(l.number),
-		promises: l.promises.clone(), made: slices.Clone(l.made),
+		promises: l.promises.Clone(), made: slices.Clone(l.made),
 		pairs: slices.Clone(l.pairs), at: maps.Clone(l.at),
 		through: maps.Clone(l.through), charges: maps.Clone(l.charges), reserved: maps.Clone(l.reserved),
 	}

@@ -99,7 +99,7 @@ func (t *turn) setOff(lines []NetLine, at time.Time, take func(place int32, part
 		if err != nil {
 			return nil, err
 		}
-		p := t.promises.at(place)
+		p := t.promise(place)
 		balance[p.debtor] += parts
 		balance[p.creditor] -= parts
 		met = append(met, p.debtor, p.creditor)
@@ -156,8 +156,8 @@ func (l *Ledger) clears(p *promise, at time.Time) bool {
 // What clearing.Clear sets off of it can be applied as a Net.
 func (l *Ledger) Book(at time.Time) clearing.Book {
 	var b clearing.Book
-	for i := range int32(l.promises.count) {
-		p := l.promises.at(i)
+	for i := range int32(l.promises.Len()) {
+		p := l.promise(i)
 		if p.left == p.held || p.disputed || !l.clears(p, at) {
 			continue
 		}

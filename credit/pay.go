@@ -246,7 +246,7 @@ func (t *turn) pass(s step, take, owe func(place int32, parts int64)) error {
 			if rest == 0 {
 				break
 			}
-			p := t.promises.at(place)
+			p := t.promise(place)
 			parts := min(rest, p.left-p.held)
 			rest -= parts
 			take(place, parts)
@@ -277,16 +277,16 @@ func (l *Ledger) known(debtor, creditor string) (int32, bool) {
 func (l *Ledger) inOrder(at int32) []int32 {
 	pair := &l.pairs[at]
 	list := slices.DeleteFunc(pair.promises, func(place int32) bool {
-		if int(place) >= l.promises.count {
+		if int(place) >= l.promises.Len() {
 			return true
 		}
-		p := l.promises.at(place)
+		p := l.promise(place)
 		return p.pair != at || p.left == 0
 	})
-	slices.SortFunc(list, func(i, j int32) int { return l.promises.at(i).precedes(l.promises.at(j)) })
+	slices.SortFunc(list, func(i, j int32) int { return l.promise(i).precedes(l.promise(j)) })
 	pair.promises = slices.Compact(list)
 	return slices.DeleteFunc(slices.Clone(pair.promises), func(place int32) bool {
-		p := l.promises.at(place)
+		p := l.promise(place)
 		return p.disputed || p.left == p.held
 	})
 }

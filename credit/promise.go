@@ -64,7 +64,7 @@ func (l *Ledger) Promise(id string) (Promise, bool) {
 	if !ok {
 		return Promise{}, false
 	}
-	return l.show(l.promises.at(at)), true
+	return l.show(l.promise(at)), true
 }
 
 func (l *Ledger) show(p *promise) Promise {
@@ -81,7 +81,7 @@ func (l *Ledger) open(id string) (int32, *promise, error) {
 	if !ok {
 		return 0, nil, &journal.RefusalError{Reason: ErrPromise, What: "want the ID of a promise"}
 	}
-	p := l.promises.at(at)
+	p := l.promise(at)
 	switch {
 	case p.left == 0:
 		return 0, nil, &journal.RefusalError{Reason: ErrSettled, What: "nothing is left of it"}

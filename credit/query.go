@@ -79,13 +79,13 @@ func (l *Ledger) totals(name string) party {
 // Promises yields all promises in the order of their IDs. O(n log n).
 func (l *Ledger) Promises() iter.Seq[Promise] {
 	return func(yield func(Promise) bool) {
-		order := make([]int32, l.promises.count)
+		order := make([]int32, l.promises.Len())
 		for i := range order {
 			order[i] = int32(i)
 		}
-		slices.SortFunc(order, func(i, j int32) int { return strings.Compare(l.promises.at(i).id, l.promises.at(j).id) })
+		slices.SortFunc(order, func(i, j int32) int { return strings.Compare(l.promise(i).id, l.promise(j).id) })
 		for _, i := range order {
-			if !yield(l.show(l.promises.at(i))) {
+			if !yield(l.show(l.promise(i))) {
 				return
 			}
 		}
@@ -150,8 +150,8 @@ func (l *Ledger) Statement(name string, at time.Time) []string {
 // concerning returns the promises of which something is left that a party made or holds, the oldest first.
 func (l *Ledger) concerning(n int32) []*promise {
 	var found []*promise
-	for i := range int32(l.promises.count) {
-		if p := l.promises.at(i); p.left > 0 && (p.debtor == n || p.creditor == n) {
+	for i := range int32(l.promises.Len()) {
+		if p := l.promise(i); p.left > 0 && (p.debtor == n || p.creditor == n) {
 			found = append(found, p)
 		}
 	}
@@ -183,8 +183,8 @@ func (l *Ledger) Ages(name string, at time.Time, ends ...time.Duration) []Age {
 	if !known {
 		n = -1
 	}
-	for i := range int32(l.promises.count) {
-		p := l.promises.at(i)
+	for i := range int32(l.promises.Len()) {
+		p := l.promise(i)
 		if p.debtor != n && p.creditor != n {
 			continue
 		}

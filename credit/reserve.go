@@ -86,7 +86,7 @@ func (a Reserve) apply(t *turn) error {
 
 // hold reserves parts of what is left of the promise at a place, or with parts below zero lets them go.
 func (t *turn) hold(place int32, parts int64) {
-	p := *t.promises.at(place)
+	p := *t.promise(place)
 	p.held += parts
 	t.set(place, p)
 }
@@ -258,7 +258,7 @@ func (l *Ledger) Reservations() iter.Seq[Reservation] {
 func (l *Ledger) showReservation(r *reservation) Reservation {
 	shown := Reservation{ID: r.id, Until: r.until, For: r.words, Agreed: slices.Clone(r.agreed), Payee: r.payee}
 	for _, s := range r.takes {
-		shown.Takes = append(shown.Takes, NetLine{l.promises.at(s.place).id, l.amount(s.parts)})
+		shown.Takes = append(shown.Takes, NetLine{l.promise(s.place).id, l.amount(s.parts)})
 	}
 	for _, s := range r.owes {
 		e := l.pairs[s.place].ends

@@ -375,7 +375,7 @@ func (l *Ledger) rehearse(r Routing, p Payment) (repaid, promised int64, err err
 		l.turn.less(place, parts)
 	}, func(pair int32, parts int64) {
 		promised += parts
-		k := l.promises.count
+		k := l.promises.Len()
 		l.turn.owe("\x00rehearsed", k, p.For, l.log.Last(), pair, parts)
 	})
 	l.finish(mark, true)

@@ -43,8 +43,8 @@ func (l *Ledger) Snapshot(w io.Writer) error {
 
 func (l *Ledger) writePromises(e *canon.Encoder) {
 	writeAll(e, l, "promises", (*codec).promise, func(yield func(Promise) bool) {
-		for i := range int32(l.promises.count) {
-			if !yield(l.show(l.promises.at(i))) {
+		for i := range int32(l.promises.Len()) {
+			if !yield(l.show(l.promise(i))) {
 				return
 			}
 		}

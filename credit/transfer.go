@@ -77,7 +77,7 @@ func (a Transfer) agreed(t *turn, p *promise, holder string, home bool) error {
 // move changes the holder of a promise, or makes a part of it a promise of its own. What moves is taken
 // off first, because the room for it with the new holder is that without it.
 func (a Transfer) move(t *turn, at int32, parts int64) error {
-	old := *t.promises.at(at)
+	old := *t.promise(at)
 	rest := old
 	rest.left -= parts
 	t.set(at, rest)

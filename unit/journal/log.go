@@ -4,11 +4,11 @@ import (
 	"encoding/hex"
 	"errors"
 	"maps"
-	"slices"
 	"strings"
 	"time"
 
 	"example.org/mutual/internal/canon"
+	"example.org/mutual/internal/chunks"
 	"example.org/mutual/internal/name"
 )
 
@@ -28,11 +28,11 @@ type Stamp struct {
 // A Log is the part of a machine that makes invariants 2 to 4 true. The zero Log is empty and ready. It
 // is to be changed by its machine alone.
 type Log struct {
-	applied []applied        // in the order applied
-	place   map[string]int32 // of each in that order, by ID
-	count   uint64           // of all ever applied, what was archived included
-	last    time.Time        // of the last of them
-	horizon time.Time        // up to which what was applied may be unknown
+	applied chunks.List[applied] // in the order applied
+	place   map[string]int32     // of each in that order, by ID
+	count   uint64               // of all ever applied, what was archived included
+	last    time.Time            // of the last of them
+	horizon time.Time            // up to which what was applied may be unknown
 }
 
 // applied is what is kept of an action.
@@ -79,7 +79,7 @@ func (l *Log) Admit(id string, at time.Time, d Digest) error {
 	if at.Before(l.last) {
 		return &RefusalError{Reason: ErrTime, What: "want " + l.last.Format(time.RFC3339Nano) + " or later"}
 	}
-	if len(l.applied) >= AppliedMax {
+	if l.applied.Len() >= AppliedMax {
 		return &RefusalError{Reason: ErrLimit, What: "want old actions archived first"}
 	}
 	return nil
@@ -97,8 +97,8 @@ func (l *Log) keep(a applied) {
 	if l.place == nil {
 		l.place = make(map[string]int32)
 	}
-	l.place[a.id] = int32(len(l.applied))
-	l.applied = append(l.applied, a)
+	l.place[a.id] = int32(l.applied.Len())
+	l.applied.Push(a)
 }
 
 // Last returns the time of the last action applied, in UTC, and the zero time before the first.
@@ -108,7 +108,7 @@ func (l *Log) Last() time.Time { return l.last }
 func (l *Log) Horizon() time.Time { return l.horizon }
 
 // Kept returns how many actions are known by their IDs.
-func (l *Log) Kept() int { return len(l.applied) }
+func (l *Log) Kept() int { return l.applied.Len() }
 
 // Place returns the place of a known action among all that are, and false where there is none of the ID.
 func (l *Log) Place(id string) (int, bool) {
@@ -117,7 +117,7 @@ func (l *Log) Place(id string) (int, bool) {
 }
 
 // At returns the time of the action at a place, in UTC.
-func (l *Log) At(place int) time.Time { return l.applied[place].at() }
+func (l *Log) At(place int) time.Time { return l.applied.At(place).at() }
 
 // Applied returns what is known of an ID.
 func (l *Log) Applied(id string) (Stamp, bool) {
@@ -125,27 +125,27 @@ func (l *Log) Applied(id string) (Stamp, bool) {
 	if !ok {
 		return Stamp{}, false
 	}
-	a := &l.applied[place]
+	a := l.applied.At(int(place))
 	return Stamp{a.seq, a.digest}, true
 }
 
 // Mark returns where the log stands, to go Back to.
-func (l *Log) Mark() Mark { return Mark{len(l.applied), l.count, l.last} }
+func (l *Log) Mark() Mark { return Mark{l.applied.Len(), l.count, l.last} }
 
 // Back forgets all actions after a mark, for a machine that undoes them. A mark is good as long as the
 // log has not gone back before it.
 func (l *Log) Back(m Mark) {
-	for i := range l.applied[m.kept:] {
-		delete(l.place, l.applied[m.kept+i].id)
+	for last := l.applied.Len() - 1; last >= m.kept; last-- {
+		delete(l.place, l.applied.At(last).id)
+		l.applied.Pop()
 	}
-	clear(l.applied[m.kept:]) // for the collector
-	l.applied, l.count, l.last = l.applied[:m.kept], m.count, m.last
+	l.count, l.last = m.count, m.last
 }
 
 // Clone returns a copy that shares nothing with l that either could change.
 func (l *Log) Clone() Log {
 	c := *l
-	c.applied, c.place = slices.Clone(l.applied), maps.Clone(l.place)
+	c.applied, c.place = l.applied.Clone(), maps.Clone(l.place)
 	return c
 }
 
@@ -157,8 +157,8 @@ func (l *Log) Archive(horizon time.Time, keep func(place int) bool) Log {
 	if horizon.After(c.horizon) {
 		c.horizon = horizon.UTC().Round(0)
 	}
-	for i := range l.applied {
-		if a := &l.applied[i]; a.at().After(c.horizon) || keep(i) {
+	for i := range l.applied.Len() {
+		if a := l.applied.At(i); a.at().After(c.horizon) || keep(i) {
 			c.keep(*a)
 		}
 	}
@@ -175,8 +175,8 @@ func (l *Log) Write(e *canon.Encoder) {
 	e.Key("applied")
 	e.BeginArray()
 	next := uint64(1)
-	for i := range l.applied {
-		a := &l.applied[i]
+	for i := range l.applied.Len() {
+		a := l.applied.At(i)
 		e.BeginObject()
 		e.Key("id")
 		e.String(a.id)

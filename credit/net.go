@@ -180,3 +180,27 @@ func SetOff(b clearing.Book, r *clearing.Result) []NetLine {
 	}
 	return lines
 }
+
+func netLine(c *codec, n *NetLine) {
+	c.text("promise", &n.Promise)
+	c.amount("setOff", &n.SetOff)
+}
+
+// proof has the members that a clearing.Proof has in JSON.
+func (c *codec) proof(key string, p *clearing.Proof) {
+	c.object(key, noProof(*p), func() {
+		definition, stage := p.Unit.String(), string(p.Stage)
+		c.text("unit", &definition)
+		c.text("stage", &stage)
+		c.names("parties", &p.Parties, 2*NetLinesMax)
+		c.integers("potentials", &p.Potentials, 2*NetLinesMax)
+		c.amount("value", &p.Value)
+		if c.in != nil && c.in.Err() == nil {
+			u, err := unit.ParseUnit(definition)
+			if err != nil {
+				c.in.Fail(err)
+			}
+			p.Unit, p.Stage = u, clearing.Stage(stage)
+		}
+	})
+}

@@ -257,3 +257,23 @@ func (l *Ledger) sentence(p *promise, who int32, at time.Time) string {
 	}
 	return text + "."
 }
+
+// A Passage is how much can pass directly from one party to another in a payment that begins and ends with
+// them, without their further agreement, and of which kind.
+type Passage struct {
+	Repaid  unit.Amount // by repaying what the second owes the first
+	Welcome unit.Amount // that, and new promises up to the target of the second's line
+	Most    unit.Amount // that, and new promises up to its limit
+	Bound   string      // what limits the most, in words
+}
+
+// Passage returns how much can pass directly from one party to another.
+func (l *Ledger) Passage(from, to string) Passage {
+	back, there := l.find(to, from), l.find(from, to)
+	room, bound := there.room(l.totals(from), l.totals(to), false)
+	if most := TotalMax - back.usable; room > most {
+		room, bound = most, "what can pass at once"
+	}
+	welcome := min(room, max(0, there.line.target-there.owed-there.reserved))
+	return Passage{l.amount(back.usable), l.amount(back.usable + welcome), l.amount(back.usable + room), bound}
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"example.org/mutual/internal/canon"
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
@@ -180,3 +181,52 @@ func (a *Forgive) fields(c *codec) {
 }
 
 func (a Forgive) apply(t *turn) error { return t.discharge(a.Promise, a.Amount) }
+
+// quote has the members that a unit.Quote has in JSON.
+func (c *codec) quote(key string, q *unit.Quote) {
+	var v quoted
+	if *q != (unit.Quote{}) {
+		v = quotedOf(*q)
+	}
+	there := c.object(key, *q == unit.Quote{}, func() {
+		for i, member := range quoteMembers {
+			c.text(member, &v[i])
+		}
+	})
+	if !there || c.in == nil || c.in.Err() != nil {
+		return
+	}
+	read, err := v.quote()
+	if err != nil {
+		c.in.Fail(err)
+		return
+	}
+	*q = read
+}
+
+// quoted are the members of a quote's JSON form.
+type quoted [7]string
+
+var quoteMembers = [...]string{"base", "quoted", "rate", "side", "asOf", "validUntil", "source"}
+
+func quotedOf(q unit.Quote) quoted {
+	t := q.Terms()
+	return quoted{t.Base.String(), t.Quoted.String(), t.Rate.RatString(), t.Side.String(),
+		t.AsOf.Format(time.RFC3339Nano), t.ValidUntil.Format(time.RFC3339Nano), t.Source}
+}
+
+// quote has package unit read the members, which knows what a quote is.
+func (v quoted) quote() (q unit.Quote, err error) {
+	var e canon.Encoder
+	e.BeginObject()
+	for i, member := range quoteMembers {
+		e.Key(member)
+		e.String(v[i])
+	}
+	e.EndObject()
+	text, err := e.Bytes()
+	if err == nil {
+		err = q.UnmarshalJSON(text)
+	}
+	return q, err
+}

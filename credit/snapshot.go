@@ -246,3 +246,58 @@ func (l *Ledger) readLine(read Line) error {
 	}
 	return nil
 }
+
+// number is an amount in the snapshot's unit.
+func (c *codec) number(key string, a *unit.Amount) {
+	if !c.member(key, *a == unit.Amount{}) {
+		return
+	}
+	if c.out != nil {
+		c.out.String(a.Number())
+		return
+	}
+	text := c.in.String(unit.TextBytesMax)
+	if c.in.Err() != nil {
+		return
+	}
+	v, err := unit.Parse(text, c.unit)
+	if err != nil || v.Number() != text {
+		c.in.Fail(errRead)
+		return
+	}
+	*a = v
+}
+
+// promise is a promise in a snapshot; what is reserved of it follows from the reservations.
+func (c *codec) promise(p *Promise) {
+	c.begin()
+	c.text("id", &p.ID)
+	c.text("root", &p.Root)
+	c.text("promisor", &p.Promisor)
+	c.text("holder", &p.Holder)
+	c.text("guarantor", &p.Guarantor)
+	c.text("for", &p.For)
+	one(c, "origin", origins, &p.Origin)
+	c.number("face", &p.Face)
+	c.number("left", &p.Left)
+	c.time("issued", &p.Issued)
+	c.time("due", &p.Due)
+	c.flag("disputed", &p.Disputed)
+	c.flag("defaulted", &p.Defaulted)
+	c.end()
+}
+
+// line is a line in a snapshot; what is owed follows from the promises, what is reserved from the
+// reservations.
+func (c *codec) line(l *Line) {
+	c.begin()
+	c.text("creditor", &l.Creditor)
+	c.text("debtor", &l.Debtor)
+	c.number("hard", &l.Hard)
+	c.number("soft", &l.Soft)
+	c.number("target", &l.Target)
+	one(c, "clearing", clearings, &l.Clearing)
+	c.seconds("window", &l.Window)
+	c.flag("frozen", &l.Frozen)
+	c.end()
+}

@@ -16,7 +16,13 @@
 //
 //	func TestMine(t *testing.T) { clearingtest.Run(t, mine.Clear) }
 //
-// [LargeScaleFree] makes one large book for a benchmark: the same for the same seed, on every machine.
+// # Large problems
+//
+// [SetOffs] and [General] are families of problems of any size for package flow, or for any other solver of cheapest flows: each
+// is a function of a size and a seed, takes linear time, and makes the same problem on every platform. The former are shapes
+// that debts have or that solvers find hard ([Trade], [Interbank], [Uniform], [Grid], [Tiers], [Parts], [Hubs], [Path], and
+// some of package flowtest); the latter those of the literature, with costs and supplies ([Netgen], [Gridgen], [Goto]).
+// [LargeScaleFree] is the invoices of Trade as a book. [WriteOBL] writes a problem for a program in another language.
 //
 // # Bias
 //

@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"testing"
 
+	"example.org/mutual/clearing/clearingtest"
 	"example.org/mutual/clearing/flow"
 	"example.org/mutual/clearing/flow/flowtest"
 )
@@ -15,7 +16,7 @@ func TestMemory(t *testing.T) {
 		t.Skip("measured on one platform")
 	}
 	for _, in := range []instance{
-		{"scale-free", func() flow.Problem { return scaleFree(20_000, 140_000, 1) }},
+		{"scale-free", func() flow.Problem { return clearingtest.Trade(20_000, 140_000, 1) }},
 		{"uniform", func() flow.Problem { return flowtest.Scattered(20_000, 140_000, 1000, 1) }},
 		{"ring", func() flow.Problem { return flowtest.Ring(20_000, 1000) }},
 		{"thin torus", func() flow.Problem { return flowtest.Torus(2, 10_000, 1000, 1) }},

@@ -5,7 +5,7 @@ import "example.org/mutual/clearing/flow"
 // Ring is a circulation on one ring of n arcs of cost -1, the last of half the capacity: what cannot be
 // set off has to be pushed all the way round, n hops.
 func Ring(n int, capacity int64) flow.Problem {
-	p := flow.Problem{Nodes: n}
+	p := flow.Problem{Nodes: n, Arcs: make([]flow.Arc, 0, n)}
 	for v := range n {
 		p.Arcs = append(p.Arcs, owes(v, (v+1)%n, capacity))
 	}
@@ -18,7 +18,7 @@ func Ring(n int, capacity int64) flow.Problem {
 // Path is a circulation on n nodes in a row, each joined to the next by a 2-cycle of cost -1. Forward
 // capacities rise by one from node to node, so that a little is lacking at every node.
 func Path(n int, capacity int64) flow.Problem {
-	p := flow.Problem{Nodes: n}
+	p := flow.Problem{Nodes: n, Arcs: make([]flow.Arc, 0, 2*n)}
 	for v := range n - 1 {
 		p.Arcs = append(p.Arcs, owes(v, v+1, capacity+int64(v)), owes(v+1, v, capacity))
 	}
@@ -28,7 +28,7 @@ func Path(n int, capacity int64) flow.Problem {
 // Torus is a circulation on a grid that is closed in both directions: every node owes the next in its row and
 // the next in its column amounts up to most, at cost -1. Thin ones (2 rows) have long ways and many ties.
 func Torus(rows, columns int, most int64, seed uint64) flow.Problem {
-	p, d := flow.Problem{Nodes: rows * columns}, dice(seed)
+	p, d := flow.Problem{Nodes: rows * columns, Arcs: make([]flow.Arc, 0, 2*rows*columns)}, dice(seed)
 	for r := range rows {
 		for c := range columns {
 			v := r*columns + c
@@ -65,7 +65,7 @@ func Complete(n int, most int64, seed uint64) flow.Problem {
 // Scattered is a circulation of m arcs of cost -1 between n nodes, both ends drawn by lot, with amounts up to most.
 // With most 1 all amounts are equal. Its arcs may be parallel or lead back to their own node.
 func Scattered(n, m int, most int64, seed uint64) flow.Problem {
-	p, d := flow.Problem{Nodes: n}, dice(seed)
+	p, d := flow.Problem{Nodes: n, Arcs: make([]flow.Arc, 0, m)}, dice(seed)
 	for range m {
 		p.Arcs = append(p.Arcs, owes(d.below(n), d.below(n), d.upTo(most)))
 	}
@@ -104,7 +104,7 @@ func Chain(n int, cost int64) flow.Problem {
 // Stairs is a path on which n nodes owe each other both ways, ever more one way and ever less the other:
 // nearly every node lacks a little, which has to come from the far ends.
 func Stairs(n int) flow.Problem {
-	p := flow.Problem{Nodes: n}
+	p := flow.Problem{Nodes: n, Arcs: make([]flow.Arc, 0, 2*n)}
 	for v := range n - 1 {
 		p.Arcs = append(p.Arcs, owes(v, v+1, int64(v+1)), owes(v+1, v, int64(n-v)))
 	}
@@ -114,7 +114,7 @@ func Stairs(n int) flow.Problem {
 // Nested is n rings one inside the other: every node of a path also owes the first one a unit. The first
 // flow that balances is the cheapest, but its labels do not show it.
 func Nested(n int) flow.Problem {
-	p := flow.Problem{Nodes: n}
+	p := flow.Problem{Nodes: n, Arcs: make([]flow.Arc, 0, 2*n)}
 	for v := range n - 1 {
 		p.Arcs = append(p.Arcs, owes(v, v+1, int64(n-v)), owes(v+1, 0, 1))
 	}

@@ -1,5 +1,7 @@
 package credit
 
+import "slices"
+
 // A change is how to undo one change of the state. Whatever changes a ledger's promises or pairs does so
 // through the functions of this file, so that an action that fails half-way, or in the middle of a batch,
 // leaves nothing behind. Changes are undone in the reverse order, the last one first.
@@ -73,10 +75,17 @@ func (l *Ledger) add(p promise, pair int32, before int) {
 	l.count(&p, 1)
 }
 
-// list adds the promise at a place to those of its pair. What is tried and undone over and over is not
-// there over and over.
+// list adds the promise at a place to those of its pair. Before the list needs more memory it is tidied, so
+// that what comes and goes over and over is not there over and over.
 func (l *Ledger) list(p *promise, at int32) {
 	pair := &l.pairs[p.pair]
+	const few = 32
+	if n := len(pair.promises); n >= few && n == cap(pair.promises) {
+		l.tidy(p.pair)
+		if n = len(pair.promises); n < cap(pair.promises) && n > cap(pair.promises)/2 {
+			pair.promises = slices.Grow(pair.promises, n) // or it would be tidied again soon
+		}
+	}
 	if n := len(pair.promises); n == 0 || pair.promises[n-1] != at {
 		pair.promises = append(pair.promises, at)
 	}

@@ -69,6 +69,9 @@ func (a Issue) check(t *turn) (parts int64, err error) {
 		if err := wrongParty("guarantor", a.Guarantor); err != nil {
 			return 0, err
 		}
+		if a.Guarantor == a.Promisor || a.Guarantor == a.Holder {
+			return 0, &journal.RefusalError{Reason: ErrSelf, What: "want another guarantor than the two"}
+		}
 		who = append(who, a.Guarantor)
 	}
 	if err := t.agree(who...); err != nil {

@@ -275,6 +275,14 @@ func (l *Ledger) known(debtor, creditor string) (int32, bool) {
 // in which they are. It tidies up the list of the pair: promises that were settled or have moved are in it
 // until then, and some are there twice.
 func (l *Ledger) inOrder(at int32) []int32 {
+	return slices.DeleteFunc(slices.Clone(l.tidy(at)), func(place int32) bool {
+		p := l.promise(place)
+		return p.disputed || p.left == p.held
+	})
+}
+
+// tidy returns the list of a pair without what is over, in order, each promise once, and leaves it so.
+func (l *Ledger) tidy(at int32) []int32 {
 	pair := &l.pairs[at]
 	list := slices.DeleteFunc(pair.promises, func(place int32) bool {
 		if int(place) >= l.promises.Len() {
@@ -285,10 +293,7 @@ func (l *Ledger) inOrder(at int32) []int32 {
 	})
 	slices.SortFunc(list, func(i, j int32) int { return l.promise(i).precedes(l.promise(j)) })
 	pair.promises = slices.Compact(list)
-	return slices.DeleteFunc(slices.Clone(pair.promises), func(place int32) bool {
-		p := l.promise(place)
-		return p.disputed || p.left == p.held
-	})
+	return pair.promises
 }
 
 // precedes orders the promises of a pair as package clearing does obligations: the earlier due first, no

@@ -22,6 +22,10 @@ type Routing struct {
 	Without      []string // parties that are to have no part in it
 	WithoutLines []LineOf // lines that are not to be used, nor what is owed on them repaid
 
+	// Charges is the most that mediators may be paid in all; the zero Amount: nothing, and then nobody who
+	// charges for it has a part in it. A way without charges goes first if it carries all.
+	Charges unit.Amount
+
 	// Bounds, 0 for none but HopsMax and PathsMax, on the paths of the amount, and on those of each charge by
 	// themselves. To find the best plan within them is NP-hard: where the best of all does not keep to them, the
 	// plan is a good one, and says how much less it may be.
@@ -42,8 +46,12 @@ type LineOf struct{ Creditor, Debtor string }
 // between that and the line's limit. So debts are repaid before new ones arise, and what is owed
 // spreads over lines in proportion to what they allow. Which of several equally cheap plans it is depends on
 // the names of the parties, and on nothing else.
+//
+// Where mediators are paid, that is planned first and the amount over what it leaves free, which is a
+// heuristic: another choice of mediators might charge less, or carry more.
 type Plan struct {
 	Payment
+	Charges  unit.Amount // what the mediators are paid, in all
 	Repaid   unit.Amount // of debts, over all steps of a Pay
 	Promised unit.Amount // newly, likewise
 	Most     unit.Amount // what could be sent without bounds on hops and paths, up to the amount asked for
@@ -144,21 +152,8 @@ func (l *Ledger) Route(ctx context.Context, r Routing) (*Plan, error) {
 	if from == nil || to == nil || !l.joined(w, from) || !l.joined(w, to) {
 		return nil, &RouteError{Asked: l.amount(asked), Room: l.amount(0), Most: l.amount(0)}
 	}
-	if err := l.adjust(w, r); err != nil {
-		return nil, tooMuch(err)
-	}
-	sent, err := w.net.Send(ctx, from.out, to.in, asked, r.options())
-	if err != nil {
-		return nil, tooMuch(err)
-	}
-	if sent.Value == 0 || sent.Value < asked && !r.Most {
-		return nil, l.noRoute(w, r, sent, asked)
-	}
-	p, err := l.plan(ctx, w, r, sent, asked)
-	if err != nil {
-		return nil, err
-	}
-	return p, nil
+	p := &planning{Ledger: l, web: w, Routing: r, ctx: ctx, from: from, to: to, asked: asked}
+	return p.best()
 }
 
 // joined reports whether a party has an arc to or from another.
@@ -187,6 +182,9 @@ func (l *Ledger) checkRouting(r Routing) (int64, error) {
 	}
 	if err := wrongBy(r.agreed()); err != nil {
 		return 0, err
+	}
+	if r.Charges != (unit.Amount{}) && (r.Charges.Unit() != l.terms.Unit || r.Charges.Sign() < 0) {
+		return 0, &journal.RefusalError{Reason: journal.ErrUnit, What: "want charges of zero or more in " + l.terms.Unit.String()}
 	}
 	parts, err := (&turn{Ledger: l}).parts(r.Amount)
 	if err == nil && parts > TotalMax && !r.Most {

@@ -323,7 +323,15 @@ func (a *atlas) lets(h, g hop) bool {
 	if m != g.from || slices.Contains(a.r.Without, m) {
 		return false
 	}
-	if a.agrees(m) || m == a.r.From {
+	if m == a.r.From {
+		return true
+	}
+	for c := range a.l.Charges() {
+		if c.Party == m && m != a.r.To {
+			return false // nothing is to be paid for it
+		}
+	}
+	if a.agrees(m) {
 		return true
 	}
 	for c := range a.l.Consents() {
@@ -392,8 +400,7 @@ func (v *hamlet) judge(r credit.Routing) {
 		return
 	}
 	if plan == nil {
-		v.judgeCharge(r, err)
-		return
+		v.Fatalf("%v: %+v", err, r)
 	}
 	if got := plan.Amount.Parts(); got != value || got < r.Amount.Parts() && !r.Most || plan.Most != plan.Amount || plan.Cost != cost || plan.Least != cost {
 		v.Fatalf("%d for %d, not %+v, %+v", value, cost, plan, r)
@@ -417,24 +424,6 @@ func (v *hamlet) route(r credit.Routing) (*credit.Plan, error) {
 		v.Fatal(err)
 	}
 	return plan, err
-}
-
-// judgeCharge looks at a plan that failed for a charge: without charges it does not.
-func (v *hamlet) judgeCharge(r credit.Routing, err error) {
-	e, ok := errors.AsType[*credit.RouteError](err)
-	if !ok || e.Room.Parts() >= e.Asked.Parts() {
-		v.Fatalf("%v: %+v", err, r)
-	}
-	free := v.clone()
-	charged := false
-	for c := range v.Charges() {
-		charged = charged || c.Party == e.Charge
-		free.must(credit.SetCharge{ID: "free " + c.Party, At: day(2), By: []string{c.Party}, Party: c.Party})
-	}
-	if !charged {
-		v.Fatal(err)
-	}
-	free.judge(r)
 }
 
 func (v *hamlet) clone() *hamlet {
@@ -580,7 +569,8 @@ func (v *hamlet) lift(creditor, debtor, why string) bool {
 	case strings.Contains(why, "not to be used"), strings.Contains(why, "no part in it"):
 		return false
 	case debtor == "":
-		v.must(credit.Mediate{ID: id, At: at, By: []string{creditor}, Party: creditor})
+		v.must(credit.Mediate{ID: id, At: at, By: []string{creditor}, Party: creditor},
+			credit.SetCharge{ID: id + " free", At: at, By: []string{creditor}, Party: creditor})
 	case strings.Contains(why, "repaid"):
 		v.must(free, thaw, credit.Issue{ID: id + " issue", At: at, By: []string{creditor, debtor}, Promisor: debtor, Holder: creditor, Amount: v.parts(most), For: "bread"})
 		if known {

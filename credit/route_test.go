@@ -93,7 +93,7 @@ func (q *quarter) parts(number string) unit.Amount {
 
 // routing is what is asked for in a table.
 func (q *quarter) routing(from, to string, parts int64) credit.Routing {
-	return credit.Routing{From: from, To: to, Amount: euroParts(q, parts), For: "bread", Prove: true}
+	return credit.Routing{From: from, To: to, Amount: euroParts(q, parts), Charges: euroParts(q, 1<<62), For: "bread", Prove: true}
 }
 
 // route plans a payment, which must be payable, and proved where no bounds changed it.
@@ -431,15 +431,68 @@ func TestRouteCharges(t *testing.T) {
 		}
 	}
 
-	// With 13 the amount alone passes bob; with his charge of 4 it does not.
+	// With 13 the amount alone passes bob; with his charge of 4 and dan's of 2 it does not, but 8 do with
+	// the 3 and 2 that they are due for that.
 	town[0] = "bob trusts ann 13"
 	q = newQuarter(t, town...)
-	if e := q.noWay(r); bounds(e.Cut) != "what ann may owe bob: the line's hard limit" || e.Charge != "bob" || e.Asked.Parts() != 4 || e.Room.Parts() != 3 ||
-		!strings.Contains(e.Error(), `the charge of "bob"`) {
+	if e := q.noWay(r); bounds(e.Cut) != "what ann may owe bob: the line's hard limit" || e.Asked.Parts() != 10 || e.Room.Parts() != 7 {
 		t.Errorf("%+v", e)
+	}
+	most := r
+	most.Most = true
+	if p := q.route(most); p.Amount.Parts() != 8 || p.Charges.Parts() != 5 {
+		t.Errorf("%+v", p)
 	}
 	q.say("bob charges 0 0")
 	q.route(r)
+}
+
+// Nobody pays a charge that was not allowed for, nor where there is a way without; and a dear mediator is in
+// nobody's way.
+func TestRouteChargesAvoided(t *testing.T) {
+	town := []string{"bob trusts ann 50", "cem trusts ann 50", "eve trusts bob 50", "eve trusts cem 50", "bob mediates * *", "cem mediates * *", "cem charges 9 0"}
+	q := newQuarter(t, town...)
+	r := q.routing("ann", "eve", 40)
+	if p := q.route(r); waysOf(p.Payment) != "ann>bob>eve 40" || !p.Charges.IsZero() {
+		t.Error(waysOf(p.Payment), p.Charges)
+	}
+	r = q.routing("ann", "eve", 60)
+	if p := q.route(r); p.Charges.Parts() != 9 || len(p.Paths) != 3 {
+		t.Error(waysOf(p.Payment), p.Charges)
+	}
+	for ceiling, why := range map[int64]string{8: "charges too much for it", 0: "charges for it"} {
+		r.Charges = euroParts(t, ceiling)
+		if e := q.noWay(r); e.Room.Parts() != 50 || bounds(e.Cut) != "what ann may owe bob: the line's hard limit; cem: "+why {
+			t.Errorf("%+v", e)
+		}
+		most := r
+		most.Most = true
+		if p := q.route(most); p.Amount.Parts() != 50 || !p.Charges.IsZero() {
+			t.Errorf("%+v", p)
+		}
+	}
+	q.say("cem charges 900 0")
+	if e := q.noWay(q.routing("ann", "eve", 60)); e.Room.Parts() > 50 {
+		t.Errorf("%+v", e)
+	}
+
+	// Where the amount and a charge want the same room, the amount goes round it.
+	q = newQuarter(t, "m trusts a 105", "n trusts a 105", "x trusts m 1000", "x trusts n 100", "m mediates * *", "n mediates * *", "m charges 10 0")
+	if p := q.route(q.routing("a", "x", 180)); p.Charges.Parts() != 10 {
+		t.Errorf("%+v", p)
+	}
+}
+
+// A mediator who by what it owes in all can owe no more is gone round.
+func TestRouteCrowded(t *testing.T) {
+	q := newQuarter(t, "m trusts a 50", "n trusts a 50", "x trusts m 60", "x trusts n 50", "m mediates * *", "n mediates * *")
+	apply(t, q.Ledger, credit.Issue{ID: "much", At: day(1), By: []string{"m", "friend"}, Promisor: "m", Holder: "friend", Amount: euroParts(t, 1<<62), For: "x"})
+	if p := q.route(q.routing("a", "x", 40)); waysOf(p.Payment) != "a>n>x 40" {
+		t.Error(waysOf(p.Payment))
+	}
+	if e := q.noWay(q.routing("a", "x", 60)); e.Room.Parts() != 50 || bounds(e.Cut) != "m: may owe and be owed no more in all; what a may owe n: the line's hard limit" {
+		t.Errorf("%+v", e)
+	}
 }
 
 // Everything that can be in the way is named, and nothing else; and when it gives way, more can be sent.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"time"
 
 	"example.org/mutual/internal/canon"
 	"example.org/mutual/unit"
@@ -60,7 +59,16 @@ func (l *Ledger) writeReservations(e *canon.Encoder) {
 // readMediators adds consents and charges by the actions that made them.
 func (l *Ledger) readMediators(d *canon.Decoder) {
 	readSorted(d, l, "consents", (*codec).consent, Consent.compare, func(v Consent) error {
-		return Mediate{Party: v.Party, From: v.From, To: v.To}.apply(&turn{Ledger: l, by: []string{v.Party}})
+		if err := (Mediate{Party: v.Party, From: v.From, To: v.To}).check(); err != nil {
+			return err
+		}
+		t := &turn{Ledger: l}
+		who := l.party(v.Party)
+		if len(l.through[who]) >= ConsentsMax {
+			return errors.New("want at most 4096 consents")
+		}
+		l.through[who] = append(l.through[who], through{t.anybodyOr(v.From), t.anybodyOr(v.To)})
+		return nil
 	})
 	readSorted(d, l, "charges", (*codec).charge, Charge.compare, func(v Charge) error {
 		if v.Flat == (unit.Amount{}) {
@@ -137,7 +145,7 @@ func (l *Ledger) wrongReservation(v Reservation) error {
 	switch {
 	case !known:
 		return errors.New("it is named after no action")
-	case v.Until.IsZero() || v.Until.Equal(time.Time{}):
+	case v.Until.IsZero():
 		return errors.New("want until when")
 	case len(v.Takes)+len(v.Owes) == 0 || !payment && len(v.Owes) > 0:
 		return errors.New("want something set aside")

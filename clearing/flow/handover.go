@@ -17,6 +17,7 @@ type handover struct {
 func (n *Network) handOver(from, to int32, amount int64) (int64, error) {
 	n.restart()
 	n.legs, n.hand = n.legs[:0], true
+	amount = min(amount, n.openAt(from, (*gate).begins), n.openAt(to, (*gate).ends))
 	h := n.handover(from, to, amount)
 	value, err := n.largest(h, amount)
 	if err != nil || value == 0 {
@@ -28,6 +29,19 @@ func (n *Network) handOver(from, to int32, amount int64) (int64, error) {
 	}
 	n.load(h, s)
 	return value, nil
+}
+
+// openAt returns the most that can flow through those gates of a node, or AmountMax where it is more. An arc
+// without bounds far from both ends is not to make the numbers too large for Solve.
+func (n *Network) openAt(v int32, counts func(*gate) bool) (sum int64) {
+	for i := range n.nodes[v].gates {
+		if g := &n.nodes[v].gates[i]; counts(g) {
+			for _, c := range n.room(g.arc) {
+				sum += min(c, AmountMax-sum)
+			}
+		}
+	}
+	return sum
 }
 
 // handover leaves out the arcs into the source and out of the sink: a cheapest flow needs none of them.

@@ -79,6 +79,9 @@ const shut = math.MaxInt32
 // begins reports whether the arc leads from here to the other end.
 func (h *gate) begins() bool { return h.len >= 0 }
 
+// ends reports whether the arc leads from the other end to here.
+func (h *gate) ends() bool { return h.len < 0 }
+
 // length returns the length of the arc, seen from either end.
 func (h *gate) length() int64 { return int64(max(h.len, ^h.len)) }
 

@@ -136,7 +136,8 @@ func (m *Model) issue(a credit.Issue) error {
 		who = append(who, a.Guarantor)
 	}
 	err := firstOf(parties(a.Promisor, a.Holder), words(a.For), where(a.Origin > credit.Claim, credit.ErrAction),
-		where(a.Guarantor != "" && badText(a.Guarantor, 128), journal.ErrParty), agree(a.By, who...), m.amountOf(a.Amount))
+		where(a.Guarantor != "" && badText(a.Guarantor, 128), journal.ErrParty),
+		where(a.Guarantor != "" && (a.Guarantor == a.Promisor || a.Guarantor == a.Holder), credit.ErrSelf), agree(a.By, who...), m.amountOf(a.Amount))
 	if err != nil {
 		return err
 	}

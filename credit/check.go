@@ -120,7 +120,7 @@ func (l *Ledger) checkNames() error {
 		if made, _ := l.log.Place(action); root == i && !p.issued.Equal(l.log.At(made)) {
 			return broken(4, "%.32q was not issued when it was made", p.id)
 		}
-		if r.root != r.id || r.debtor != p.debtor || r.words != p.words || r.origin != p.origin || !r.issued.Equal(p.issued) {
+		if r.root != r.id || r.debtor != p.debtor || r.words != p.words || r.origin != p.origin && (p.origin != Claim || root == i) || !r.issued.Equal(p.issued) || r.guarantor != p.guarantor || p.face > r.face {
 			return broken(4, "%.32q is not a part of %.32q", p.id, p.root)
 		}
 	}

@@ -19,6 +19,7 @@ var readers = map[string]func(*codec) Action{
 	Settle{}.header().kind:     read[Settle],
 	Forgive{}.header().kind:    read[Forgive],
 	Exchange{}.header().kind:   read[Exchange],
+	TakeOver{}.header().kind:   read[TakeOver],
 	Default{}.header().kind:    read[Default],
 	Dispute{}.header().kind:    read[Dispute],
 	Resolve{}.header().kind:    read[Resolve],
@@ -65,6 +66,8 @@ func write(c *codec, a Action) bool {
 	case Exchange:
 		a.fields(c)
 	case Default:
+		a.fields(c)
+	case TakeOver:
 		a.fields(c)
 	case Dispute:
 		a.fields(c)

@@ -42,6 +42,57 @@ func (a Default) apply(t *turn) error {
 	return nil
 }
 
+// TakeOver makes the guarantor of a promise in default the holder of it, or of a part: the guarantor has made
+// good to the holder what the promisor did not, and is owed it from then on. Only the guarantor must agree: the
+// holder did when it accepted a promise with this guarantor, and nobody need sign in the promisor's name. What
+// is taken over becomes a promise of the same root, named after the action: ID/1, of the origin Claim.
+type TakeOver struct {
+	ID      string
+	At      time.Time
+	By      []string
+	Promise string      // its ID
+	Amount  unit.Amount // how much of it; the zero Amount: all that is left
+}
+
+func (a TakeOver) header() header { return header{"takeOver", a.ID, a.At, a.By} }
+
+func (a *TakeOver) fields(c *codec) {
+	c.header(a.header().kind, &a.ID, &a.At, &a.By)
+	c.text("promise", &a.Promise)
+	c.amount("amount", &a.Amount)
+}
+
+func (a TakeOver) apply(t *turn) error {
+	at, p, err := t.open(a.Promise)
+	switch {
+	case err != nil:
+		return err
+	case !p.defaulted:
+		return &journal.RefusalError{Reason: ErrDefault, What: "want a promise declared to be in default"}
+	case p.guarantor == "" || p.guarantor == t.parties[p.creditor].name:
+		return &journal.RefusalError{Reason: ErrTrust, What: "want a promise with a guarantor who does not hold it"}
+	}
+	if err := t.agree(p.guarantor); err != nil {
+		return err
+	}
+	parts, err := t.partsOf(a.Amount, p)
+	if err != nil {
+		return err
+	}
+	claim := *p
+	claim.id, claim.face, claim.left, claim.held, claim.origin = a.ID+"/1", parts, parts, 0, Claim
+	rest := *p
+	rest.left -= parts
+	t.set(at, rest)
+	pair := t.meet(t.parties[p.debtor].name, p.guarantor)
+	if err := t.fits(pair, parts, true); err != nil {
+		return err
+	}
+	t.post(t.parties[claim.creditor].name, claim.guarantor, parts)
+	t.make(claim, pair)
+	return nil
+}
+
 // Dispute says that a promise is not owed as it stands. Its promisor or its holder says so, and until both
 // resolve it nothing happens to the promise.
 type Dispute struct {

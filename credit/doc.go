@@ -17,7 +17,7 @@
 //
 // A [Promise] goes from its promisor to its holder. It can be passed on ([Transfer]), kept ([Redeem]),
 // settled in something else ([Settle]), given up ([Forgive]), set off against others ([Net]), disputed and
-// resolved, declared in default. A [Line] is a creditor's consent to hold a debtor's promises up to a limit,
+// resolved, declared in default and then taken over by its guarantor ([TakeOver]). A [Line] is a creditor's consent to hold a debtor's promises up to a limit,
 // and to have them set off. [FixedLimit], [PaymentLimit], [TurnoverLimit] and [ReachLimit] say which limit to
 // set, and why; the last one cannot be pumped by members who pay each other back and forth.
 //
@@ -40,11 +40,13 @@
 //  3. What is left of the promises sums up to what pairs and parties owe and are owed; so all balances sum
 //     to zero.
 //  4. Each promise is named after the action that made it, and a part of one leads back to the promise that
-//     it began as, with its promisor, its words, its origin and its time.
+//     it began as, with its promisor, its words, its guarantor and its time, and its origin unless it
+//     was taken over.
 //  5. A line's limits are not below zero, and the soft one not above the hard one. No action takes what is
 //     owed and reserved beyond a limit of its creditor; a limit set below that forbids only that more be.
 //
-// [Ledger.Check] proves 1 to 5, 9 and 10 of a state from scratch. Further, of the ledger as it goes:
+// [Ledger.Check] proves 1 to 5, 9 and 10 of a state from scratch, as far as a state can show them: not, that
+// limits were kept at the time. Further, of the ledger as it goes:
 //
 //  6. After an error the state is what it was, byte for byte of its Snapshot.
 //  7. The same actions give the same entries and the same Snapshot on every machine; a Snapshot restored
@@ -77,8 +79,11 @@
 //
 // Apply is O(1) for every action but these: Net and Reserve are linear in their lines, and Net with a proof in
 // the ledger; a payment is O(n log n) in its steps and in the open promises between the two parties of each;
-// Archive is linear in the ledger. Batch is the sum of its actions. Clone, Check, Snapshot and Restore are
-// linear in the ledger. A promise takes less than 400 bytes, the record of the action that made it included.
+// Mediate is linear in the mediator's consents, and makes the next Route look again at all that mediator's
+// pairs; Archive is linear in the ledger, and a batch of several keeps what each archived until its end. Batch
+// is the sum of its actions. Clone, Check, Snapshot and Restore are linear in the ledger: of a million
+// promises, 0.1, 0.5, 0.6 and 3 seconds on one core. A promise takes less than 400 bytes, the record of the
+// action that made it included.
 // The network for Route takes about as much again for each line, from the first plan on.
 //
 // Not safe for concurrent use: many readers are served by a lock, or by a Clone. Route is no mere reader: it

@@ -21,8 +21,11 @@ const (
 
 // Snapshot writes the state as canonical JSON: equal states give equal bytes. It defines the unit once,
 // writes amounts as decimal strings in it, and ends with the SHA-256 of all that stands before. The error
-// is that of w. O(size of l).
+// is that of w, or a journal.RefusalError with ErrTerms for the zero Ledger. O(size of l).
 func (l *Ledger) Snapshot(w io.Writer) error {
+	if l.terms.Unit.IsZero() {
+		return &journal.RefusalError{Reason: ErrTerms, What: "want a ledger from New"}
+	}
 	e := canon.NewEncoder(w)
 	e.BeginObject()
 	e.Key("format")

@@ -95,9 +95,9 @@ var kinds = []string{
 	"redeem", "dispute", "resolve", "settle", "charge", "release", "expire", "archive",
 	"freeze", "close", "forgive", "default", "issue", "transfer", "line", "net",
 	"pay", "reserve", "commit", "mediate", "resolve", "exchange", "settle", "redeem",
-	"issue", "pay", "line", "net", "issue", "pay", "reserve", "commit",
+	"issue", "pay", "line", "net", "takeOver", "pay", "reserve", "commit",
 	"line", "mediate", "pay", "charge", "issue", "transfer", "issue", "settle",
-	"pay", "reserve", "commit", "line", "pay", "net", "expire", "release",
+	"pay", "reserve", "takeOver", "line", "pay", "net", "expire", "release",
 	"issue", "pay", "line", "settle", "mediate", "reserve", "commit", "issue",
 }
 
@@ -163,6 +163,8 @@ func (a *act) sensible() credit.Action {
 		return credit.Exchange{ID: a.id, At: a.at, By: []string{a.party(a.A), a.other()}, Giver: a.party(a.A), Receiver: a.other(), Amount: a.amount(), For: "eggs"}
 	case "default":
 		return credit.Default{ID: a.id, At: a.at, By: []string{p.Holder}, Promise: p.ID}
+	case "takeOver":
+		return a.takeOver()
 	case "dispute":
 		return credit.Dispute{ID: a.id, At: a.at, By: []string{p.Holder, p.Promisor}[a.C%2:][:1], Promise: p.ID, Because: "stale"}
 	case "resolve":
@@ -176,6 +178,21 @@ func (a *act) sensible() credit.Action {
 		return made
 	}
 	return a.issue()
+}
+
+// takeOver is one, or what comes before it.
+func (a *act) takeOver() credit.Action {
+	for p := range a.Promises() {
+		switch {
+		case p.Guarantor == "" || p.Guarantor == p.Holder || p.Left.IsZero() || p.Disputed:
+		case p.Defaulted:
+			return credit.TakeOver{ID: a.id, At: a.at, By: []string{p.Guarantor}, Promise: p.ID, Amount: a.part()}
+		default:
+			return credit.Default{ID: a.id, At: a.at, By: []string{p.Holder}, Promise: p.ID}
+		}
+	}
+	p := a.promise()
+	return credit.TakeOver{ID: a.id, At: a.at, By: []string{a.party(a.A)}, Promise: p.ID, Amount: a.part()}
 }
 
 func (a *act) issue() credit.Action {

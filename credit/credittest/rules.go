@@ -82,6 +82,8 @@ func (m *Model) rule(a credit.Action, f fields) error {
 		return firstOf(parties(a.Giver, a.Receiver), words(a.For), agree(a.By, a.Giver, a.Receiver), m.amountOf(a.Amount))
 	case credit.Transfer:
 		return m.transfer(a)
+	case credit.TakeOver:
+		return m.takeOver(a)
 	case credit.Redeem:
 		return firstOf(words(a.Goods), m.reduce(a.By, a.Promise, a.Amount))
 	case credit.Forgive:
@@ -269,6 +271,22 @@ func (m *Model) transfer(a credit.Transfer) error {
 		p.ID, p.Face = a.ID+"/1", unit.New(parts, m.terms.Unit)
 	}
 	p.Holder, p.Left = a.To, unit.New(parts, m.terms.Unit)
+	m.put(p)
+	return nil
+}
+
+func (m *Model) takeOver(a credit.TakeOver) error {
+	p, err := m.open(a.Promise)
+	err = firstOf(err, where(!p.Defaulted, credit.ErrDefault), where(p.Guarantor == "" || p.Guarantor == p.Holder, credit.ErrTrust))
+	if err := firstOf(err, agree(a.By, p.Guarantor)); err != nil {
+		return err
+	}
+	parts, err := m.off(p, a.Amount)
+	if err := firstOf(err, m.fits(p.Promisor, p.Guarantor, parts, true)); err != nil {
+		return err
+	}
+	amount := unit.New(parts, m.terms.Unit)
+	p.ID, p.Face, p.Left, p.Holder, p.Origin, p.Reserved = a.ID+"/1", amount, amount, p.Guarantor, credit.Claim, unit.New(0, m.terms.Unit)
 	m.put(p)
 	return nil
 }

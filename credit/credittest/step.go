@@ -68,7 +68,7 @@ func (s *step) promise(p credit.Promise) error {
 		return fmt.Errorf("invariant 4: %+v became %+v", old, p)
 	case less < 0:
 		return fmt.Errorf("invariant 1: %q grew from %v to %v", p.ID, old.Left, p.Left)
-	case less > 0 && !s.is("Transfer", "Redeem", "Settle", "Forgive", "Resolve", "Net", "Pay", "Commit"),
+	case less > 0 && !s.is("Transfer", "TakeOver", "Redeem", "Settle", "Forgive", "Resolve", "Net", "Pay", "Commit"),
 		old.Holder != p.Holder && !s.is("Transfer"),
 		old.Disputed != p.Disputed && !s.is("Dispute", "Resolve"),
 		old.Defaulted != p.Defaulted && !s.is("Default"):
@@ -85,7 +85,7 @@ func (s *step) made(p credit.Promise) error {
 	switch a := s.action.(type) {
 	case credit.Issue:
 		part = p.ID == s.id
-	case credit.Transfer:
+	case credit.Transfer, credit.TakeOver:
 		part = p.ID == s.id+"/1"
 	case credit.Pay:
 		words = a.For
@@ -130,7 +130,7 @@ func checkRoots(s State) error {
 	var errs []error
 	for _, p := range s.Promises {
 		r, ok := roots[p.Root]
-		if !ok || r.Promisor != p.Promisor || r.For != p.For || r.Origin != p.Origin || r.Issued != p.Issued || r.Guarantor != p.Guarantor {
+		if !ok || r.Promisor != p.Promisor || r.For != p.For || r.Origin != p.Origin && (p.Origin != credit.Claim || p.ID == r.ID) || r.Issued != p.Issued || r.Guarantor != p.Guarantor {
 			errs = append(errs, fmt.Errorf("invariant 4: %q began as %q", p.ID, p.Root))
 		}
 		if left[p.Root] > r.Face.Parts() {

@@ -1,0 +1,61 @@
+package credit_test
+
+import (
+	"fmt"
+	"testing"
+
+	"example.org/mutual/credit"
+	"example.org/mutual/unit/journal"
+)
+
+// Gil answers for Ann. When she does not keep her word he makes it good to Bob, and she owes him.
+func ExampleTakeOver() {
+	l, _ := credit.New(credit.Terms{Unit: hours})
+	for _, a := range []credit.Action{
+		credit.Issue{ID: "a1", At: on(1), By: []string{"ann", "bob", "gil"}, Promisor: "ann", Holder: "bob", Amount: h("5.0"), For: "a fence", Guarantor: "gil"},
+		credit.Default{ID: "d1", At: on(20), By: []string{"bob"}, Promise: "a1"},
+		credit.TakeOver{ID: "t1", At: on(21), By: []string{"gil"}, Promise: "a1", Amount: h("3.0")},
+	} {
+		if _, err := l.Apply(a); err != nil {
+			fmt.Println(err)
+		}
+	}
+	for p := range l.Promises() {
+		fmt.Println(p.ID, p.Origin, p.Promisor, "owes", p.Holder, p.Left, "of", p.Face)
+	}
+	// Output:
+	// a1 goods ann owes bob 2.0 hour of 5.0 hour
+	// t1/1 claim ann owes gil 3.0 hour of 3.0 hour
+}
+
+func TestRefuseTakeOver(t *testing.T) {
+	l := newLedger(t)
+	issue := func(id, guarantor string) credit.Issue {
+		return credit.Issue{ID: id, At: day(1), By: []string{"ann", "bob", "gil"}, Promisor: "ann", Holder: "bob", Amount: eur(t, "5"), For: "bread", Guarantor: guarantor}
+	}
+	apply(t, l, issue("good", "gil"), issue("bad", "gil"), issue("alone", ""),
+		credit.Default{ID: "d1", At: day(1), By: []string{"bob"}, Promise: "bad"}, credit.Default{ID: "d2", At: day(1), By: []string{"bob"}, Promise: "alone"},
+		credit.SetLine{ID: "l", At: day(1), By: []string{"gil"}, Creditor: "gil", Debtor: "ann", Hard: eur(t, "4")})
+	take := func(promise, amount string) credit.TakeOver {
+		a := credit.TakeOver{ID: "x", At: day(5), By: []string{"gil"}, Promise: promise}
+		if amount != "" {
+			a.Amount = eur(t, amount)
+		}
+		return a
+	}
+	refuseAll(t, l, []refused{
+		{name: "no promise", action: take("none", ""), reason: credit.ErrPromise},
+		{name: "not in default", action: take("good", ""), reason: credit.ErrDefault},
+		{name: "no guarantor", action: take("alone", ""), reason: credit.ErrTrust},
+		{name: "another than the guarantor", action: spoil(take("bad", "1"), func(a *credit.TakeOver) { a.By = []string{"bob", "ann"} }), reason: journal.ErrConsent, missing: "gil"},
+		{name: "more than is left", action: take("bad", "5.01"), reason: journal.ErrLimit, room: "5"},
+		{name: "more than the guarantor's own line allows", action: take("bad", ""), reason: journal.ErrLimit, room: "4"},
+		{name: "guaranteed by the promisor", action: spoil(issue("x", "ann"), func(a *credit.Issue) { a.At = day(5) }), reason: credit.ErrSelf},
+		{name: "guaranteed by the holder", action: spoil(issue("x", "bob"), func(a *credit.Issue) { a.At = day(5) }), reason: credit.ErrSelf},
+	})
+	apply(t, l, take("bad", "4"))
+	if p, _ := l.Promise("x/1"); p.Origin != credit.Claim || p.Root != "bad" || p.Holder != "gil" || !p.Defaulted || l.Owed("ann", "bob") != eur(t, "11") {
+		t.Errorf("%+v", p)
+	}
+	refuseAll(t, l, []refused{{name: "what the guarantor holds", action: spoil(take("x/1", ""), func(a *credit.TakeOver) { a.ID = "y" }), reason: credit.ErrTrust}})
+}

@@ -169,6 +169,7 @@ func (n *Network) width(b bounds, quota int64) (int64, error) {
 
 // reachable reports whether some path within the length carries the quota. Its marks stay until wipe.
 func (n *Network) reachable(b bounds, quota int64) (bool, error) {
+	n.wipe()
 	n.measure = measure{quota: quota, byLength: true, lengthMax: b.lengthMax, anyWay: true}
 	_, err := n.find(b.from, b.to)
 	n.measure = measure{quota: quota}
@@ -176,16 +177,22 @@ func (n *Network) reachable(b bounds, quota int64) (bool, error) {
 }
 
 // cheapestWay finds the cheapest path within the length for a quota, and leaves it in walk. The cheapest of any
-// length comes first: it is found in a smaller part of the network, and mostly short enough.
+// length comes first: it is found in a smaller part of the network, mostly short enough, and otherwise what
+// was seen of the network guides the search within the length. That search alone finds the later paths, as
+// long as the guide stays true: the cheapest of any length is mostly too long again.
 func (n *Network) cheapestWay(b bounds, quota int64) (bool, error) {
 	n.measure = measure{quota: quota}
-	found, err := n.find(b.from, b.to)
-	if found {
-		n.trace()
-	}
-	n.wipe()
-	if err != nil || !found || n.long(n.walked()) <= b.lengthMax {
-		return found, err
+	if n.guided != quota {
+		n.wipe()
+		found, err := n.find(b.from, b.to)
+		if found {
+			n.trace()
+		}
+		if err != nil || !found || n.long(n.walked()) <= b.lengthMax {
+			n.wipe()
+			return found, err
+		}
+		n.keep(quota)
 	}
 	return n.cheapestShort(b, quota)
 }

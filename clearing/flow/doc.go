@@ -97,7 +97,7 @@
 // the problem. Verify: O(n + m).
 //
 // A Send looks at a neighbourhood of both ends. On a random graph of 100,000 parties with 10 lines each
-// that is some thousands of nodes and one or two milliseconds for a few paths, and some ten where a bound
+// that is some thousands of nodes and one or two milliseconds for a few paths, and twice that where a bound
 // on their length binds. In the worst case it is as much work as 512 searches of the whole network, O(m log n)
 // each, and two runs of Solve; with bounds a thousand searches more, and up to 62 for each path. A change
 // of the network is O(1), amortized, and retiring a node that for each arc. Memory: about 110 bytes an arc,
@@ -113,5 +113,7 @@
 // Orlin, Network Flows (1993). For networks: I. Pohl, Bi-directional search, Machine Intelligence 6 (1971).
 // J. Edmonds and R. M. Karp, Theoretical improvements in algorithmic efficiency for network flow problems,
 // Journal of the ACM 19 (1972). H. C. Joksch, The shortest route problem with constraints, Journal of
-// Mathematical Analysis and Applications 14 (1966).
+// Mathematical Analysis and Applications 14 (1966). G. Righini and M. Salani, Symmetry helps: bounded
+// bi-directional dynamic programming for the elementary shortest path problem with resource constraints,
+// Discrete Optimization 3 (2006).
 package flow

@@ -35,6 +35,7 @@ type planner struct {
 	walk  []hop   // the way found last
 	legs  []leg
 	labeller
+	guide
 	hand bool // the flow was found by Solve
 
 	limits
@@ -49,12 +50,9 @@ type limits struct {
 
 // A spot is what the paths at hand know of a node.
 type spot struct {
-	path     int32 // its place on the path, from 1 on, or 0
-	carry    int32 // the first of its carries with anything left, from 1 on, or 0
-	shortest int64 // length of its shortest settled label, or far
+	path  int32 // its place on the path, from 1 on, or 0
+	carry int32 // the first of its carries with anything left, from 1 on, or 0
 }
-
-func newSpot() spot { return spot{shortest: far} }
 
 // A station is a node: its arcs in both directions, in no order.
 type station struct {
@@ -81,6 +79,9 @@ func (h *gate) begins() bool { return h.len >= 0 }
 
 // ends reports whether the arc leads from the other end to here.
 func (h *gate) ends() bool { return h.len < 0 }
+
+// shut reports whether there is no room for a search from this side.
+func (h *gate) shut(d int) bool { return d == forth && h.leave == shut || d == back && h.enter == shut }
 
 // length returns the length of the arc, seen from either end.
 func (h *gate) length() int64 { return int64(max(h.len, ^h.len)) }
@@ -131,7 +132,7 @@ func (n *Network) AddNode(rank uint64) (int32, error) {
 	}
 	n.nodes = append(n.nodes, station{live: true})
 	n.marks = append(n.marks, newMark(rank))
-	n.spots = append(n.spots, newSpot())
+	n.spots = append(n.spots, spot{})
 	return int32(len(n.nodes) - 1), nil
 }
 

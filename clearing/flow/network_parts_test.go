@@ -93,7 +93,7 @@ func TestUnboundedByItself(t *testing.T) {
 func checkEmpty(t *testing.T, n *Network) {
 	t.Helper()
 	for v, s := range n.spots {
-		if s != newSpot() || n.marks[v] != newMark(n.marks[v].rank) {
+		if s != (spot{}) || n.marks[v] != newMark(n.marks[v].rank) {
 			t.Errorf("node %d keeps %v, %v", v, s, n.marks[v])
 		}
 	}
@@ -102,7 +102,7 @@ func checkEmpty(t *testing.T, n *Network) {
 			t.Errorf("arc %d keeps %d", i, n.arcs[i].flow)
 		}
 	}
-	if len(n.used)+len(n.moved)+len(n.legs)+len(n.labels)+len(n.order)+len(n.shorted) > 0 || n.ctx != nil || n.hand || n.work != 0 {
+	if len(n.used)+len(n.moved)+len(n.legs)+len(n.labels)+len(n.orders[forth])+len(n.orders[back])+len(n.labeled) > 0 || n.guide != (guide{}) || n.ctx != nil || n.hand || n.work != 0 {
 		t.Errorf("something is left: %+v", n.planner)
 	}
 }

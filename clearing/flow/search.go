@@ -21,7 +21,8 @@ type mark struct {
 	distance  [2]int64 // from the source and to the sink, or far
 	potential int64    // zero but while a plan is made, and mostly then
 	rank      uint64
-	by        [2]way // where the shortest way known comes from, on each side
+	by        [2]way   // where the shortest way known comes from, on each side
+	settled   [2]int32 // the label settled last on each side, from 1 on, or 0
 }
 
 // A way is a gate: of this node, at this place.
@@ -231,6 +232,7 @@ func (n *Network) join(v int32, length int64) {
 
 // wipe forgets a search, at the cost of what it reached.
 func (n *Network) wipe() {
+	n.guide = guide{}
 	for d := range n.sides {
 		s := &n.sides[d]
 		for _, v := range s.reached {

@@ -93,14 +93,15 @@ func (n *Network) checkSend(from, to int32, amount int64, o SendOptions) error {
 
 // end forgets the plan, whether it was made or not.
 func (n *Network) end() {
-	n.wipe()
 	n.restart()
 	n.measure, n.ctx, n.work, n.hand = measure{}, nil, 0, false
 	n.legs = n.legs[:0]
 }
 
-// restart takes all flow back and puts all potentials to zero.
+// restart takes all flow back and puts all potentials to zero. Prices fall, so what a search has seen is not
+// true any more.
 func (n *Network) restart() {
+	n.wipe()
 	for _, arc := range n.used {
 		if n.arcs[arc].flow != 0 {
 			n.arcs[arc].flow = 0

@@ -99,30 +99,26 @@ func gap(taken []bool, epsilon int64) (after int64, found bool) {
 // join shifts the potentials of each component so that they also prove the arcs between components,
 // which carry nothing: on each of them cost + potential[From] - potential[To] must be at least zero.
 // No arc leads to a higher component, so one pass from the highest down meets every arc when the
-// potential it starts from is final. Potentials come in the partition's numbers. O(nodes + arcs).
-func join(o *outgoing, part partition, potential []int64) {
+// potential it starts from is final. Potentials and heads come in the partition's numbers. O(nodes + arcs).
+func join(o *outgoing, part partition, potential []int64, w *watch) error {
 	nodes := part.nodes()
 	component := part.components()
 	shift := make([]int64, len(part.start)-1)
 	for c := len(shift) - 1; c >= 0; c-- {
+		low, size := part.start[c], uint32(part.start[c+1]-part.start[c])
 		for v := part.start[c]; v < part.start[c+1]; v++ {
 			potential[v] += shift[c]
-			for _, i := range o.list[o.first[nodes[v]]:o.first[nodes[v]+1]] {
-				a := &o.arcs[i]
-				w := part.number[a.To]
-				if to := component[w]; int(to) != c {
-					shift[to] = min(shift[to], a.Cost+potential[v]-potential[w])
+			u := nodes[v]
+			if err := w.look(int64(o.first[u+1] - o.first[u])); err != nil {
+				return err
+			}
+			for at := o.first[u]; at < o.first[u+1]; at++ {
+				if x := o.head[at]; uint32(x-low) >= size {
+					to := component[x]
+					shift[to] = min(shift[to], o.cost(at)+potential[v]-potential[x])
 				}
 			}
 		}
 	}
-}
-
-// nodes returns the problem's number of each node, by its new number.
-func (p partition) nodes() []int32 {
-	old := make([]int32, len(p.number))
-	for v, n := range p.number {
-		old[n] = int32(v)
-	}
-	return old
+	return nil
 }

@@ -1,11 +1,15 @@
 package flow
 
+import "math"
+
 // An outgoing lists the arcs that can carry flow to another node, by the node they leave: those of
-// node v are list[first[v]:first[v+1]], in the order of the problem.
+// node v are list[first[v]:first[v+1]], in the order of the problem, and lead to head at the same places.
 type outgoing struct {
 	arcs  []Arc
 	first []int32
 	list  []int32
+	head  []int32
+	same  int64 // what all of them cost, or 0 where they differ or there are none
 }
 
 // usable reports whether a joins two nodes and can carry anything. What cannot is settled without the
@@ -13,25 +17,52 @@ type outgoing struct {
 func usable(a *Arc) bool { return a.Capacity > 0 && a.From != a.To }
 
 // leaving sorts the usable arcs by the node they leave, by counting.
-func leaving(p Problem) *outgoing {
+func leaving(p Problem, w *watch) (*outgoing, error) {
 	o := &outgoing{arcs: p.Arcs, first: make([]int32, p.Nodes+1)}
-	for i := range p.Arcs {
-		if a := &p.Arcs[i]; usable(a) {
-			o.first[a.From+1]++
+	low, high := int64(math.MaxInt64), int64(math.MinInt64) // cost
+	if err := w.each(len(p.Arcs), func(from, to int) {
+		for i := from; i < to; i++ {
+			if a := &p.Arcs[i]; usable(a) {
+				o.first[a.From+1]++
+				low, high = min(low, a.Cost), max(high, a.Cost)
+			}
 		}
+	}); err != nil {
+		return nil, err
+	}
+	if low == high {
+		o.same = low
 	}
 	for v := range p.Nodes {
 		o.first[v+1] += o.first[v]
 	}
-	o.list = make([]int32, o.first[p.Nodes])
+	o.list, o.head = make([]int32, o.first[p.Nodes]), make([]int32, o.first[p.Nodes])
 	next := append([]int32(nil), o.first...)
-	for i := range p.Arcs {
-		if a := &p.Arcs[i]; usable(a) {
-			o.list[next[a.From]] = int32(i)
-			next[a.From]++
+	err := w.each(len(p.Arcs), func(from, to int) {
+		for i := from; i < to; i++ {
+			if a := &p.Arcs[i]; usable(a) {
+				at := next[a.From]
+				next[a.From]++
+				o.list[at], o.head[at] = int32(i), a.To
+			}
 		}
+	})
+	return o, err
+}
+
+// cost returns what the arc at this place of the list costs.
+func (o *outgoing) cost(at int32) int64 {
+	if o.same != 0 {
+		return o.same
 	}
-	return o
+	return o.arcs[o.list[at]].Cost
+}
+
+// renumber makes the heads the partition's numbers.
+func (o *outgoing) renumber(part partition) {
+	for at, w := range o.head {
+		o.head[at] = part.number[w]
+	}
 }
 
 // A partition numbers the nodes anew, so that a component, a set of nodes solved by itself, is a range
@@ -39,6 +70,46 @@ func leaving(p Problem) *outgoing {
 type partition struct {
 	number []int32 // the new number of each node
 	start  []int32 // component c holds the numbers start[c] to start[c+1]-1
+}
+
+// widest returns the number of nodes of the largest component.
+func (p partition) widest() (most int32) {
+	for c := range len(p.start) - 1 {
+		most = max(most, p.start[c+1]-p.start[c])
+	}
+	return most
+}
+
+// nodes returns the problem's number of each node, by its new number.
+func (p partition) nodes() []int32 {
+	old := make([]int32, len(p.number))
+	for v, n := range p.number {
+		old[n] = int32(v)
+	}
+	return old
+}
+
+// components returns the component of each new number.
+func (p partition) components() []int32 {
+	of := make([]int32, len(p.number))
+	for c := range len(p.start) - 1 {
+		for v := p.start[c]; v < p.start[c+1]; v++ {
+			of[v] = int32(c)
+		}
+	}
+	return of
+}
+
+// spread returns values, which are of new numbers, by the problem's numbers; nil for nil.
+func (p partition) spread(values []int64) []int64 {
+	if values == nil {
+		return nil
+	}
+	of := make([]int64, len(values))
+	for v, n := range p.number {
+		of[v] = values[n]
+	}
+	return of
 }
 
 // whole is the partition into one component, for problems with supplies: their flow may cross between
@@ -56,7 +127,7 @@ func whole(nodes int) partition {
 //
 // It is Tarjan's algorithm (Depth-first search and linear graph algorithms, SIAM J. Comput. 1, 1972)
 // with the recursion on a stack of its own. O(nodes + arcs).
-func components(o *outgoing) partition {
+func components(o *outgoing, w *watch) (partition, error) {
 	nodes := len(o.first) - 1
 	t := tarjan{
 		partition: partition{number: make([]int32, nodes), start: []int32{0}},
@@ -70,10 +141,12 @@ func components(o *outgoing) partition {
 	}
 	for v := range t.order {
 		if t.order[v] == 0 {
-			t.search(int32(v))
+			if err := t.search(int32(v), w); err != nil {
+				return partition{}, err
+			}
 		}
 	}
-	return t.partition
+	return t.partition, nil
 }
 
 // tarjan is the state of the depth-first search. A node is open from when it is seen until its
@@ -90,12 +163,17 @@ type tarjan struct {
 	path  []int32 // the nodes from the root of the search to where it stands
 }
 
-func (t *tarjan) search(root int32) {
+func (t *tarjan) search(root int32, w *watch) error {
 	t.see(root)
 	for len(t.path) > 0 {
 		v := t.path[len(t.path)-1]
-		if w, found := t.unseen(v); found {
-			t.see(w)
+		before := t.next[v]
+		next, found := t.unseen(v)
+		if err := w.look(int64(t.next[v] - before + 1)); err != nil {
+			return err
+		}
+		if found {
+			t.see(next)
 			continue
 		}
 		t.path = t.path[:len(t.path)-1]
@@ -106,6 +184,7 @@ func (t *tarjan) search(root int32) {
 			t.low[parent] = min(t.low[parent], t.low[v])
 		}
 	}
+	return nil
 }
 
 func (t *tarjan) see(v int32) {
@@ -119,7 +198,7 @@ func (t *tarjan) see(v int32) {
 // lowers low[v] to the open nodes that it meets.
 func (t *tarjan) unseen(v int32) (int32, bool) {
 	for ; t.next[v] < t.first[v+1]; t.next[v]++ {
-		w := t.arcs[t.list[t.next[v]]].To
+		w := t.head[t.next[v]]
 		if t.order[w] == 0 {
 			return w, true
 		}

@@ -71,8 +71,13 @@
 // at ever finer precision (refine.go), until the labels show potentials that prove the flow cheapest, or
 // can be mended into some (certify.go).
 //
-// For the largest set-off, where every arc costs -1, the start means that everything owed is set off
-// and what moves is what stays unpaid; one phase is then mostly enough.
+// The largest set-off, where every arc costs the same and less than nothing, has an engine of its own
+// (setoff.go), which [Options].Engine can force or forbid. It asks for what stays unpaid: that is a cheapest
+// transport from nodes with too much to nodes with too little, which starts from nothing and never has to undo
+// a step for its cost. Parallel arcs become one link (reduce.go), capacities fall to what can pass at all
+// (tighten.go), and push-relabel runs in one phase, with labels that count cost first and links second, at a price
+// of cost in links that is low at first (route.go); what comes out is proved, or done again at a higher price
+// (prove.go). Where that does not get on, as on very long thin graphs, the other engine takes over (rescue.go).
 //
 // # The algorithm of a Network
 //
@@ -103,7 +108,8 @@
 // of the network is O(1), amortized, and retiring a node that for each arc. Memory: about 110 bytes an arc,
 // 8 an arc and step, and 110 a node.
 //
-// Solve is safe to call from several goroutines at once; it starts none. A Network is not.
+// Solve is safe to call from several goroutines at once. The engine for set-off solves components side by
+// side on as many processors as there are, which no result shows.
 //
 // # Sources
 //

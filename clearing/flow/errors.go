@@ -14,6 +14,7 @@ var (
 	ErrCapacity   = errors.New("flow: capacity below zero")
 	ErrSupply     = errors.New("flow: supplies do not match the nodes")
 	ErrRange      = errors.New("flow: numbers too large")
+	ErrEngine     = errors.New("flow: no engine for this problem")
 	ErrInfeasible = errors.New("flow: no flow carries the supplies within the capacities")
 	ErrBounds     = errors.New("flow: flow below zero or above the capacity")
 	ErrBalance    = errors.New("flow: what enters a node does not leave it")

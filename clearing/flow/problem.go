@@ -42,6 +42,13 @@ type Options struct {
 	// Progress, where not nil, is called now and then from the solving goroutine with the fraction
 	// done, from 0 to 1 and never falling.
 	Progress func(done float64)
+
+	// Engine is the engine to use; 0 leaves the choice to Solve.
+	Engine Engine
+
+	// NoProof leaves the potentials out. The flow is as cheap as with them, but [Verify] has nothing
+	// to tell that by, and refuses it.
+	NoProof bool
 }
 
 // check refuses a malformed problem: numbers out of range, totals beyond TotalMax, supplies that do
@@ -112,7 +119,9 @@ func totalCost(arcs []Arc, flow []int64) (int64, error) {
 	}
 	cost, ok := sum.Int64()
 	if !ok {
-		return 0, &Error{Reason: ErrRange, Arc: -1, Node: -1, What: "the cost of the cheapest flow does not fit an int64"}
+		return 0, tooDearInAll()
 	}
 	return cost, nil
 }
+
+func tooDearInAll() error { return tooDear(-1, "the cost of the cheapest flow does not fit an int64") }

@@ -61,17 +61,6 @@ func (r *residual) insert(next []int32, from, to int32, a *Arc) int32 {
 	return i
 }
 
-// components returns the component of each new number.
-func (p partition) components() []int32 {
-	of := make([]int32, len(p.number))
-	for c := range len(p.start) - 1 {
-		for v := p.start[c]; v < p.start[c+1]; v++ {
-			of[v] = int32(c)
-		}
-	}
-	return of
-}
-
 // push moves amount along half i.
 func (r *residual) push(i int32, amount int64) {
 	h := &r.halves[i]

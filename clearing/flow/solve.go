@@ -12,8 +12,7 @@ import (
 //
 // Errors are an [Error] wrapping ErrShape, ErrNode, ErrCapacity or ErrSupply for a malformed problem,
 // ErrRange for numbers too large (see the package comment), ErrInfeasible where the capacities cannot
-// carry the supplies; or the error of ctx, looked at before the work and before every global update. The
-// problem is never changed.
+// carry the supplies; or the error of ctx, looked at every few milliseconds. The problem is never changed.
 func Solve(ctx context.Context, p Problem, o Options) (*Solution, error) {
 	if err := check(p); err != nil {
 		return nil, err
@@ -21,19 +20,39 @@ func Solve(ctx context.Context, p Problem, o Options) (*Solution, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	out := leaving(p)
+	w := &watch{ctx: ctx, left: lookEvery}
+	out, err := leaving(p, w)
+	if err != nil {
+		return nil, err
+	}
+	engine, err := o.Engine.choose(p, out)
+	if err != nil {
+		return nil, err
+	}
 	part := whole(p.Nodes)
 	if p.Supply == nil {
-		part = components(out)
+		if part, err = components(out, w); err != nil {
+			return nil, err
+		}
 	}
 	if err := checkCosts(out, part); err != nil {
 		return nil, err
+	}
+	out.renumber(part)
+	if engine == SetOff {
+		return setOff(p, out, part, o, w)
 	}
 	s := newSolver(ctx, p, part, o)
 	if err := s.solve(); err != nil {
 		return nil, err
 	}
-	join(out, part, s.potential)
+	if o.NoProof {
+		s.potential = nil
+	} else {
+		if err := join(out, part, s.potential, w); err != nil {
+			return nil, err
+		}
+	}
 	return s.solution(p, part)
 }
 
@@ -47,6 +66,9 @@ const costRoom = labelMax / 128
 
 // checkCosts refuses a problem whose labels or potentials could leave an int64.
 func checkCosts(o *outgoing, part partition) error {
+	if o.same != 0 {
+		return checkCost(o, part)
+	}
 	component := part.components()
 	largest := make([]uint64, len(part.start)-1) // cost inside each component
 	for v := range part.number {
@@ -66,6 +88,18 @@ func checkCosts(o *outgoing, part partition) error {
 		if !fits(cost, n, n) {
 			return tooDear(-1, "the largest cost x nodes² of a component is too large")
 		}
+	}
+	return nil
+}
+
+// checkCost is checkCosts where all arcs cost the same.
+func checkCost(o *outgoing, part partition) error {
+	cost := uint64(max(o.same, -o.same))
+	if !fits(cost, uint64(len(part.number))+1, 1) {
+		return tooDear(int(o.list[0]), "cost x nodes is too large")
+	}
+	if n := uint64(part.widest()) + 1; n > 2 && !fits(cost, n, n) {
+		return tooDear(-1, "the largest cost x nodes² of a component is too large")
 	}
 	return nil
 }
@@ -95,24 +129,11 @@ type solver struct {
 }
 
 func newSolver(ctx context.Context, p Problem, part partition, o Options) *solver {
-	widest := int32(0)
-	for c := range len(part.start) - 1 {
-		widest = max(widest, part.start[c+1]-part.start[c])
-	}
 	s := &solver{
 		part:      part,
 		potential: make([]int64, p.Nodes),
 		progress:  o.Progress,
-		refiner: refiner{
-			residual: build(p, part),
-			ctx:      ctx,
-			label:    make([]int64, p.Nodes),
-			excess:   make([]int64, p.Nodes),
-			current:  make([]int32, p.Nodes),
-			distance: make([]int64, p.Nodes),
-			taken:    make([]bool, scaleOf(widest)),
-			active:   fifo{ring: make([]int32, widest)},
-		},
+		refiner:   newRefiner(ctx, build(p, part), part.widest()),
 	}
 	for v, supply := range p.Supply {
 		s.excess[part.number[v]] = supply
@@ -124,6 +145,21 @@ func newSolver(ctx context.Context, p Problem, part partition, o Options) *solve
 		}
 	}
 	return s
+}
+
+// newRefiner returns one for components of up to so many nodes.
+func newRefiner(ctx context.Context, r *residual, widest int32) refiner {
+	nodes := len(r.first) - 1
+	return refiner{
+		residual: r,
+		ctx:      ctx,
+		label:    make([]int64, nodes),
+		excess:   make([]int64, nodes),
+		current:  make([]int32, nodes),
+		distance: make([]int64, nodes),
+		taken:    make([]bool, scaleOf(widest)),
+		active:   fifo{ring: make([]int32, widest)},
+	}
 }
 
 // solve solves the components one after the other.
@@ -204,7 +240,7 @@ func (s *solver) tell(fraction float64) {
 
 // solution reads the flow off the residual graph.
 func (s *solver) solution(p Problem, part partition) (*Solution, error) {
-	sol := &Solution{Flow: make([]int64, len(p.Arcs)), Potential: make([]int64, p.Nodes)}
+	sol := &Solution{Flow: make([]int64, len(p.Arcs)), Potential: part.spread(s.potential)}
 	for i := range p.Arcs {
 		a := &p.Arcs[i]
 		switch {
@@ -213,9 +249,6 @@ func (s *solver) solution(p Problem, part partition) (*Solution, error) {
 		case a.From == a.To && a.Cost < 0: // a ring by itself
 			sol.Flow[i] = a.Capacity
 		}
-	}
-	for v, n := range part.number {
-		sol.Potential[v] = s.potential[n]
 	}
 	cost, err := totalCost(p.Arcs, sol.Flow)
 	if err != nil {

@@ -1,0 +1,39 @@
+package flow
+
+import "strconv"
+
+// An Engine is a way to solve a problem. All engines give a cheapest flow; where several are cheapest,
+// not always the same one. The zero Engine is [Automatic].
+type Engine uint8
+
+// The engines.
+const (
+	Automatic   Engine = iota // SetOff where it can solve the problem, otherwise CostScaling
+	CostScaling               // any problem
+	SetOff                    // circulations in which all arcs cost the same and less than nothing
+)
+
+// String returns the name of the constant.
+func (e Engine) String() string {
+	names := [...]string{"Automatic", "CostScaling", "SetOff"}
+	if int(e) < len(names) {
+		return names[e]
+	}
+	return "Engine(" + strconv.Itoa(int(e)) + ")"
+}
+
+// choose returns the engine to use, or says why the one asked for cannot be.
+func (e Engine) choose(p Problem, out *outgoing) (Engine, error) {
+	alike := p.Supply == nil && p.Nodes <= nodesSetOff && (out.same < 0 || len(out.list) == 0)
+	switch {
+	case e == Automatic && alike:
+		return SetOff, nil
+	case e == Automatic:
+		return CostScaling, nil
+	case e == SetOff && !alike:
+		return 0, &Error{Reason: ErrEngine, Arc: -1, Node: -1, What: "SetOff is for nil supplies, at most 268435455 nodes, and one cost below zero on all usable arcs"}
+	case e > SetOff:
+		return 0, &Error{Reason: ErrEngine, Arc: -1, Node: -1, What: e.String() + " is none"}
+	}
+	return e, nil
+}

@@ -1,0 +1,57 @@
+package flow
+
+// rescue solves the component by the engine for any costs, which needs no luck with the price: ways may be
+// as long as they like, and what it returns is proved. Its flow is what is unused, at a cost of 1.
+func (r *router) rescue() error {
+	r.rest(r.low, r.end)
+	nodes, base := r.end-r.low, r.row[r.low].leave
+	g := &residual{first: make([]int32, nodes+1), place: make([]int32, r.row[r.end].leave-base)}
+	r.arcs(func(k, v, w int32) {
+		g.first[v+1]++
+		g.first[w+1]++
+	})
+	for v := range nodes {
+		g.first[v+1] += g.first[v]
+	}
+	g.halves = make([]half, g.first[nodes])
+	next := append([]int32(nil), g.first...)
+	r.arcs(func(k, v, w int32) {
+		g.place[k-base] = g.insert(next, v, w, &Arc{Capacity: r.most[k], Cost: 1})
+	})
+	s := &solver{refiner: newRefiner(r.ctx, g, nodes), potential: make([]int64, nodes)}
+	for v := range nodes {
+		s.excess[v] = r.row[r.low+v].excess
+	}
+	s.end = nodes
+	if err := s.component(); err != nil {
+		return err
+	}
+	r.arcs(func(k, v, w int32) {
+		left := g.halves[g.place[k-base]].left
+		if left == r.most[k] {
+			return
+		}
+		l := &r.link[k+r.row[r.low+v].enter]
+		twin := &r.link[l.twin]
+		twin.left, l.left = r.most[k]-left, left
+		bits := uint32(twinRefund)
+		if left == 0 {
+			bits |= sealed
+		}
+		l.to, twin.to = l.to&node|bits, twin.to&node|bits>>2&^node|bits<<2
+	})
+	for v := range nodes {
+		r.label[r.low+v] = int32(-s.potential[v])
+	}
+	return nil
+}
+
+// arcs calls do for each arc k of the component, from v to w, counted from its first node.
+func (r *router) arcs(do func(k, v, w int32)) {
+	for v := range r.end - r.low {
+		this := r.row[r.low+v]
+		for k := this.leave; k < r.row[r.low+v+1].leave; k++ {
+			do(k, v, int32(r.link[k+this.enter].to&node)-r.low)
+		}
+	}
+}

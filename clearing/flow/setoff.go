@@ -1,0 +1,189 @@
+package flow
+
+import (
+	"context"
+	"math/bits"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+// A setter solves circulations in which all arcs cost the same, and less than nothing: it sets off as much
+// as it can. The components are solved by themselves, on as many processors as there are.
+type setter struct {
+	*reduced
+	proof bool
+	label []int32 // of each node: what the routers leave there are tiers
+	work  []int32 // two more numbers of each node
+
+	progress func(done float64)
+	told     int64
+	done     atomic.Int64 // arcs of components that are solved
+}
+
+// setOff solves p, whose usable arcs all cost out.same.
+func setOff(p Problem, out *outgoing, part partition, o Options, w *watch) (*Solution, error) {
+	r, err := reduce(p, out, part, w)
+	if err != nil {
+		return nil, err
+	}
+	out.list = nil // a tenth of the memory, for the links
+	if err := r.tighten(w); err != nil {
+		return nil, err
+	}
+	if err := r.spread(w); err != nil {
+		return nil, err
+	}
+	s := &setter{reduced: r, proof: !o.NoProof, progress: o.Progress}
+	nodes := len(r.row) - 1
+	s.label, s.work = make([]int32, nodes), make([]int32, 2*nodes)
+	if err := s.solve(w.ctx); err != nil {
+		return nil, err
+	}
+	flow, sum, err := r.distribute(p.Arcs, out.same, w)
+	if err != nil {
+		return nil, err
+	}
+	cost, ok := sum.Int64()
+	if !ok {
+		return nil, tooDearInAll()
+	}
+	sol := &Solution{Flow: flow, Cost: cost}
+	if s.proof {
+		potential, err := s.potentials(out, part, w)
+		if err != nil {
+			return nil, err
+		}
+		sol.Potential = part.spread(potential)
+	}
+	if s.progress != nil {
+		s.progress(1)
+	}
+	return sol, nil
+}
+
+// potentials returns those that prove the flow, in the partition's numbers.
+func (s *setter) potentials(out *outgoing, part partition, w *watch) ([]int64, error) {
+	potential := make([]int64, len(part.number))
+	for c, base := range s.base {
+		for v := s.start[c]; v < s.start[c+1]; v++ {
+			potential[base+v-s.start[c]] = int64(s.label[v]) * -out.same
+		}
+	}
+	return potential, join(out, part, potential, w)
+}
+
+// A share is a run of components that one router solves one after the other.
+type share struct{ first, end int32 }
+
+// shareLinks is how many links make a share worth another processor's while.
+const shareLinks = 1 << 15
+
+// shares cuts the components into runs, the largest first.
+func (s *setter) shares() (list []share) {
+	size := func(at share) int32 { return s.row[s.start[at.end]].leave - s.row[s.start[at.first]].leave }
+	run := share{}
+	for c := range s.base {
+		if run.end = int32(c) + 1; size(run) >= shareLinks/2 || c == len(s.base)-1 {
+			list = append(list, run)
+			run.first = run.end
+		}
+	}
+	slices.SortStableFunc(list, func(a, b share) int { return int(size(b) - size(a)) })
+	return list
+}
+
+// solve gives the shares to routers, of which the first works in the calling goroutine, and alone calls
+// Progress. Who gets which does not show in the result.
+func (s *setter) solve(ctx context.Context) error {
+	shares := s.shares()
+	routers := max(1, min(runtime.GOMAXPROCS(0), len(shares)))
+	errs := make([]error, routers)
+	var next atomic.Int64
+	take := func(i int) {
+		r := s.router(ctx, i == 0)
+		for n := next.Add(1) - 1; n < int64(len(shares)) && errs[i] == nil; n = next.Add(1) - 1 {
+			errs[i] = r.share(shares[n])
+		}
+	}
+	var others sync.WaitGroup
+	for i := 1; i < routers; i++ {
+		others.Go(func() { take(i) })
+	}
+	take(0)
+	others.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// router returns a router; one that tells how far it has come, or one that only notes it.
+func (s *setter) router(ctx context.Context, tells bool) *router {
+	nodes := len(s.label)
+	return &router{
+		setter: s,
+		watch:  watch{ctx: ctx, left: lookEvery},
+		tells:  tells,
+		guess:  s.work[:nodes],
+	}
+}
+
+// share solves the components of a share.
+func (r *router) share(at share) error {
+	for c := at.first; c < at.end; c++ {
+		r.stand(c)
+		if err := r.component(); err != nil {
+			return err
+		}
+		r.done.Add(r.size())
+	}
+	return nil
+}
+
+// stand puts the router before component c.
+func (r *router) stand(c int32) {
+	r.low, r.end = r.start[c], r.start[c+1]
+	r.active.ring = r.work[len(r.label):][r.low:r.end]
+}
+
+// size returns the number of links of the component at hand.
+func (r *router) size() int64 {
+	first, _ := r.links(r.low)
+	_, end := r.links(r.end - 1)
+	return int64(end - first)
+}
+
+// priceMost is the highest price that is tried. It is beyond what all but long thin graphs need, and costs
+// no more than a lower one.
+const priceMost = 1 << 12
+
+// component solves one: by routing, and where that does not get on, or does not prove itself, by the engine
+// for any costs.
+func (r *router) component() error {
+	nodes := r.end - r.low
+	r.price = min(priceMost, nodes+1)
+	ok, err := r.route(routeUpdates * bits.Len32(uint32(nodes)))
+	if ok && err == nil {
+		ok, err = r.prove()
+	}
+	if !ok && err == nil {
+		err = r.rescue()
+	}
+	if err == nil && r.proof {
+		r.loosen()
+	}
+	return err
+}
+
+// tell calls Progress with the fraction that so many of the links are, if that is more than before.
+func (s *setter) tell(done int64) {
+	if s.progress == nil {
+		return
+	}
+	s.told = max(s.told, done)
+	s.progress(min(1, float64(s.told)/float64(max(1, len(s.link)))))
+}

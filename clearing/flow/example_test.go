@@ -169,3 +169,24 @@ func ExampleOptions() {
 	fmt.Println(s.Cost, err, last)
 	// Output: -14 <nil> 1
 }
+
+// Whoever knows that the engines agree may ask one of them by name; whoever needs no proof may do without.
+func ExampleEngine() {
+	p := flow.Problem{Nodes: 3, Arcs: []flow.Arc{
+		{From: 0, To: 1, Capacity: 10, Cost: -1},
+		{From: 1, To: 0, Capacity: 10, Cost: -1},
+		{From: 1, To: 2, Capacity: 20, Cost: -1},
+		{From: 2, To: 0, Capacity: 20, Cost: -1},
+	}}
+	for _, engine := range []flow.Engine{flow.CostScaling, flow.SetOff} {
+		s, err := flow.Solve(context.Background(), p, flow.Options{Engine: engine, NoProof: true})
+		fmt.Println(engine, s.Flow, s.Cost, s.Potential, err)
+	}
+	p.Arcs[3].Cost = -2
+	_, err := flow.Solve(context.Background(), p, flow.Options{Engine: flow.SetOff})
+	fmt.Println(errors.Is(err, flow.ErrEngine))
+	// Output:
+	// CostScaling [10 0 10 10] -30 [] <nil>
+	// SetOff [10 0 10 10] -30 [] <nil>
+	// true
+}

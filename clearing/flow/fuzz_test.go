@@ -61,8 +61,13 @@ func (r *reader) problem() flow.Problem {
 		return int32(r.number())
 	}
 	kind := r.next()
+	cost := r.number
+	if kind >= 60 && kind < 100 { // of the kind that clearing poses
+		same := -max(1, r.amount()&(1<<40-1))
+		cost = func() int64 { return same }
+	}
 	for range r.next() % 24 {
-		p.Arcs = append(p.Arcs, flow.Arc{From: node(), To: node(), Capacity: r.amount(), Cost: r.number()})
+		p.Arcs = append(p.Arcs, flow.Arc{From: node(), To: node(), Capacity: r.amount(), Cost: cost()})
 	}
 	switch {
 	case kind < 100:
@@ -88,6 +93,7 @@ func FuzzSolve(f *testing.F) {
 	f.Add([]byte{3, 0, 3, 0, 1, 30, 19, 1, 2, 25, 19, 2, 0, 24, 19})
 	f.Add([]byte{2, 101, 2, 0, 1, 30, 25, 1, 0, 30, 210, 60, 0, 3, 0, 1})
 	f.Add([]byte{2, 255, 1, 0, 1, 255, 235, 235})
+	f.Add([]byte{3, 60, 21, 4, 0, 1, 30, 1, 2, 25, 2, 0, 24, 1, 0, 22})
 	f.Fuzz(func(t *testing.T, data []byte) {
 		r := reader(data)
 		p := r.problem()
@@ -105,8 +111,13 @@ func FuzzSolve(f *testing.F) {
 			}
 			return
 		}
-		if err := flowtest.Judge(p, flow.Solve); err != nil {
-			t.Fatalf("%v: %v", p, err)
+		for e := range flow.SetOff + 1 {
+			if _, refused := flow.Solve(t.Context(), p, flow.Options{Engine: e}); e == flow.SetOff && errors.Is(refused, flow.ErrEngine) {
+				continue
+			}
+			if err := flowtest.Judge(p, by(e)); err != nil {
+				t.Fatalf("%v: %v: %v", e, p, err)
+			}
 		}
 		if err == nil && flow.Verify(p, s) != nil {
 			t.Fatalf("%v: %v", p, flow.Verify(p, s))

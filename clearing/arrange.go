@@ -226,5 +226,7 @@ func (g *graph) totals(cleared int64) Totals {
 		Cleared:   unit.New(cleared, g.unit),
 		Remaining: unit.New(gross-cleared, g.unit),
 		NetDebt:   unit.New(netDebt, g.unit),
+		New:       unit.New(0, g.unit),
+		Liquidity: unit.New(0, g.unit),
 	}
 }

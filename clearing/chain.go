@@ -12,7 +12,8 @@ import (
 // name comes first.
 type Chain struct {
 	Parties     []string    `json:"parties"`
-	Obligations []string    `json:"obligations"`
+	Obligations []string    `json:"obligations"`     // the IDs of the entries: see Kinds
+	Kinds       []string    `json:"kinds,omitempty"` // "obligation", "acceptance" or "tender", of each; nil where all are obligations
 	Amount      unit.Amount `json:"amount"`
 }
 

@@ -16,6 +16,15 @@ var (
 	ErrTotal       = errors.New("clearing: amounts in one unit sum to more than 2^62 smallest parts")
 	ErrSize        = errors.New("clearing: too many entries")
 	ErrUnsupported = errors.New("clearing: not supported by this version")
+	ErrRank        = errors.New("clearing: an acceptance's rank must be 0 to 15")
+	ErrStock       = errors.New("clearing: Stock is tendered at a quote that holds at the value date and makes it worth the amount")
+)
+
+// The reasons for which Options are refused, each wrapped in an [Error].
+var (
+	ErrValueDate = errors.New("clearing: a value date must lie in the years 1 to 9999 of UTC")
+	ErrStage     = errors.New("clearing: not a stage")
+	ErrExclusion = errors.New("clearing: not an exclusion")
 )
 
 // The reasons for which Verify refuses a Result, each wrapped in an [Error].

@@ -17,13 +17,6 @@ const (
 	TotalMax             = 1 << 62       // smallest parts of one unit, over all entries
 )
 
-// The first and the last second in which something can be due, 0001-01-01T00:00:00Z and
-// 9999-12-31T23:59:59Z: in seconds, so that neither the zone of a time nor the size of an int matters.
-const (
-	dueFirst = -62135596800
-	dueLast  = 253402300799
-)
-
 // An Obligation is what a debtor owes a creditor.
 type Obligation struct {
 	ID       string      `json:"id"`
@@ -98,47 +91,4 @@ type Book struct {
 	Acceptances []Acceptance `json:"acceptances,omitempty"`
 	Tenders     []Tender     `json:"tenders,omitempty"`
 	Windows     []Window     `json:"windows,omitempty"`
-}
-
-// check refuses a Book with an entry that is wrong by itself. What takes more than one entry to see,
-// duplicate IDs and totals, is found when the entries are arranged.
-func (b Book) check() error {
-	if len(b.Obligations)+len(b.Acceptances)+len(b.Tenders) > EntriesMax {
-		return &Error{Reason: ErrSize, What: "at most 134217727 entries"}
-	}
-	for i := range b.Obligations {
-		if err := b.Obligations[i].check(); err != nil {
-			err.Entry, err.Index, err.ID = "obligation", i, name.Clip(b.Obligations[i].ID)
-			return err
-		}
-	}
-	if len(b.Acceptances) > 0 {
-		return &Error{Reason: ErrUnsupported, Entry: "acceptance", ID: name.Clip(b.Acceptances[0].ID), What: "want a book of obligations only"}
-	}
-	if len(b.Tenders) > 0 {
-		return &Error{Reason: ErrUnsupported, Entry: "tender", ID: name.Clip(b.Tenders[0].ID), What: "want a book of obligations only"}
-	}
-	return nil
-}
-
-func (o *Obligation) check() *Error {
-	if what := name.Wrong(o.ID); what != "" {
-		return &Error{Reason: ErrID, What: what}
-	}
-	if what := name.Wrong(o.Debtor); what != "" {
-		return &Error{Reason: ErrParty, What: "debtor: " + what}
-	}
-	if what := name.Wrong(o.Creditor); what != "" {
-		return &Error{Reason: ErrParty, What: "creditor: " + what}
-	}
-	if o.Debtor == o.Creditor {
-		return &Error{Reason: ErrSelf, What: "debtor and creditor must differ"}
-	}
-	if o.Amount.Sign() <= 0 || o.Amount.Unit().IsZero() {
-		return &Error{Reason: ErrAmount, What: "got " + o.Amount.String()}
-	}
-	if second := o.Due.Unix(); second < dueFirst || second > dueLast {
-		return &Error{Reason: ErrDue, What: "the zero time means no due date"}
-	}
-	return nil
 }

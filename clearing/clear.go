@@ -30,7 +30,7 @@ func Clear(ctx context.Context, b Book, o Options) (*Result, error) {
 	done := 0 // entries of the graphs already cleared
 	for _, g := range a.graphs {
 		size := len(g.edges) + len(g.idle)
-		if err := g.clear(ctx, r, part(o.Progress, done, size, a.entries())); err != nil {
+		if err := g.clear(ctx, r, o.part(done, size, a.entries())); err != nil {
 			return nil, err
 		}
 		done += size
@@ -40,9 +40,9 @@ func Clear(ctx context.Context, b Book, o Options) (*Result, error) {
 }
 
 // clear clears one unit.
-func (g *graph) clear(ctx context.Context, r *Result, progress func(float64)) error {
+func (g *graph) clear(ctx context.Context, r *Result, o Options) error {
 	c := g.course(make([]int64, len(g.arcs)))
-	proofs, err := c.run(ctx, progress)
+	proofs, err := c.run(ctx, o)
 	if err != nil {
 		return err
 	}
@@ -52,10 +52,10 @@ func (g *graph) clear(ctx context.Context, r *Result, progress func(float64)) er
 	return nil
 }
 
-// part returns the Progress function for a part of this size, after so much of all.
-func part(progress func(float64), done, size, all int) func(float64) {
-	if progress == nil {
-		return nil
+// part returns the options with the Progress function for a part of this size, after so much of all.
+func (o Options) part(done, size, all int) Options {
+	if progress := o.Progress; progress != nil {
+		o.Progress = func(fraction float64) { progress((float64(done) + fraction*float64(size)) / float64(all)) }
 	}
-	return func(fraction float64) { progress((float64(done) + fraction*float64(size)) / float64(all)) }
+	return o
 }

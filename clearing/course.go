@@ -29,10 +29,10 @@ func (g *graph) course(flow []int64) *course {
 }
 
 // run returns the proofs of all stages, leaving the flow optimal in them.
-func (c *course) run(ctx context.Context, progress func(float64)) ([]Proof, error) {
+func (c *course) run(ctx context.Context, o Options) ([]Proof, error) {
 	var proofs []Proof
 	for k, s := range c.stages {
-		potentials, err := c.stage(ctx, s, part(progress, k, 1, len(c.stages)))
+		potentials, err := c.stage(ctx, s, o.part(k, 1, len(c.stages)))
 		if err != nil {
 			return nil, err
 		}
@@ -45,15 +45,15 @@ func (c *course) run(ctx context.Context, progress func(float64)) ([]Proof, erro
 }
 
 // stage makes the flow optimal in a stage, and returns the potentials.
-func (c *course) stage(ctx context.Context, s Objective, progress func(float64)) ([]int64, error) {
+func (c *course) stage(ctx context.Context, s Objective, o Options) ([]int64, error) {
 	zero := make([]int64, len(c.parties))
 	if c.unexplained(s, zero) < 0 {
-		if progress != nil {
-			progress(1)
+		if o.Progress != nil {
+			o.Progress(1)
 		}
 		return zero, nil // optimal as it is
 	}
-	sol, err := flow.Solve(ctx, c.change(s), flow.Options{Progress: progress})
+	sol, err := flow.Solve(ctx, c.change(s), flow.Options{Progress: o.Progress})
 	if err != nil {
 		return nil, err
 	}

@@ -24,7 +24,7 @@ func Clear(ctx context.Context, b Book, o Options) (*Result, error) {
 		Accepted:   make([]unit.Amount, len(b.Acceptances)),
 		Tendered:   make([]unit.Amount, len(b.Tenders)),
 		Totals:     make([]Totals, 0, len(a.graphs)),
-		BookDigest: a.digest(),
+		BookDigest: a.digestText(),
 		Proofs:     make([]Proof, 0, len(a.graphs)),
 	}
 	done := 0 // entries of the graphs already cleared

@@ -2,9 +2,10 @@
 // proved, without any money.
 //
 // Ann owes Bob, Bob owes Carol, Carol owes Ann: what all three owe can be cancelled, and nobody is worse
-// off. Where rings would stay open, it uses what new credit and liquidity the parties offer, no more than helps. The package is for whoever runs a clearing round, from a trade circle to a nation's invoices, and
-// for each member who wants to check the outcome. It moves no money, judges nobody's credit and stores
-// nothing; the ledger of promises is package credit's.
+// off. Where rings would stay open, it uses what new credit and liquidity the parties offer, no more than
+// helps. The package is for whoever runs a clearing round, from a trade circle to a nation's invoices, and for
+// each member who wants to check the outcome. It moves no money, judges nobody's credit and stores nothing; the
+// ledger of promises is package credit's.
 //
 // # The model
 //
@@ -95,7 +96,7 @@
 // # Cost
 //
 // Sorting the Book, O(n) for IDs and names that differ early and O(n log n) otherwise, and the solver's time for each
-// stage. With five obligations a party, about 230 bytes an obligation beside the Book, the Result's 20 among them; at
+// stage. With five obligations a party, about 240 bytes an obligation beside the Book, the Result's 20 among them; at
 // most 850, where no two share a party. Sorting takes about as long as the solver does for the largest set-off of
 // obligations alone; acceptances, tenders and other stages take the general solver, which is several times slower.
 // A stage that is at its best already costs one pass. Verify is the sorting and one linear pass a stage.

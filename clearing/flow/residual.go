@@ -3,11 +3,22 @@ package flow
 // A half is one direction of an arc in the residual graph. Flow pushed along a half moves what is left
 // from it to its twin, at its cost; the twin costs the negative.
 type half struct {
-	head int32 // the node it leads to
-	twin int32 // the index of the other direction
-	left int64 // how much more it can take
-	cost int64 // for each unit of flow, in the component's scale
+	head int32  // the node it leads to
+	back uint32 // the index of its twin, the other direction, doubled; plus one where that has something left
+	left int64  // how much more it can take
+	cost int64  // for each unit of flow, in the component's scale
 }
+
+// nowhere is what is added to the length of a half that has nothing left: whatever is added to it or taken off
+// it is beyond labelMax still, and fits an int64.
+const nowhere = labelMax / 2 * 5
+
+// shut is 0 where the half has something left, and nowhere otherwise. The inner loops add it instead of
+// asking, because which halves are shut is more than a processor can foresee.
+func (h *half) shut() int64 { return (h.left - 1) >> 63 & nowhere }
+
+// twinShut is the same of its twin, without looking there.
+func (h *half) twinShut() int64 { return int64(int32(h.back&1)-1) & nowhere }
 
 // A residual is the residual graph of components, in the partition's numbers: the halves of node v
 // are halves[first[v]:first[v+1]]. Arcs of and between other components are left out.
@@ -70,14 +81,23 @@ func (r *residual) insert(next []int32, from, to int32, a *Arc) int32 {
 	if a.Cost < 0 {
 		forward, backward = 0, a.Capacity
 	}
-	r.halves[i] = half{head: to, twin: j, left: forward, cost: a.Cost}
-	r.halves[j] = half{head: from, twin: i, left: backward, cost: -a.Cost}
+	r.halves[i] = half{head: to, back: uint32(j)<<1 | 1, left: forward, cost: a.Cost}
+	r.halves[j] = half{head: from, back: uint32(i)<<1 | 1, left: backward, cost: -a.Cost}
+	if forward == 0 {
+		r.halves[j].back--
+	} else {
+		r.halves[i].back--
+	}
 	return i
 }
 
-// push moves amount along half i.
+// push moves amount, which is above zero, along half i.
 func (r *residual) push(i int32, amount int64) {
 	h := &r.halves[i]
-	h.left -= amount
-	r.halves[h.twin].left += amount
+	twin := &r.halves[h.back>>1]
+	twin.left += amount
+	h.back |= 1
+	if h.left -= amount; h.left == 0 {
+		twin.back &^= 1
+	}
 }

@@ -38,13 +38,16 @@ type simplex struct {
 	work     int64   // offers and nodes looked at in this component
 }
 
-// The simplex gives a component up when its work is beyond this many times the nodes and arcs, and this many
-// blocks a pivot; or when its pivots are beyond this many times the nodes and arcs. Where it gets on, a pivot
-// costs one to three blocks; where ways are long and what a pivot cuts off is large, ten or a hundred.
+// The simplex gives a component up when its work is beyond this many times the nodes and arcs, and beyond so
+// many blocks a pivot, less of them in the first so many pivots a node; or when its pivots are beyond this many
+// times the nodes and arcs. Where it gets on, nearly all pivots cost one or two blocks, and only the last ones
+// more; where ways are long and what a pivot cuts off is large, ten or a hundred, and soon.
 const (
 	patience       = 64
 	patienceBlocks = 8
 	patiencePivots = 32
+	earlyBlocks    = 3
+	earlyPivots    = 3
 )
 
 // Nodes are numbered anew in every so many pivots as there are arcs, divided by renumberEvery, but at least
@@ -132,8 +135,12 @@ const usualPivots = 4
 
 // givesUp reports whether it is time to give up.
 func (s *simplex) givesUp() bool {
-	size := int64(len(s.branches) + len(s.offers))
-	return s.work > patience*size+patienceBlocks*int64(s.block)*int64(s.pivots) || int64(s.pivots) > patiencePivots*size
+	nodes, blocks := len(s.branches), int64(patienceBlocks)
+	if s.pivots < earlyPivots*nodes {
+		blocks = earlyBlocks
+	}
+	size, pivots := int64(nodes+len(s.offers)), int64(s.pivots)
+	return s.work > patience*size+blocks*int64(s.block)*pivots || pivots > patiencePivots*size
 }
 
 // gather lays out the arcs of the component with the numbers from low to end-1.

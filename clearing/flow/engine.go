@@ -37,3 +37,20 @@ func (e Engine) choose(p Problem, out *outgoing) (Engine, error) {
 	}
 	return e, nil
 }
+
+// oneSize reports whether all costs that are not zero are of one size: then a problem is rather one of amounts,
+// a largest flow or a set-off with arcs that cost nothing. The pivots of a simplex are many there, as most arcs
+// are as good as others, and cost scaling, which needs no more than one precision, is up to a hundred times as
+// fast.
+func oneSize(o *outgoing) bool {
+	found := uint64(0)
+	for _, i := range o.list {
+		switch cost := size(o.arcs[i].Cost); {
+		case found == 0:
+			found = cost
+		case cost != 0 && cost != found:
+			return false
+		}
+	}
+	return true
+}

@@ -38,14 +38,14 @@ type simplex struct {
 	work     int64   // offers and nodes looked at in this component
 }
 
-// The simplex gives a component up when its work is beyond this many times the nodes and arcs, and beyond so
-// many blocks a pivot, less of them in the first so many pivots a node; or when its pivots are beyond this many
-// times the nodes and arcs. Where it gets on, nearly all pivots cost one or two blocks, and only the last ones
-// more; where ways are long and what a pivot cuts off is large, ten or a hundred, and soon.
+// The simplex gives a component up when its work is beyond so many times the nodes and arcs, and so many blocks
+// for each pivot: fewer for the first so many pivots a node, none for those after so many. Where it gets on,
+// nearly all pivots cost one or two blocks, and only the last ones more, and three to ten a node are enough.
+// Where ways are long and what a pivot cuts off is large, they cost ten or a hundred, and soon.
 const (
 	patience       = 64
 	patienceBlocks = 8
-	patiencePivots = 32
+	patiencePivots = 12
 	earlyBlocks    = 3
 	earlyPivots    = 3
 )
@@ -135,12 +135,12 @@ const usualPivots = 4
 
 // givesUp reports whether it is time to give up.
 func (s *simplex) givesUp() bool {
-	nodes, blocks := len(s.branches), int64(patienceBlocks)
+	nodes, blocks := len(s.branches), patienceBlocks
 	if s.pivots < earlyPivots*nodes {
 		blocks = earlyBlocks
 	}
-	size, pivots := int64(nodes+len(s.offers)), int64(s.pivots)
-	return s.work > patience*size+blocks*int64(s.block)*pivots || pivots > patiencePivots*size
+	pivots := min(s.pivots, patiencePivots*nodes)
+	return s.work > patience*int64(nodes+len(s.offers))+int64(blocks*s.block)*int64(pivots)
 }
 
 // gather lays out the arcs of the component with the numbers from low to end-1.

@@ -210,8 +210,15 @@ func TestSimplexGivesUp(t *testing.T) {
 			t.Errorf("goes on after a work of %d", work)
 		}
 	}
-	if s.work, s.pivots = 0, patiencePivots*100; !s.givesUp() {
-		t.Error("pivots for ever")
+	for _, tt := range []struct {
+		pivots, blocks int // a pivot
+		want           bool
+	}{{2, 3, false}, {2, 4, true}, {4, 8, false}, {4, 9, true}, {12, 8, false}, {13, 8, true}} {
+		s.pivots = tt.pivots * len(s.branches)
+		s.work = patience*int64(len(s.branches)+len(s.offers)) + int64(tt.blocks*s.block)*int64(s.pivots)
+		if s.givesUp() != tt.want {
+			t.Errorf("gives up: %v, after %d pivots a node of %d blocks", !tt.want, tt.pivots, tt.blocks)
+		}
 	}
 	ring := Problem{Nodes: 1 << 15}
 	for v := range int32(ring.Nodes) {
@@ -221,6 +228,27 @@ func TestSimplexGivesUp(t *testing.T) {
 	r, supply := laid(ring)
 	if solved, err := r.solve(supply, unwatched(), func(float64) {}); solved || err != nil {
 		t.Errorf("a long ring: %v, %v", solved, err)
+	}
+}
+
+func TestOneSize(t *testing.T) {
+	for name, tt := range map[string]struct {
+		costs []int64
+		want  bool
+	}{
+		"none":        {nil, true},
+		"liquidity":   {[]int64{0, -1, 0, -1}, true},
+		"both signs":  {[]int64{7, -7, 0}, true},
+		"two":         {[]int64{0, -1, -2}, false},
+		"the largest": {[]int64{math.MinInt64, math.MaxInt64}, false},
+	} {
+		p := Problem{Nodes: 2, Arcs: []Arc{{From: 1, To: 1, Capacity: 1, Cost: 5}, {From: 0, To: 1, Cost: 5}}}
+		for _, c := range tt.costs {
+			p.Arcs = append(p.Arcs, Arc{From: 0, To: 1, Capacity: 1, Cost: c})
+		}
+		if got := oneSize(arcsOf(p)); got != tt.want {
+			t.Errorf("%s: %v", name, got)
+		}
 	}
 }
 

@@ -7,11 +7,11 @@ import (
 
 // Solve returns a cheapest flow for p with the potentials that prove it, as [Verify] checks. The same
 // problem gives the same solution on every machine; where several flows are cheapest, which one depends
-// on the order of nodes and arcs, and on nothing else.
+// on the order of nodes and arcs and on the engine, and on nothing else.
 //
 // Errors are an [Error] wrapping ErrShape, ErrNode, ErrCapacity or ErrSupply for a malformed problem,
 // ErrRange for numbers too large (see the package comment), ErrInfeasible where the capacities cannot
-// carry the supplies; or the error of ctx, looked at every few milliseconds. The problem is never changed.
+// carry the supplies, ErrEngine where the engine asked for cannot solve it; or the error of ctx, looked at every few milliseconds. The problem is never changed.
 func Solve(ctx context.Context, p Problem, o Options) (*Solution, error) {
 	if err := check(p); err != nil {
 		return nil, err
@@ -80,9 +80,9 @@ func newDraft(p Problem, out *outgoing, part partition, o Options) *draft {
 }
 
 // solve has the components solved by an engine; for Automatic by the simplex, and by cost scaling where that
-// gives up.
+// gives up or is known to be slow.
 func (d *draft) solve(engine Engine, w *watch) error {
-	if engine != CostScaling {
+	if engine == NetworkSimplex || engine == Automatic && !(oneSize(d.out) && d.checkLabels() == nil) {
 		if err := d.simplex(w); err != nil {
 			return err
 		}

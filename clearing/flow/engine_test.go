@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"slices"
 	"sync/atomic"
 	"testing"
 
@@ -185,33 +186,38 @@ func sameOnAll(t *testing.T, p flow.Problem, e flow.Engine) {
 	}
 }
 
-// Long and thin graphs of 100,000 nodes, on which solvers blow up: SetOff always gets on, and costs no less
-// than what cost scaling, where it takes no more than seconds, proves to be the least.
+// Long and thin graphs of 100,000 nodes, on which solvers blow up. CostScaling has a say where it takes no more
+// than a second or two.
 func TestEnginesOnLongGraphs(t *testing.T) {
 	if testing.Short() || runtime.GOARCH == "wasm" {
 		t.Skip("some seconds")
 	}
 	const n = 100_000
+	automatic, both := []flow.Engine{flow.Automatic}, []flow.Engine{flow.SetOff, flow.CostScaling}
 	for _, tt := range []struct {
 		name    string
 		p       flow.Problem
 		engines []flow.Engine
 	}{
-		{"ring", flowtest.Ring(n, 1000), []flow.Engine{flow.SetOff, flow.CostScaling}},
-		{"path", clearingtest.Path(n, 1), []flow.Engine{flow.SetOff, flow.CostScaling}},
-		{"thin torus", clearingtest.Grid(4, n/4, 1), []flow.Engine{flow.SetOff, flow.CostScaling}},
-		{"torus", clearingtest.Grid(316, 316, 1), []flow.Engine{flow.SetOff, flow.CostScaling}},
-		{"ring in stages", staged(flowtest.Ring(n, 1000), -1, -2), []flow.Engine{flow.Automatic}},
-		{"thin torus in stages", staged(clearingtest.Grid(4, n/4, 1), -1, -2, -3), []flow.Engine{flow.Automatic}},
+		{"ring", flowtest.Ring(n, 1000), both},
+		{"path", clearingtest.Path(n, 1), both},
+		{"thin torus", clearingtest.Grid(4, n/4, 1), automatic},
+		{"torus", clearingtest.Grid(316, 316, 1), automatic},
+		{"ring in stages", staged(flowtest.Ring(n, 1000), -1, -2), automatic},
+		{"thin torus in stages", staged(clearingtest.Grid(4, n/4, 1), -1, -2, -3), automatic},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			cost := int64(0)
+			t.Parallel()
+			var costs []int64
 			for _, e := range tt.engines {
 				s, err := flow.Solve(t.Context(), tt.p, flow.Options{Engine: e})
-				if err := errors.Join(err, flow.Verify(tt.p, s)); err != nil || cost != 0 && s.Cost != cost {
-					t.Fatalf("%v: %v, or a cost other than %d", e, err, cost)
+				if err := errors.Join(err, flow.Verify(tt.p, s)); err != nil {
+					t.Fatalf("%v: %v", e, err)
 				}
-				cost = s.Cost
+				costs = append(costs, s.Cost)
+			}
+			if slices.Min(costs) != slices.Max(costs) {
+				t.Errorf("costs of %d", costs)
 			}
 		})
 	}

@@ -144,8 +144,8 @@
 // Progress of the simplex is a guess, since it does not know how many pivots are left, and stands still for a
 // while when CostScaling takes over.
 //
-// Solve is safe to call from several goroutines at once. SetOff shares large components out among as many
-// goroutines as GOMAXPROCS says; all have ended when Solve returns.
+// Solve is safe to call from several goroutines at once. SetOff and NetworkSimplex share
+// components out among as many goroutines as GOMAXPROCS says; all have ended when Solve returns.
 //
 // # Sources
 //

@@ -378,15 +378,8 @@ func TestNoProof(t *testing.T) {
 
 // Components are shared out among processors; how many there are does not show, byte for byte.
 func TestDeterminismOfShares(t *testing.T) {
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
-	p := blocks()
-	runtime.GOMAXPROCS(1)
-	want := solve(t, p)
-	for _, processors := range []int{2, 3, 8} {
-		runtime.GOMAXPROCS(processors)
-		if diff := cmp.Diff(want, solve(t, p)); diff != "" {
-			t.Errorf("on %d processors:\n%s", processors, diff)
-		}
+	for _, p := range []flow.Problem{blocks(), staged(blocks(), -1, -2, -3)} {
+		sameOnAll(t, p, flow.Automatic)
 	}
 }
 
@@ -405,7 +398,13 @@ func (c *counted) Err() error {
 
 // A cancelled context ends the work on all processors, wherever it stands.
 func TestCancelShares(t *testing.T) {
-	p := blocks()
+	for name, p := range map[string]flow.Problem{"set-off": blocks(), "stages": staged(blocks(), -1, -2, -3)} {
+		t.Run(name, func(t *testing.T) { cancelShares(t, p) })
+	}
+}
+
+func cancelShares(t *testing.T, p flow.Problem) {
+	t.Helper()
 	asked := &counted{Context: t.Context()}
 	asked.left.Store(math.MaxInt64)
 	want, err := flow.Solve(asked, p, flow.Options{})

@@ -1,8 +1,10 @@
 package flow
 
 import (
+	"context"
 	"math"
 	"math/bits"
+	"sync/atomic"
 )
 
 // A simplex solves problems by the network simplex method (Dantzig, Linear Programming and Extensions, 1963,
@@ -25,6 +27,8 @@ import (
 // tree comes back, and the method ends. When, nobody knows; patience bounds it.
 type simplex struct {
 	tree
+	watch
+	supply   []int64 // of each node, and then what its artificial arc carries
 	offers   []offer
 	capacity []int64 // of each offer
 	index    []int32 // of each offer: the arc in the problem
@@ -63,51 +67,64 @@ const (
 	outbound             // from the root, without bound
 )
 
-// simplex solves the components that are left, one after the other; those it gives up stay left.
-func (d *draft) simplex(w *watch) error {
-	s := &simplex{}
-	nodes := d.part.nodes()
-	var supply []int64
-	left, arcs := d.left[:0], 0
-	for _, c := range d.left {
-		low, end := d.part.start[c], d.part.start[c+1]
-		if err := s.gather(d.out, nodes, low, end, w); err != nil {
+// simplex solves the components that are left, on as many processors as there are; those it gives up stay
+// left.
+func (d *draft) simplex(ctx context.Context) error {
+	nodes, solved := d.part.nodes(), make([]bool, len(d.left))
+	var arcs atomic.Int64 // of components that are solved
+	err := inParallel(len(d.left), func(first bool) func(int) error {
+		s := &simplex{watch: watch{ctx: ctx, left: lookEvery}}
+		tell := func(done float64) {
+			if first {
+				d.tell((float64(arcs.Load()) + done*float64(len(s.offers))) / float64(len(d.out.list)))
+			}
+		}
+		return func(i int) (err error) {
+			solved[i], err = s.component(d, nodes, d.left[i], tell)
+			arcs.Add(int64(len(s.offers)))
 			return err
 		}
-		supply = resized(supply, int(end-low))
-		clear(supply)
-		copy(supply, d.Supply)
-		solved, err := s.solve(supply, w, func(done float64) {
-			d.tell((float64(arcs) + done*float64(len(s.offers))) / float64(len(d.out.list)))
-		})
-		if err != nil {
-			return err
-		}
-		if solved {
-			s.read(d, low)
-			arcs += len(s.offers)
-		} else {
+	})
+	left := d.left[:0]
+	for i, c := range d.left {
+		if !solved[i] {
 			left = append(left, c)
 		}
 	}
 	d.left = left
-	return nil
+	return err
 }
 
-// solve solves the component that gather has laid out, with this supply of each node, and reports whether it
-// did not give up. It returns ErrInfeasible, or the context's error.
-func (s *simplex) solve(supply []int64, w *watch, tell func(done float64)) (bool, error) {
-	s.start(supply)
+// component solves a component of d, and reports whether it did not give up.
+func (s *simplex) component(d *draft, nodes []int32, c int32, tell func(done float64)) (bool, error) {
+	low, end := d.part.start[c], d.part.start[c+1]
+	if err := s.gather(d.out, nodes, low, end); err != nil {
+		return false, err
+	}
+	s.supply = resized(s.supply, int(end-low))
+	clear(s.supply)
+	copy(s.supply, d.Supply) // where there are supplies, all is one component
+	solved, err := s.solve(tell)
+	if solved {
+		s.read(d, low)
+	}
+	return solved, err
+}
+
+// solve solves the component that gather has laid out, with what is supplied, and reports whether it did not
+// give up. It returns ErrInfeasible, or the context's error.
+func (s *simplex) solve(tell func(done float64)) (bool, error) {
+	s.start()
 	for more := true; more; {
 		before := s.work
 		more = s.some()
-		if err := w.look(s.work - before); err != nil {
+		if err := s.look(s.work - before); err != nil {
 			return false, err
 		}
 		if more && s.givesUp() {
 			return false, nil
 		}
-		tell(float64(s.pivots) / float64(s.pivots+usualPivots*len(supply)))
+		tell(float64(s.pivots) / float64(s.pivots+usualPivots*len(s.supply)))
 	}
 	if v := s.uncarried(); v >= 0 {
 		return false, stuck(v)
@@ -148,7 +165,7 @@ func (s *simplex) givesUp() bool {
 // Neighbours in the order of the problem lie far apart in that of the offers, so that each block has some of
 // everywhere: pivots that follow each other then seldom undo each other. Without that, there are up to three
 // times as many.
-func (s *simplex) gather(out *outgoing, nodes []int32, low, end int32, w *watch) error {
+func (s *simplex) gather(out *outgoing, nodes []int32, low, end int32) error {
 	n, m := uint32(end-low), 0
 	for _, u := range nodes[low:end] {
 		for _, to := range out.head[out.first[u]:out.first[u+1]] {
@@ -162,7 +179,7 @@ func (s *simplex) gather(out *outgoing, nodes []int32, low, end int32, w *watch)
 	s.every = max(renumberMin, m/renumberEvery)
 	at, round := 0, 0
 	for v, u := range nodes[low:end] {
-		if err := w.look(int64(out.first[u+1] - out.first[u])); err != nil {
+		if err := s.look(int64(out.first[u+1] - out.first[u])); err != nil {
 			return err
 		}
 		for k := out.first[u]; k < out.first[u+1]; k++ {
@@ -203,27 +220,26 @@ func resized[T any](s []T, n int) []T {
 	return s[:n]
 }
 
-// start fills the arcs that cost less than zero and hangs all nodes on the root. supply comes out as what
-// the artificial arcs then carry.
+// start fills the arcs that cost less than zero and hangs all nodes on the root.
 //
 // Artificial arcs are so dear that two of them cost more than any way through all nodes. So a potential is
 // within 2^55 of the root's, by checkCosts: one artificial arc and n others between them.
-func (s *simplex) start(supply []int64) {
+func (s *simplex) start() {
 	var largest int64
 	for e := range s.offers {
 		o := &s.offers[e]
 		if o.cost < 0 {
-			supply[o.from] -= s.capacity[e]
-			supply[o.to] += s.capacity[e]
+			s.supply[o.from] -= s.capacity[e]
+			s.supply[o.to] += s.capacity[e]
 			*o = o.turned()
 		}
 		largest = max(largest, o.cost)
 	}
-	n := len(supply)
+	n := len(s.supply)
 	s.tree.reset(n)
 	s.name = resized(s.name, n+1)
 	dear := largest*(int64(n)/2+1) + 1
-	for v, amount := range supply {
+	for v, amount := range s.supply {
 		b := &s.branches[v]
 		s.name[v] = int32(v)
 		if amount >= 0 {

@@ -9,14 +9,13 @@ import (
 	"pgregory.net/rapid"
 )
 
-// laid returns a simplex that stands before its first pivot on all of p, and what its artificial arcs carry.
-func laid(p Problem) (*simplex, []int64) {
-	s := &simplex{}
-	supply := make([]int64, p.Nodes)
-	copy(supply, p.Supply)
-	s.gather(arcsOf(p), whole(p.Nodes).nodes(), 0, int32(p.Nodes), unwatched())
-	s.start(supply)
-	return s, supply
+// laid returns a simplex that stands before its first pivot on all of p.
+func laid(p Problem) *simplex {
+	s := &simplex{watch: *unwatched(), supply: make([]int64, p.Nodes)}
+	copy(s.supply, p.Supply)
+	s.gather(arcsOf(p), whole(p.Nodes).nodes(), 0, int32(p.Nodes))
+	s.start()
+	return s
 }
 
 // draft returns what the simplex has come to.
@@ -40,7 +39,7 @@ func TestTreeStaysATree(t *testing.T) {
 				p.Supply[rapid.IntRange(0, p.Nodes-1).Draw(t, "sink")] -= x
 			}
 		}
-		s, _ := laid(p)
+		s := laid(p)
 		s.block = rapid.IntRange(1, 20).Draw(t, "block")
 		s.mustBeATree(t, p)
 		for e := s.enter(); e >= 0; e = s.enter() {
@@ -130,7 +129,7 @@ func TestPivotsDoNotCycle(t *testing.T) {
 			p.Arcs[i].Capacity %= 2
 			p.Arcs[i].Cost %= 2
 		}
-		s, _ := laid(p)
+		s := laid(p)
 		cost, potential := s.slowCost(p)
 		for e := s.enter(); e >= 0; e = s.enter() {
 			s.pivot(e)
@@ -185,7 +184,7 @@ func TestPotentialsStayInTheirRoom(t *testing.T) {
 		if err := checkCosts(arcsOf(p)); err != nil {
 			t.Fatal(err)
 		}
-		s, _ := laid(p)
+		s := laid(p)
 		for v := range s.potential {
 			s.potential[v] += shift
 		}
@@ -201,7 +200,7 @@ func TestPotentialsStayInTheirRoom(t *testing.T) {
 
 // The simplex gives up where ways are long, and says so; and where it takes too many pivots.
 func TestSimplexGivesUp(t *testing.T) {
-	s, _ := laid(Problem{Nodes: 2, Arcs: []Arc{{From: 0, To: 1, Capacity: 1, Cost: 1}}})
+	s := laid(Problem{Nodes: 2, Arcs: []Arc{{From: 0, To: 1, Capacity: 1, Cost: 1}}})
 	if s.givesUp() {
 		t.Error("gives up before the start")
 	}
@@ -225,8 +224,8 @@ func TestSimplexGivesUp(t *testing.T) {
 		ring.Arcs = append(ring.Arcs, Arc{From: v, To: (v + 1) % int32(ring.Nodes), Capacity: 9, Cost: -1 - int64(v%2)})
 	}
 	ring.Arcs[7].Capacity = 5
-	r, supply := laid(ring)
-	if solved, err := r.solve(supply, unwatched(), func(float64) {}); solved || err != nil {
+	r := laid(ring)
+	if solved, err := r.solve(func(float64) {}); solved || err != nil {
 		t.Errorf("a long ring: %v, %v", solved, err)
 	}
 }

@@ -42,7 +42,7 @@ func Solve(ctx context.Context, p Problem, o Options) (*Solution, error) {
 		return setOff(p, out, part, o, w)
 	}
 	d := newDraft(p, out, part, o)
-	if err := d.solve(engine, w); err != nil {
+	if err := d.solve(ctx, engine); err != nil {
 		return nil, err
 	}
 	return d.solution(o, w)
@@ -81,9 +81,9 @@ func newDraft(p Problem, out *outgoing, part partition, o Options) *draft {
 
 // solve has the components solved by an engine; for Automatic by the simplex, and by cost scaling where that
 // gives up or is known to be slow.
-func (d *draft) solve(engine Engine, w *watch) error {
+func (d *draft) solve(ctx context.Context, engine Engine) error {
 	if engine == NetworkSimplex || engine == Automatic && !(oneSize(d.out) && d.checkLabels() == nil) {
-		if err := d.simplex(w); err != nil {
+		if err := d.simplex(ctx); err != nil {
 			return err
 		}
 		if engine == NetworkSimplex && len(d.left) > 0 {
@@ -91,7 +91,7 @@ func (d *draft) solve(engine Engine, w *watch) error {
 		}
 	}
 	if len(d.left) > 0 {
-		if err := d.scaling(w.ctx); err != nil {
+		if err := d.scaling(ctx); err != nil {
 			return err
 		}
 	}

@@ -50,6 +50,9 @@ func (l Layer) arrange(held []Holding, u unit.Unit) ([]Holding, error) {
 	if _, ok := weights.Int64(); !ok {
 		return nil, refuse(ErrWeights, l.Name, "", "want weights that sum to less than 2^63")
 	}
+	if l.weighs() && sum.Sign() > 0 && weights.Sign() == 0 {
+		return nil, refuse(ErrWeights, l.Name, "", "want a weight above zero, as something is held")
+	}
 	held = slices.Clone(held)
 	if !slices.IsSortedFunc(held, Holding.compare) {
 		slices.SortFunc(held, Holding.compare)

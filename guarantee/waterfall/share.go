@@ -7,25 +7,18 @@ import (
 )
 
 // draw returns what each holder bears where the layer is to bear this much, or all that it can if that is
-// less. Who is barred bears nothing.
+// less. Who is barred, or has no weight, bears nothing.
 func (l Layer) draw(most int64, held []Holding, barred func(string) bool) ([]int64, error) {
 	amounts, shares := make([]int64, len(held)), make([]unit.Share, len(held))
-	var idle, able int64
+	able := int64(0)
 	for i, h := range held {
 		shares[i] = unit.Share{Key: h.From, Cap: h.Amount}
-		switch {
-		case barred != nil && barred(h.From):
-		case l.weight(h) == 0:
-			idle += h.Amount.Parts()
-		default:
-			shares[i].Weight, amounts[i] = l.weight(h), h.Amount.Parts()
+		if weight := l.weight(h); weight > 0 && (barred == nil || !barred(h.From)) {
+			shares[i].Weight, amounts[i] = weight, h.Amount.Parts()
 			able += amounts[i]
 		}
 	}
-	switch {
-	case most > 0 && able == 0 && idle > 0:
-		return nil, refuse(ErrWeights, l.Name, "", "want a weight above zero for one who holds something")
-	case most >= able:
+	if most >= able {
 		return amounts, nil // which needs no sharing, as all of it goes
 	}
 	return divide(most, shares, held[0].Amount.Unit())

@@ -8,7 +8,8 @@ import (
 )
 
 // A Case is one member's default: who bears what of it, and what has become of that since. It is plain data
-// that its owner keeps; the methods that change it leave it as it was on error.
+// that its owner keeps. The methods are for one that Run returned or Check accepts; those that change it leave it
+// as it was on error.
 type Case struct {
 	Defaulter string
 	Layers    []Layer // as they were when the loss was shared out; not to be changed
@@ -143,11 +144,6 @@ func (c *Case) drawn(layer int) []Draw {
 	return c.Draws[first:end]
 }
 
-// Loss returns what the defaulter could not pay.
-func (c *Case) Loss() unit.Amount {
-	return unit.New(sum(c.Claims, func(o Owed) int64 { return o.Amount.Parts() }), c.unit())
-}
-
 // Lacks returns what the creditors have not been paid yet.
 func (c *Case) Lacks() unit.Amount {
 	return unit.New(sum(c.Claims, func(o Owed) int64 { return o.pending() + o.cut() }), c.unit())
@@ -175,8 +171,12 @@ func (c *Case) Clone() Case {
 	return d
 }
 
-// Why says in words why somebody bears a draw, with the figures as they were when the loss was shared out.
+// Why says in words why somebody bears a draw, with the figures as they were when the loss was shared out. It is
+// empty for a draw on no layer of the case.
 func (c *Case) Why(d Draw) string {
+	if d.Layer < 0 || d.Layer >= min(len(c.Layers), len(c.Steps)) {
+		return ""
+	}
 	l, s := c.Layers[d.Layer], c.Steps[d.Layer]
 	text := fmt.Sprintf("%s: %v of the %v that reached it of the loss by %s", l.Name, s.Borne, s.Reached, c.Defaulter)
 	if l.Key != NoKey {

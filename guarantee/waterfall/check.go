@@ -16,7 +16,15 @@ func (c *Case) Check() error {
 	if err := cmp.Or(Validate(c.Layers, c.unit()), wrongName("", c.Defaulter)); err != nil {
 		return err
 	}
-	return cmp.Or(c.checkUnits(), c.checkSteps(), c.checkClaims(), c.checkDraws(), c.checkMoney(), c.checkPending(), c.checkClaim())
+	// In this order: each may trust what those before have found.
+	for _, check := range []func(*Case) error{
+		(*Case).checkUnits, (*Case).checkSteps, (*Case).checkClaims, (*Case).checkDraws, (*Case).checkMoney, (*Case).checkPending, (*Case).checkClaim,
+	} {
+		if err := check(c); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // broken says which invariant does not hold of whom.

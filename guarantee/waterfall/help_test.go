@@ -19,3 +19,6 @@ var society = []waterfall.Layer{
 	{Name: "calls", Kind: waterfall.Calls, Key: waterfall.Charges, Times: waterfall.All, Base: waterfall.Charges, Refill: true},
 	{Name: "haircut", Kind: waterfall.Haircut, Refill: true},
 }
+
+// plus adds two amounts whose sum fits.
+func plus(a, b unit.Amount) unit.Amount { return unit.New(a.Parts()+b.Parts(), a.Unit()) }

@@ -3,6 +3,7 @@ package waterfall_test
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -45,6 +46,7 @@ func TestCheckFinds(t *testing.T) {
 		"a step less":               {func(c *waterfall.Case) { c.Steps = c.Steps[1:] }, waterfall.ErrBroken, "invariant 1"},
 		"more owed":                 {func(c *waterfall.Case) { c.Claims[0].Amount = eur(151) }, waterfall.ErrBroken, "invariant 3"},
 		"a layer that bears more":   {func(c *waterfall.Case) { c.Steps[3].Borne = eur(500) }, waterfall.ErrBroken, "invariant 3"},
+		"a layer beyond its cap":    {func(c *waterfall.Case) { c.Layers = slices.Clone(c.Layers); c.Layers[3].Cap = eur(29) }, waterfall.ErrBroken, "invariant 3"},
 		"a haircut that bears less": {func(c *waterfall.Case) { c.Steps[6].Borne = eur(1) }, waterfall.ErrBroken, "invariant 1"},
 		"cut and paid":              {func(c *waterfall.Case) { c.Claims[0].Cut = eur(150) }, waterfall.ErrBroken, "invariant 1"},
 		"draws out of order":        {func(c *waterfall.Case) { c.Draws[1], c.Draws[2] = c.Draws[2], c.Draws[1] }, waterfall.ErrBroken, "invariant 1"},
@@ -59,11 +61,21 @@ func TestCheckFinds(t *testing.T) {
 		"too much work":             {func(c *waterfall.Case) { c.Worked = eur(1000) }, waterfall.ErrBroken, "invariant 6"},
 	} {
 		c := half(t)
-		c.Steps = append([]waterfall.Step(nil), c.Steps...)
+		c.Steps = slices.Clone(c.Steps)
 		test.spoil(&c)
 		if err := c.Check(); !errors.Is(err, test.reason) || !strings.Contains(err.Error(), test.says) {
 			t.Errorf("%s: %v, want %v: %s", name, err, test.reason, test.says)
 		}
+	}
+}
+
+// A case keeps the layers that its loss was shared out by, whatever becomes of the terms.
+func TestCaseKeepsItsLayers(t *testing.T) {
+	layers := slices.Clone(society)
+	c := mustRun(t, layers, make([][]waterfall.Holding, len(layers)), lost(5)).Cases[0]
+	layers[0].Name = "another"
+	if c.Layers[0] != society[0] {
+		t.Error(c.Layers[0])
 	}
 }
 

@@ -93,7 +93,7 @@ func (w world) shuffled(t *rapid.T) world {
 	for _, held := range w.held {
 		s.held = append(s.held, rapid.Permutation(held).Draw(t, "holdings in another order"))
 	}
-	for i := range s.losses {
+	for i := range s.losses { // which Permutation has copied
 		s.losses[i].Claims = rapid.Permutation(s.losses[i].Claims).Draw(t, "claims in another order")
 	}
 	return s

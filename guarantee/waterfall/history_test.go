@@ -15,7 +15,7 @@ import (
 type history struct {
 	c           waterfall.Case
 	in, out     int64
-	toCreditors int64
+	toCreditors int64 // with what was paid at once
 }
 
 // Whatever happens to a case, in any order: Check holds after each step, cash in is cash out, an error leaves all
@@ -30,6 +30,7 @@ func TestHistory(t *testing.T) {
 			return
 		}
 		h := history{c: out.Cases[0]}
+		h.toCreditors = h.paid()
 		for range rapid.IntRange(0, 8).Draw(t, "steps") {
 			h.step(t)
 		}
@@ -60,11 +61,19 @@ func (h *history) step(t *rapid.T) {
 		}
 	default:
 		payments := h.payments(t, amount)
+		reversed := slices.Clone(payments)
+		slices.Reverse(reversed)
+		again := h.c.Clone()
 		if what == 2 {
 			paid, err = h.c.PayCalls(payments)
 			h.book(err, total(payments), paid)
+			_, _ = again.PayCalls(reversed)
 		} else {
 			err = h.c.FailCalls(payments)
+			_ = again.FailCalls(reversed)
+		}
+		if d := cmp.Diff(h.c, again); d != "" {
+			t.Fatal("in another order:", d)
 		}
 	}
 	if err != nil {
@@ -117,9 +126,18 @@ func (h *history) check(t *rapid.T) {
 	if err := h.c.Check(); err != nil {
 		t.Fatal(err)
 	}
-	if h.in != h.out {
-		t.Fatalf("%d came in and %d went out", h.in, h.out)
+	if h.in != h.out || h.toCreditors != h.paid() {
+		t.Fatalf("%d came in and %d went out; creditors were given %d and have %d", h.in, h.out, h.toCreditors, h.paid())
 	}
+}
+
+// paid is what the creditors have been paid.
+func (h *history) paid() int64 {
+	sum := int64(0)
+	for _, o := range h.c.Claims {
+		sum += o.Paid.Parts()
+	}
+	return sum
 }
 
 // recoverAll pays all that can be recovered, and checks that it puts everything back.
@@ -236,5 +254,18 @@ func TestUnpaidCall(t *testing.T) {
 	failed := first.FailCalls([]waterfall.Payment{{Layer: 1, Name: "cem", Amount: second.Claims[0].Cut}})
 	if err := errors.Join(err, failed, first.Check()); err != nil || total(paid) != 10 || first.Claims[0].Cut != eur(7) || first.Room(1, "cem") != eur(13) {
 		t.Error(err, paid, first.Claims)
+	}
+}
+
+// Where two layers call, what is recovered in place of calls is taken off the later one first.
+func TestLaterCallsAreRelievedFirst(t *testing.T) {
+	call := waterfall.Layer{Name: "call", Kind: waterfall.Calls, Key: waterfall.Equal, Times: waterfall.All, Base: waterfall.Charges, Refill: true}
+	overspill := call
+	overspill.Name = "overspill"
+	layers := []waterfall.Layer{call, overspill, {Name: "haircut", Kind: waterfall.Haircut, Refill: true}}
+	ann := []waterfall.Holding{{From: "ann", Amount: eur(50)}}
+	c := mustRun(t, layers, [][]waterfall.Holding{ann, ann, nil}, lost(100)).Cases[0]
+	if _, err := c.Recover(eur(60)); err != nil || c.Room(0, "ann") != eur(40) || c.Room(1, "ann") != eur(0) {
+		t.Error(err, c.Draws)
 	}
 }

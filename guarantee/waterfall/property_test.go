@@ -15,7 +15,13 @@ import (
 // given is left alone (9).
 func runProperty(t *rapid.T) {
 	w := worlds().Draw(t, "world")
-	given := world{w.layers, slices.Clone(w.held), w.losses}
+	given := world{slices.Clone(w.layers), nil, slices.Clone(w.losses)}
+	for _, held := range w.held {
+		given.held = append(given.held, slices.Clone(held))
+	}
+	for i := range given.losses {
+		given.losses[i].Claims = slices.Clone(given.losses[i].Claims)
+	}
 	out, err := waterfall.Run(w.layers, w.held, w.losses)
 	want := slowly(w.layers, w.held, w.losses)
 	if errors.Is(err, waterfall.ErrWeights) && want == nil {

@@ -31,7 +31,16 @@ func (c *Case) Recover(amount unit.Amount) ([]Payment, error) {
 	if err != nil {
 		return nil, err
 	}
-	called := int64(0) // what is to be returned of calls
+	refilled, err := c.refill(left)
+	c.Recovered = plus(c.Recovered, amount.Parts())
+	return append(out, refilled...), err
+}
+
+// refill returns what is left of a recovery to the layers, the last first; and at the end, of what goes back to calls,
+// the money to those who have by then paid more than they bear.
+func (c *Case) refill(left int64) ([]Payment, error) {
+	var out []Payment
+	called := int64(0)
 	for k := len(c.Layers) - 1; k >= 0; k-- {
 		if !c.Layers[k].Refill {
 			continue
@@ -47,8 +56,7 @@ func (c *Case) Recover(amount unit.Amount) ([]Payment, error) {
 			return nil, err
 		}
 	}
-	err = c.among(c.Draws, called, Draw.ahead, func(d *Draw, parts int64) { out = d.give(out, parts) })
-	c.Recovered = plus(c.Recovered, amount.Parts())
+	err := c.toAhead(called, func(d *Draw, parts int64) { out = d.give(out, parts) })
 	return out, err
 }
 
@@ -65,7 +73,8 @@ func (c *Case) makeWhole(left *int64) ([]Payment, error) {
 	if err := c.credit(part, Owed.pending, (*Owed).pay); err != nil {
 		return nil, err
 	}
-	return c.since(before), c.relieve(part)
+	out := c.since(before)
+	return out, c.relieve(part)
 }
 
 // relieve takes off the calls what has been paid in their place, the last layer first.

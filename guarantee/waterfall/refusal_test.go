@@ -200,6 +200,9 @@ func TestMixRefuses(t *testing.T) {
 	if got, err := waterfall.Mix([]int64{math.MaxInt64, math.MaxInt64, 0}); err != nil || !slices.Equal(got, []int64{1, 1, 0}) {
 		t.Error(got, err)
 	}
+	if got, err := waterfall.Mix([]int64{10, 20}, []int64{1, 2}); err != nil || !slices.Equal(got, []int64{1, 2}) { // not 2/3 and 4/3 as 2 and 4
+		t.Error(got, err)
+	}
 }
 
 // What a case refuses says what would have been accepted.

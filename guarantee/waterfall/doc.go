@@ -24,6 +24,9 @@
 // claim by claim. It returns a [Case] for each and what the layers hold then, which a later Run begins with, be
 // it in the midst of an earlier payout. Each [Draw] says who bears how much, and [Case.Why] why.
 //
+// A provision stands for its member first and for the others after: an Own layer that is Of the layer of Provisions
+// draws the defaulter's part from there, so that it is held once.
+//
 // What the layers hold is paid to the creditors at once. Calls are asked for and paid later: [Case.PayCalls]
 // passes on to the creditors what members pay, [Case.FailCalls] gives up what they will not. An unpaid call is a
 // loss of its own: Run with the member as the defaulter and the case as the creditor, and PayCalls with what that
@@ -32,6 +35,10 @@
 // [Case.Recover] runs the waterfall backwards with what the defaulter pays after all: first to what the
 // creditors lack, then to calls, and so on up to those who vouched, within a layer in proportion to what each
 // bears. What came out of the defaulter's own layers it does not owe. [Case.Work] takes work off the claim.
+//
+// The caller sees to what no formula can: that a loss is what is left after set-off, that who is in default already
+// holds nothing that is common, that a creditor who owes the society itself has its payments set off against that,
+// and that money moves as the payments say.
 //
 // # Invariants
 //

@@ -15,9 +15,8 @@ type Payment struct {
 // then to the layers with Refill from the last to the first, within a layer in proportion to what each
 // bears. It returns who is paid what: the creditors in their order, then by layer, calls at the end.
 //
-// What a call has not brought yet is not called back from one who has paid to spare another who has not: both
-// bear less in proportion, and where one has then paid more than it bears, and there is no money, it is paid
-// as the others pay.
+// Who has paid a call is not worse off for it than who has not: what creditors are paid in place of calls takes the
+// same proportion off what each bears. Where one has then paid more than it bears, it is paid when the others pay.
 //
 // More than Lacks and Claim together is ErrBeyond, with that as the room: the rest is the defaulter's. An amount
 // that is not above zero is ErrAmount, one in another unit ErrUnit. The complexity is O(n log n) in claims

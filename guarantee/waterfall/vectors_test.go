@@ -1,6 +1,7 @@
 package waterfall_test
 
 import (
+	"errors"
 	"slices"
 	"testing"
 
@@ -123,6 +124,24 @@ func TestRecoveryTable(t *testing.T) {
 		if err := c.Check(); err != nil || c.Claim() != eur(6_499-test.recovered) {
 			t.Errorf("of %d: claim %v, %v", test.recovered, c.Claim(), err)
 		}
+	}
+}
+
+// Work takes off the claim and fills nothing: of 6,499 after work for 1,000 only 5,499 are left to recover, the
+// provisions in full, and the reserve is not refilled.
+func TestWorkTable(t *testing.T) {
+	layers, held := table(t)
+	c := mustRun(t, layers, held, lost(9_999)).Cases[0]
+	before := c.Clone()
+	if err := c.Work(eur(1_000)); err != nil || c.Claim() != eur(5_499) || !slices.Equal(c.Draws, before.Draws) {
+		t.Fatal(err, c.Claim())
+	}
+	out, err := c.Recover(eur(5_499))
+	if err != nil || len(out) != 4 || total(out) != 5_499 || !c.Claim().IsZero() || c.Draws[2].Borne != eur(1_000) {
+		t.Error(out, err)
+	}
+	if _, err := c.Recover(eur(1)); !errors.Is(err, waterfall.ErrBeyond) {
+		t.Error(err)
 	}
 }
 

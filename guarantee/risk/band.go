@@ -7,6 +7,10 @@ import (
 	"example.org/mutual/unit"
 )
 
+// JumpsMax is how many different numbers of bands exposures can have for CreditRisk, summed over the sources of
+// risk. A point of the lattice takes as many multiplications.
+const JumpsMax = 1 << 15
+
 // A jump is a loss of so many bands, and how often it is to be expected.
 type jump struct {
 	bands int
@@ -61,7 +65,19 @@ func newBanding(members []Exposure, sectors []Sector, band int64) (*banding, err
 		return nil, err
 	}
 	b.sd = math.Sqrt(b.fill(members, sectors) + spread.float())
+	if b.jumps() > JumpsMax {
+		return nil, refuse(ErrLattice, "a wider band: exposures in at most "+strconv.Itoa(JumpsMax)+" different numbers of bands, over all sectors")
+	}
 	return b, nil
+}
+
+// jumps returns how many jumps all sources have.
+func (b *banding) jumps() int {
+	n := 0
+	for _, s := range b.sources {
+		n += len(s.jumps)
+	}
+	return n
 }
 
 // fits returns nil where the lattice can hold the largest exposure and the mean.
@@ -80,7 +96,7 @@ func (b *banding) fits(members []Exposure) error {
 // as long as default rates are certain.
 func moments(members []Exposure, sectors []Sector) (means []sum, squares float64) {
 	means = make([]sum, len(sectors)+1)
-	s := newSplit(sectors)
+	s := make(split, len(sectors)+1)
 	var all sum
 	for _, e := range members {
 		amount, p := float64(e.Amount.Parts()), e.Default.Float64()
@@ -102,7 +118,7 @@ func (b *banding) fill(members []Exposure, sectors []Sector) float64 {
 		sources[k+1].spread = s.Spread
 	}
 	rates := make([]sum, len(sources))
-	s := newSplit(sectors)
+	s := make(split, len(sectors)+1)
 	var squares sum
 	for i, e := range members {
 		nu := bands(e.Amount.Parts(), b.band)

@@ -83,6 +83,7 @@
 //	all exposures together           2^62 smallest parts
 //	points of a lattice              65,536
 //	members x points x digits/64     2^31, for Bernoulli; digits are those of all denominators together, in bits
+//	different exposures, in bands    32,768 over all sectors, for CreditRisk
 //	spread of a sector               0, or 1/1024 to 4
 //	tail                             10^-9 to 1/2
 //

@@ -230,4 +230,8 @@ func TestPerSide(t *testing.T) {
 	if rate, err := b.PerSide(); err != nil || rate.Cmp(big.NewRat(6, 1000)) != 0 {
 		t.Errorf("rate of a full pool without costs %v, %v", rate, err)
 	}
+	b.Expected, b.Required = francs(math.MaxInt64), unit.Amount{}
+	if load, err := b.Load(); err != nil || load != francs(0) {
+		t.Errorf("load where more is expected than required %v, %v", load, err)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -102,6 +103,16 @@ func TestRefusedModels(t *testing.T) {
 			refused(t, err, tt.reason)
 		})
 	}
+	_, err := risk.CreditRisk(t.Context(), exposures([]int64{1 << 40}, []string{"0.1"}), nil, risk.Options{Band: francs(1)})
+	if want := "a band of more than 16777473 smallest parts"; err == nil || !strings.HasSuffix(err.Error(), want) {
+		t.Errorf("%v, want %s", err, want)
+	}
+	var ladder risk.Portfolio // exposures of 1 to 16,385, in two sectors each
+	for i := range risk.JumpsMax/2 + 1 {
+		ladder = append(ladder, risk.Exposure{Member: strconv.Itoa(i), Amount: francs(int64(i + 1)), Default: ratio("1/1000000"), Weights: p[0].Weights})
+	}
+	refused(t, second(risk.CreditRisk(t.Context(), ladder, two, risk.Options{Band: francs(1)})), risk.ErrLattice)
+	creditRisk(t, ladder[1:], two, risk.Options{Band: francs(1), Tail: ratio("0.1")})
 	refused(t, second(risk.Bernoulli(t.Context(), p, risk.Options{Band: francs(-1)})), risk.ErrBand)
 	refused(t, second(risk.Bernoulli(t.Context(), p, risk.Options{Band: unit.New(1, cent)})), risk.ErrUnit)
 	creditRisk(t, p, two, risk.Options{Tail: ratio("0.5")})
@@ -121,6 +132,11 @@ func TestRefusedQuestions(t *testing.T) {
 		refused(t, second(estimate.Quantile(level)), risk.ErrTail)
 		refused(t, second(estimate.Interpolated(level)), risk.ErrTail)
 		refused(t, second(estimate.Shortfall(level)), risk.ErrTail)
+	}
+	huge := creditRisk(t, exposures([]int64{1 << 62}, []string{"1"}), nil, risk.Options{Band: francs(1 << 62)})
+	refused(t, second(huge.Quantile(ratio("0.99"))), risk.ErrTail) // of 4 bands
+	if q, err := huge.Quantile(ratio("0.7")); err != nil || q != francs(1<<62) {
+		t.Errorf("one band: %v, %v", q, err)
 	}
 	for _, x := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
 		refused(t, second(risk.Round(x, franc, unit.Ceiling)), risk.ErrNumber)

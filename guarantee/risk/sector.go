@@ -59,27 +59,18 @@ func (e Exposure) own() *big.Rat {
 }
 
 // A split shares a member's probability out among the sources of risk: the members' own, which is the first,
-// and the sectors. A sector whose rate is certain is no source of its own.
-type split struct {
-	sectors []Sector
-	parts   []float64 // sum to 1 up to rounding
-}
+// and the sectors.
+type split []float64
 
-func newSplit(sectors []Sector) *split { return &split{sectors, make([]float64, len(sectors)+1)} }
-
-// of returns the parts of a member, until the next call.
-func (s *split) of(e Exposure) []float64 {
-	clear(s.parts)
-	s.parts[0] = 1
+// of returns the parts of a member, which sum to 1 up to rounding. They are good until the next call.
+func (s split) of(e Exposure) []float64 {
+	clear(s)
+	s[0] = 1
 	if len(e.Weights) > 0 {
-		s.parts[0], _ = e.own().Float64()
+		s[0], _ = e.own().Float64()
 	}
 	for k, w := range e.Weights {
-		if s.sectors[k].Spread == 0 {
-			s.parts[0] += w.Float64()
-		} else {
-			s.parts[k+1] = w.Float64()
-		}
+		s[k+1] = w.Float64()
 	}
-	return s.parts
+	return s
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/big"
 	"math/bits"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -119,6 +120,26 @@ func TestLattice(t *testing.T) {
 			t.Fatalf("scaled to %v, not %v", &n, y)
 		}
 	})
+}
+
+// What is carried from one word may carry out of the next: a word whose product ends in all ones does that to any.
+func TestCarries(t *testing.T) {
+	for _, q := range []uint{3, 499_999_993, 999_999_937} {
+		inverse := q // of q modulo a word, by Newton's method: three bits are right at first, and twice as many each time
+		for range 5 {
+			inverse *= 2 - q*inverse
+		}
+		words := []big.Word{^big.Word(0), big.Word(-inverse), 0}
+		n := new(big.Int).SetBits(slices.Clone(words))
+		n.Mul(n, big.NewInt(int64(q)))
+		mixed, scaled := slices.Clone(words), slices.Clone(words)
+		mix(mixed, make([]big.Word, 3), q, 1)
+		scale(scaled, q)
+		var z big.Int
+		if z.SetBits(mixed).Cmp(n) != 0 || z.SetBits(scaled).Cmp(n) != 0 {
+			t.Errorf("times %d: %v mixed, %v scaled, not %v", q, mixed, scaled, n.Bits())
+		}
+	}
 }
 
 // Powers of e and logarithms are those of package math, to all the digits that it has.

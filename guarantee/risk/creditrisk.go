@@ -23,7 +23,8 @@ import (
 // [Estimate.Accuracy] says what that, the tail left out and rounding can amount to.
 //
 // Errors: those of [Portfolio.Check]; ErrUnit or ErrBand for the band; ErrSector; ErrTail for a tail of more
-// than a half; ErrLattice where 65,536 points do not reach the tail; ctx.Err() once the context is done.
+// than a half; ErrLattice where 65,536 points do not reach the tail, or there are more than JumpsMax different
+// numbers of bands; ctx.Err() once the context is done.
 //
 // One source of risk alone, the members' own or one sector, takes O(members log members + points x jumps) for
 // as many jumps as there are different numbers of bands; several take O(points²) more. Source: Credit Suisse

@@ -9,7 +9,8 @@ import (
 )
 
 // An Estimate is the distribution of what a pool loses within the period, in floats. Figures are in whole units,
-// and become an amount by [Round] alone, with a mode that its caller names.
+// and become an amount by [Round] alone, with a mode that its caller names. Only [CreditRisk] makes one: the
+// zero Estimate is none.
 type Estimate struct {
 	points   []float64 // the probability of each number of bands
 	b        *banding

@@ -9,6 +9,7 @@ import (
 
 // An Exact is the distribution of what a pool loses within the period, in rational numbers: no figure of it is
 // rounded but by the band. [unit.FromRat] rounds one to an amount, by a mode that its caller names.
+// Only [Bernoulli] makes one: the zero Exact is none.
 type Exact struct {
 	numbers lattice // of total cases, those that lose so many bands
 	total   *big.Int

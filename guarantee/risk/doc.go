@@ -66,7 +66,7 @@
 // published example's standard deviation by 0.4 % at a hundred bands; Accuracy has both. The tail left out is
 // one in a thousand million unless Options say otherwise; no mean, shortfall or stop-loss lacks it. Rounding can
 // change a probability by Rounding at most, relatively and to first order: 4 x 10⁻¹² in that example, 10⁻⁹ for
-// 100,000 members in several sectors; it is a bound, and what was measured is far below.
+// 100,000 members in several sectors.
 //
 // # Determinism
 //

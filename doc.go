@@ -7,6 +7,7 @@
 //   - [example.org/mutual/clearing/flow]: the solver under it, an exact minimum-cost flow.
 //   - [example.org/mutual/credit]: a ledger of promises between people.
 //   - [example.org/mutual/guarantee/waterfall]: a loss shared out among layers, and what is recovered back.
+//   - [example.org/mutual/guarantee/risk]: how large a mutual pool must be, exactly or by a model with its errors told.
 //   - [example.org/mutual/unit/journal]: the words that the records of all protocols share.
 //
 // The first four have a test kit beside them for their users' own suites: unit/amounttest,

@@ -1,14 +1,14 @@
 package insolvency_test
 
 import (
+	"context"
 	"fmt"
-	"testing"
 
 	"example.org/mutual/clearing/insolvency"
 	"example.org/mutual/unit"
 )
 
-// joules returns whole parts of a unit that nobody pays in.
+// parts returns an amount in the unit of all tests here.
 func parts(n int64) unit.Amount { return unit.New(n, unit.Joule) }
 
 func owe(debtor, creditor string, n int64) insolvency.Debt {
@@ -26,10 +26,16 @@ func have(party string, n int64) insolvency.Means {
 	return insolvency.Means{Party: party, Amount: parts(n)}
 }
 
+// A fataler is a testing.TB or a rapid.T.
+type fataler interface {
+	Helper()
+	Fatal(args ...any)
+}
+
 // must settles a system and verifies the result.
-func must(t testing.TB, s insolvency.System, o insolvency.Options) *insolvency.Result {
+func must(t fataler, s insolvency.System, o insolvency.Options) *insolvency.Result {
 	t.Helper()
-	r, err := insolvency.Settle(t.Context(), s, o)
+	r, err := insolvency.Settle(context.Background(), s, o)
 	if err != nil {
 		t.Fatal(err)
 	}

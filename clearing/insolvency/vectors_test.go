@@ -37,8 +37,8 @@ func matrix(rows ...[]string) map[[2]int]string {
 func vectors() []vector {
 	eisenbergNoe := matrix([]string{"0", "1/10", "7/10"}, []string{"2", "0", "21/2"}, []string{"0", "42/5", "0"})
 	// The example in the documentation of the R package systemicrisk, github.com/cran/systemicrisk: three
-	// banks, with what is outside of them as party 4, which owes each its outside assets ea and is owed el.
-	// The vector counts what is owed to it.
+	// banks with outside assets ea, their means here, and outside liabilities el, here debts to a party 4.
+	// The input is published; the vectors are this project's.
 	systemicRisk := matrix([]string{"0", "1/2", "1/2", "3/2"}, []string{"1/2", "0", "1/2", "1/2"}, []string{"1/2", "1/2", "0", "1/2"})
 	// "Asymmetric example from paper" in the tests of FinNetValu.jl, a package for valuation in financial
 	// networks on GitHub. Its inputs are published; the vectors are this project's.

@@ -10,7 +10,7 @@ func reconstruct(digits [][]uint64, p uint64, above int, w *work) (num []*big.In
 	limit := new(big.Int).Lsh(big.NewInt(1), uint(above))
 	num, den = make([]*big.Int, n), big.NewInt(1)
 	for i := range n {
-		if err := w.spend(4 * words * words); err != nil {
+		if err := w.spend(2 * words * words); err != nil {
 			return nil, nil, err
 		}
 		x := join(digits, i, p)

@@ -3,8 +3,8 @@ package insolvency
 import "context"
 
 // WorkMax is the most steps that Settle takes, each about a multiplication, before it gives up with
-// ErrWork: some minutes. A context can end it sooner.
-const WorkMax = 1 << 35
+// ErrWork: half a minute to some minutes. A context can end it sooner.
+const WorkMax = 1 << 36
 
 // keptCost is what a number costs that stays in the Result, beside its length, in steps: the work bounds
 // the memory too.

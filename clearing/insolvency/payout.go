@@ -18,8 +18,9 @@ const ground = 0
 // Rounding down what each party pays, and sharing that out by largest remainder, would not do: a part that
 // one lacks who has just enough leaves its creditors short, and on a ring it does so again and again. But the
 // exact payments are a flow, bounds on flows are whole, and so there is a flow in whole numbers between
-// them. Of all there are it takes the one that rounds up as largest remainder does: with the least sum of
-// ranks, by remainder, the larger first, then by ID. For a single defaulter that is [unit.Split]'s rule.
+// them. Of all there are it takes one that rounds up as largest remainder does: by remainder, the larger
+// first, then by ID, the debts rounded up have the largest sum of ranks, counted from the last, which has 1.
+// For a single defaulter that is [unit.Split]'s rule.
 type payout struct {
 	*vector
 	paid    []int64 // of each debt, rounded down
@@ -123,7 +124,7 @@ func (p *payout) connect() {
 		if d.creditor != guarantor {
 			to = p.node[d.creditor]
 		}
-		p.problem.Arcs = append(p.problem.Arcs, flow.Arc{From: p.till[d.debtor], To: to, Capacity: 1, Cost: int64(k + 1)})
+		p.problem.Arcs = append(p.problem.Arcs, flow.Arc{From: p.till[d.debtor], To: to, Capacity: 1, Cost: int64(k - len(p.rest))})
 	}
 	for i := range int32(len(p.parties)) {
 		if p.node[i] != ground {

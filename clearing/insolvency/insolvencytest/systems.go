@@ -55,9 +55,9 @@ func (d *draw) system(debts int) (s insolvency.System) {
 	for i := range debts {
 		s.Debts = append(s.Debts, d.debt(i))
 	}
-	for _, party := range names[:d.parties] {
+	for i := range d.parties {
 		if n := rapid.Int64Range(-d.most/2, d.most/2).Draw(d.t, "means"); n >= 0 { // nobody has too much
-			s.Means = append(s.Means, insolvency.Means{Party: party, Amount: unit.New(n, unit.WattHour)})
+			s.Means = append(s.Means, insolvency.Means{Party: names[i], Amount: unit.New(n, unit.WattHour)})
 		}
 	}
 	return s

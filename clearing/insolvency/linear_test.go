@@ -3,9 +3,11 @@ package insolvency
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/big"
 	"testing"
 
+	"example.org/mutual/unit"
 	"pgregory.net/rapid"
 )
 
@@ -75,5 +77,41 @@ func TestWorkContext(t *testing.T) {
 	cancel()
 	if err := newCourse(dense(t, 5), false, &work{ctx, WorkMax}).run(); !errors.Is(err, context.Canceled) {
 		t.Error(err)
+	}
+}
+
+// A long row does not overflow.
+func TestLess(t *testing.T) {
+	f := &factorisation{p: 1<<61 - 1}
+	x, row := make([]uint64, 500), []residue(nil)
+	for i := range x {
+		x[i] = f.p - 1
+		row = append(row, residue{int32(i), f.p - 1})
+	}
+	if got := f.less(0, row, x); got != f.p-500 { // (-1)(-1) = 1, 500 times
+		t.Error(got)
+	}
+}
+
+// Those who only pass on take part in the equations from the start, however many hands it goes through: the
+// work for them is that of one solution.
+func TestPassedOn(t *testing.T) {
+	const hands = 200
+	s := System{Means: []Means{{"000", unit.New(1, unit.Joule)}}}
+	for i := range hands {
+		s.Debts = append(s.Debts, Debt{ID: fmt.Sprint(i), Debtor: fmt.Sprintf("%03d", i), Creditor: fmt.Sprintf("%03d", i+1), Amount: unit.New(2, unit.Joule)})
+	}
+	a, err := arrange(s, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, all := newVector(a), make([]int32, hands)
+	for i := range all {
+		all[i] = int32(i)
+		v.move(all[i], v.first[i])
+	}
+	w := &work{t.Context(), 1 << 18}
+	if err := v.balance(all, w); err != nil || len(v.open) != hands {
+		t.Errorf("%v, %d pay", err, len(v.open))
 	}
 }

@@ -216,3 +216,19 @@ func TestCancelled(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A payer of a ring stands outside of it, though nothing of what it pays gets anywhere else: a and b pass on
+// as much as k pays in to their senior creditors, and pay each other out of nothing.
+func TestRingWithPayer(t *testing.T) {
+	s := insolvency.System{
+		Debts: []insolvency.Debt{
+			owe("K", "a", 5), in(0, owe("a", "x", 1)), in(1, owe("a", "b", 10)), in(0, owe("b", "y", 1)), in(1, owe("b", "a", 10)),
+		},
+		Means: []insolvency.Means{have("K", 2)},
+	}
+	for least, want := range map[bool]string{false: "[2 11 10 0 0]", true: "[2 2 1 0 0]"} {
+		if got := fmt.Sprint(pays(must(t, s, insolvency.Options{Least: least}))); got != want {
+			t.Errorf("least %t: %s, want %s", least, got, want)
+		}
+	}
+}

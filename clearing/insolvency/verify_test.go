@@ -83,6 +83,10 @@ func TestVerifyReasons(t *testing.T) {
 			r.Paid[1], r.Paid[2] = parts(6), parts(4)
 			return r
 		}, insolvency.ErrPayout},
+		{"both rounded down", s, insolvency.Options{}, func(r *insolvency.Result) *insolvency.Result {
+			r.Paid[1], r.Paid[2] = parts(5), parts(3)
+			return r
+		}, insolvency.ErrPayout},
 		{"a level", s, insolvency.Options{}, func(r *insolvency.Result) *insolvency.Result { r.Positions[0].Level = 2; return r }, insolvency.ErrPosition},
 		{"a total", s, insolvency.Options{}, func(r *insolvency.Result) *insolvency.Result { r.Totals.Paid = parts(1); return r }, insolvency.ErrPosition},
 	} {

@@ -25,6 +25,7 @@ var house = []string{
 	"unit/journal",
 	"clearing/flow",
 	"clearing",
+	"clearing/insolvency",
 	"credit",
 	"guarantee/risk",
 	"guarantee/waterfall",

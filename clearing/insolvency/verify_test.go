@@ -1,0 +1,118 @@
+package insolvency_test
+
+import (
+	"encoding/json"
+	"errors"
+	"testing"
+
+	"example.org/mutual/clearing/insolvency"
+	"example.org/mutual/clearing/insolvency/insolvencytest"
+	"example.org/mutual/unit"
+	"pgregory.net/rapid"
+)
+
+// Every tampering is refused by Verify, for its reason.
+func TestTamperings(t *testing.T) {
+	kinds := make(map[string]bool)
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.OneOf(insolvencytest.Tiny(), insolvencytest.Webs()).Draw(t, "system")
+		o := insolvencytest.Options().Draw(t, "options")
+		for spoiled := range insolvencytest.Tamperings(must(t, s, o)) {
+			kinds[spoiled.Name] = true
+			err := insolvency.Verify(s, o, spoiled.Result)
+			var e *insolvency.Error
+			if !errors.As(err, &e) {
+				t.Fatalf("%s: %v", spoiled.Name, err)
+			}
+		}
+	})
+	if len(kinds) != 14 {
+		t.Errorf("%d kinds of tampering came up: %v", len(kinds), kinds)
+	}
+}
+
+// The least vector is no greatest one, nor the other way round, unless they are the same; the same goes for
+// another rule's vector.
+func TestOtherRule(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s, o, other := insolvencytest.Webs().Draw(t, "system"), insolvencytest.Options().Draw(t, "options"), insolvencytest.Options().Draw(t, "other")
+		r, theirs := must(t, s, o), must(t, s, other)
+		err := insolvency.Verify(s, o, theirs)
+		for i, p := range r.Positions {
+			if !p.Pays.Equal(theirs.Positions[i].Pays) && err == nil {
+				t.Fatalf("%v and %v pass for the same", p, theirs.Positions[i])
+			}
+		}
+	})
+}
+
+// Verify's reasons, one by one, on the system in which two default one after the other.
+func TestVerifyReasons(t *testing.T) {
+	s := insolvency.System{
+		Debts: []insolvency.Debt{owe("a", "b", 10), owe("b", "c", 9), owe("b", "d", 6)},
+		Means: []insolvency.Means{have("a", 4), have("b", 5)},
+	}
+	ring := insolvency.System{Debts: []insolvency.Debt{owe("a", "b", 1), owe("b", "a", 1)}}
+	least := must(t, ring, insolvency.Options{Least: true})
+	for _, c := range []struct {
+		what  string
+		s     insolvency.System
+		o     insolvency.Options
+		spoil func(r *insolvency.Result) *insolvency.Result
+		want  error
+	}{
+		{"nothing", s, insolvency.Options{}, func(*insolvency.Result) *insolvency.Result { return nil }, insolvency.ErrShape},
+		{"another system's", s, insolvency.Options{}, func(*insolvency.Result) *insolvency.Result { return least }, insolvency.ErrShape},
+		{"a round short", s, insolvency.Options{}, func(r *insolvency.Result) *insolvency.Result { r.Rounds = r.Rounds[:0]; return r }, insolvency.ErrRound},
+		{"a round more", s, insolvency.Options{}, func(r *insolvency.Result) *insolvency.Result {
+			r.Rounds = append(r.Rounds, insolvency.Round{})
+			return r
+		}, insolvency.ErrRound},
+		{"another pays", s, insolvency.Options{}, func(r *insolvency.Result) *insolvency.Result { r.Rounds[0].Changes[0].Party = "c"; return r }, insolvency.ErrVector},
+		{"the least", ring, insolvency.Options{}, func(*insolvency.Result) *insolvency.Result { return least }, insolvency.ErrRound},
+		{"the greatest for the least", ring, insolvency.Options{Least: true}, func(r *insolvency.Result) *insolvency.Result {
+			r.Rounds[0].Changes = nil
+			return r
+		}, insolvency.ErrExtreme},
+		{"a part too many", s, insolvency.Options{}, func(r *insolvency.Result) *insolvency.Result { r.Paid[0] = parts(5); return r }, insolvency.ErrPayout},
+		{"another unit", s, insolvency.Options{}, func(r *insolvency.Result) *insolvency.Result {
+			r.Paid[0] = unit.New(4, unit.WattHour)
+			return r
+		}, insolvency.ErrPayout},
+		{"both rounded up", s, insolvency.Options{}, func(r *insolvency.Result) *insolvency.Result {
+			r.Paid[1], r.Paid[2] = parts(6), parts(4)
+			return r
+		}, insolvency.ErrPayout},
+		{"both rounded down", s, insolvency.Options{}, func(r *insolvency.Result) *insolvency.Result {
+			r.Paid[1], r.Paid[2] = parts(5), parts(3)
+			return r
+		}, insolvency.ErrPayout},
+		{"a level", s, insolvency.Options{}, func(r *insolvency.Result) *insolvency.Result { r.Positions[0].Level = 2; return r }, insolvency.ErrPosition},
+		{"a total", s, insolvency.Options{}, func(r *insolvency.Result) *insolvency.Result { r.Totals.Paid = parts(1); return r }, insolvency.ErrPosition},
+	} {
+		err := insolvency.Verify(c.s, c.o, c.spoil(must(t, c.s, c.o)))
+		if !errors.Is(err, c.want) {
+			t.Errorf("%s: %v, want %v", c.what, err, c.want)
+		}
+	}
+}
+
+// A result comes back from its JSON form as it was, and verifies.
+func TestJSON(t *testing.T) {
+	v := vectors()[4]
+	s := v.system(t)
+	want, err := json.Marshal(must(t, s, v.o))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var r insolvency.Result
+	if err := json.Unmarshal(want, &r); err != nil {
+		t.Fatal(err)
+	}
+	if err := insolvency.Verify(s, v.o, &r); err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := json.Marshal(r); string(got) != string(want) {
+		t.Errorf("%s\n%s", got, want)
+	}
+}

@@ -174,7 +174,7 @@ func (r *router) component() error {
 		err = r.rescue()
 	}
 	if err == nil && r.proof {
-		r.loosen()
+		err = r.loosen()
 	}
 	return err
 }

@@ -2,10 +2,11 @@ package clearingtest
 
 import "example.org/mutual/clearing/flow"
 
-// Interbank is a circulation of payments between banks (at least 4), at cost -1, a core and a periphery: the tenth of the
-// banks with the lowest numbers all deal with each other and with everybody; the others mostly deal with the core (Craig
-// and von Peter, Interbank tiering and money center banks, Journal of Financial Intermediation 23, 2014: 1,800 German
-// banks; Soramäki and others, The topology of interbank payment flows, Physica A 379, 2007: Fedwire). Both ends of two
+// Interbank is a circulation of payments between banks (at least 4), at cost -1, a core and a periphery: most banks deal with
+// each other not directly but through money center banks (Craig and von Peter, Interbank tiering and money center banks,
+// Journal of Financial Intermediation 23, 2014: 1,800 German banks), a tightly connected core to which most others connect
+// (Soramäki and others, The topology of interbank payment flows, Physica A 379, 2007: Fedwire). The numbers are assumptions:
+// the core is the tenth of the banks with the lowest numbers; both ends of two
 // payments in five are in the core, one end of a half, and no end of one in ten. Of 1,500 banks and a million payments,
 // more than half repeat one between the same two banks. Amounts are as in [Trade]. O(arcs).
 func Interbank(banks, arcs int, seed uint64) flow.Problem {

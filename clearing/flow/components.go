@@ -59,10 +59,12 @@ func (o *outgoing) cost(at int32) int64 {
 }
 
 // renumber makes the heads the partition's numbers.
-func (o *outgoing) renumber(part partition) {
-	for at, w := range o.head {
-		o.head[at] = part.number[w]
-	}
+func (o *outgoing) renumber(part partition, w *watch) error {
+	return w.each(len(o.head), func(low, end int) {
+		for at, v := range o.head[low:end] {
+			o.head[low+at] = part.number[v]
+		}
+	})
 }
 
 // A partition numbers the nodes anew, so that a component, a set of nodes solved by itself, is a range

@@ -8,6 +8,9 @@ import "example.org/mutual/internal/wide"
 func (r *reduced) distribute(arcs []Arc, same int64, w *watch) (flow []int64, cost wide.Sum, err error) {
 	left := r.most
 	for v := range int32(len(r.row) - 1) {
+		if err := w.look(r.degree(v)); err != nil {
+			return nil, cost, err
+		}
 		for k := r.row[v].leave; k < r.row[v+1].leave; k++ {
 			if l := &r.link[k+r.row[v].enter]; l.to&refund == 0 {
 				left[k] = l.left // otherwise it uses all of it

@@ -44,6 +44,9 @@ func (r *reduced) links(v int32) (first, end int32) {
 	return r.row[v].enter + r.row[v].leave, r.row[v+1].enter + r.row[v+1].leave
 }
 
+// degree returns the number of arcs that leave v.
+func (r *reduced) degree(v int32) int64 { return int64(r.row[v+1].leave - r.row[v].leave) }
+
 // capacity returns how much link i, which leaves v, can take at rest.
 func (r *reduced) capacity(v, i int32) int64 {
 	if k := i - r.row[v].enter; k < r.row[v+1].leave {
@@ -65,7 +68,7 @@ func (r *reduced) spread(w *watch) error {
 	}
 	r.link = make([]link, len(r.head)+int(r.row[nodes].enter))
 	for v := range nodes {
-		if err := w.look(int64(r.row[v+1].leave - r.row[v].leave)); err != nil {
+		if err := w.look(r.degree(v)); err != nil {
 			return err
 		}
 		for k := r.row[v].leave; k < r.row[v+1].leave; k++ {
@@ -88,7 +91,10 @@ func (r *reduced) spread(w *watch) error {
 // those that have none. Each pair is found at its higher node, among the arcs that enter it from lower ones.
 func (r *reduced) opposites(watch *watch) ([]int32, error) {
 	nodes := int32(len(r.row) - 1)
-	low := r.rising()
+	low, err := r.rising(watch)
+	if err != nil {
+		return nil, err
+	}
 	latest := make([]int32, nodes) // the latest arc seen that leads down to each node
 	for v := range latest {
 		latest[v] = -1
@@ -96,7 +102,7 @@ func (r *reduced) opposites(watch *watch) ([]int32, error) {
 	opposite := make([]int32, len(r.head))
 	for v := range nodes {
 		first, end := r.row[v].leave, r.row[v+1].leave
-		if err := watch.look(int64(end - first)); err != nil {
+		if err := watch.look(r.degree(v)); err != nil {
 			return nil, err
 		}
 		for k := first; k < end; k++ {
@@ -133,10 +139,13 @@ type entries struct {
 func (e *entries) of(v int32) []struct{ arc, from int32 } { return e.list[e.first[v]:e.first[v+1]] }
 
 // rising returns the arcs that lead to a higher node by where they lead.
-func (r *reduced) rising() *entries {
+func (r *reduced) rising(watch *watch) (*entries, error) {
 	nodes := int32(len(r.row) - 1)
 	e := &entries{first: make([]int32, nodes+2)}
 	for v := range nodes {
+		if err := watch.look(r.degree(v)); err != nil {
+			return nil, err
+		}
 		for _, w := range r.head[r.row[v].leave:r.row[v+1].leave] {
 			if w > v {
 				e.first[w+2]++
@@ -148,6 +157,9 @@ func (r *reduced) rising() *entries {
 	}
 	e.list = make([]struct{ arc, from int32 }, e.first[nodes+1])
 	for v := range nodes { // first[w+1] is where the next one of w goes, and then where those of w end
+		if err := watch.look(r.degree(v)); err != nil {
+			return nil, err
+		}
 		for k := r.row[v].leave; k < r.row[v+1].leave; k++ {
 			if w := r.head[k]; w > v {
 				e.list[e.first[w+1]] = struct{ arc, from int32 }{k, v}
@@ -155,7 +167,7 @@ func (r *reduced) rising() *entries {
 			}
 		}
 	}
-	return e
+	return e, nil
 }
 
 // rest puts all links of the nodes low to end-1 back to rest, and the excess to what it was.

@@ -34,8 +34,12 @@ func reduce(p Problem, out *outgoing, part partition, w *watch) (*reduced, error
 		}
 	}
 	r.row = make([]row, nodes+1)
-	for i := range r.place {
-		r.place[i] = -1
+	if err := w.each(len(r.place), func(low, end int) {
+		for i := low; i < end; i++ {
+			r.place[i] = -1
+		}
+	}); err != nil {
+		return nil, err
 	}
 	if err := r.merge(out, part, w); err != nil {
 		return nil, err

@@ -46,8 +46,9 @@ type router struct {
 const (
 	routeScans   = 3 // so many times all links of the component are looked at between two global updates,
 	touchLinks   = 32
-	pushScans    = 8  // where a push counts as looking at so many
-	routeUpdates = 20 // updates that are enough, times the binary logarithm of the number of nodes
+	pushScans    = 8       // where a push counts as looking at so many
+	turnScans    = 1 << 20 // or more: the turn of a node is over
+	routeUpdates = 20      // updates that are enough, times the binary logarithm of the number of nodes
 )
 
 // beyond is above every label. Twice beyond, which a sealed link adds to one, and a price on top still fit an int32.
@@ -87,14 +88,17 @@ func (r *router) dischargeSome() (bool, error) {
 		batch[i] = v
 		r.touch(v)
 	}
-	before := r.scanned
-	r.limit = before + lookEvery
+	r.limit = r.scanned + turnScans
 	for _, v := range batch {
+		before := r.scanned
 		if !r.discharge(v) {
 			return false, nil
 		}
+		if err := r.look(r.scanned - before); err != nil {
+			return false, err
+		}
 	}
-	return true, r.look(r.scanned - before)
+	return true, nil
 }
 
 // touch reads what settle and discharge need of a node, one word for each line of the cache.

@@ -35,7 +35,7 @@ type bench struct {
 
 func newBench(p Problem) *bench {
 	b := &bench{p: p, out: arcsOf(p), part: partitionOf(p), w: &watch{ctx: context.Background()}}
-	b.out.renumber(b.part)
+	_ = b.out.renumber(b.part, b.w)
 	r, _ := reduce(p, b.out, b.part, b.w)
 	_ = r.tighten(b.w)
 	_ = r.spread(b.w)
@@ -313,7 +313,7 @@ func TestReduceKeepsTheArcs(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := drawCirculation(t)
 		out, part := arcsOf(p), partitionOf(p)
-		out.renumber(part)
+		_ = out.renumber(part, &watch{ctx: t.Context()})
 		w := &watch{ctx: context.Background()}
 		r, err := reduce(p, out, part, w)
 		if err != nil {

@@ -155,7 +155,7 @@ func (r *router) component() error {
 		err = r.rescue()
 	}
 	if err == nil && r.proof {
-		r.loosen()
+		err = r.loosen()
 	}
 	return err
 }

@@ -37,7 +37,9 @@ func Solve(ctx context.Context, p Problem, o Options) (*Solution, error) {
 	if err := checkCosts(out); err != nil {
 		return nil, err
 	}
-	out.renumber(part)
+	if err := out.renumber(part, w); err != nil {
+		return nil, err
+	}
 	if engine == SetOff {
 		return setOff(p, out, part, o, w)
 	}

@@ -33,7 +33,6 @@ func (r *router) update() (bool, error) {
 		for _, v := range batch { // bring the rows into the cache side by side
 			r.touch(v)
 		}
-		work := 0
 		for _, v := range batch {
 			if r.guess[v] == done {
 				continue
@@ -41,10 +40,9 @@ func (r *router) update() (bool, error) {
 			if r.guess[v] >= beyond-2*r.price {
 				return false, nil
 			}
-			work += r.settle(v)
-		}
-		if err := r.look(int64(work)); err != nil {
-			return false, err
+			if err := r.look(r.settle(v)); err != nil {
+				return false, err
+			}
 		}
 	}
 	return true, nil
@@ -52,7 +50,7 @@ func (r *router) update() (bool, error) {
 
 // settle makes the guess at the label of v final, and guesses at those of the nodes with an open link to v.
 // It returns the number of links looked at.
-func (r *router) settle(v int32) int {
+func (r *router) settle(v int32) int64 {
 	first, end := r.links(v)
 	label, price := r.guess[v], r.price
 	guesses, labels := r.guess, r.label
@@ -65,5 +63,5 @@ func (r *router) settle(v int32) int {
 			r.near.add(guess-labels[to], int32(to))
 		}
 	}
-	return int(end - first)
+	return int64(end - first)
 }

@@ -14,6 +14,9 @@ func (r *reduced) tighten(w *watch) error {
 	nodes := int32(len(r.row) - 1)
 	in, out := make([]int64, nodes), make([]int64, nodes)
 	for v := range nodes {
+		if err := w.look(r.degree(v)); err != nil {
+			return err
+		}
 		for k := r.row[v].leave; k < r.row[v+1].leave; k++ {
 			in[r.head[k]] += r.most[k]
 			out[v] += r.most[k]
@@ -23,7 +26,7 @@ func (r *reduced) tighten(w *watch) error {
 	for round := range uint8(tightenRounds) {
 		lowered := false
 		for v := range nodes {
-			if err := w.look(int64(r.row[v+1].leave - r.row[v].leave)); err != nil {
+			if err := w.look(r.degree(v)); err != nil {
 				return err
 			}
 			for k := r.row[v].leave; k < r.row[v+1].leave; k++ {
@@ -62,9 +65,12 @@ func (r *reduced) tighten(w *watch) error {
 // tier[v] may be as high as it likes, on unused ones too. A step that lowered it to what can leave w is
 // the mirror image. If an arc was lowered more than once, only the last step can be the one that it uses
 // all of. O(arcs).
-func (r *router) loosen() {
+func (r *router) loosen() error {
 	for round := uint8(tightenRounds); round > 0; round-- {
 		for v := r.end - 1; v >= r.low; v-- {
+			if err := r.look(r.degree(v)); err != nil {
+				return err
+			}
 			for k := r.row[v+1].leave - 1; k >= r.row[v].leave; k-- {
 				t, l := r.tight[k], r.link[k+r.row[v].enter].to
 				if t>>1 != round || l&twinRefund != 0 {
@@ -80,4 +86,5 @@ func (r *router) loosen() {
 			}
 		}
 	}
+	return nil
 }

@@ -21,17 +21,7 @@ func Verify(p Problem, s *Solution) error {
 	if err := verifyArcs(p.Arcs, s); err != nil {
 		return err
 	}
-	if err := verifyBalance(p, s.Flow); err != nil {
-		return err
-	}
-	cost, err := totalCost(p.Arcs, s.Flow)
-	if err != nil {
-		return err
-	}
-	if cost != s.Cost {
-		return &Error{Reason: ErrCost, Arc: -1, Node: -1, What: "Cost must be the sum of Flow x Cost"}
-	}
-	return nil
+	return verifySums(p, s)
 }
 
 // verifyArcs checks each arc by itself: its bounds, and complementary slackness.
@@ -58,20 +48,29 @@ func reducedSign(cost, from, to int64) int {
 	return wide.Sum{}.Add(cost).Add(from).Sub(to).Sign()
 }
 
-// verifyBalance checks that every node passes on what enters it. Within the bounds that check and
-// verifyArcs have made sure of, no sum at a node is beyond 2^63.
-func verifyBalance(p Problem, flow []int64) error {
+// verifySums checks that every node passes on what enters it, and then the cost: in one pass, as there may be many
+// arcs. Within the bounds that check and verifyArcs have made sure of, no sum at a node is beyond 2^63.
+func verifySums(p Problem, s *Solution) error {
 	balance := make([]int64, p.Nodes)
 	copy(balance, p.Supply)
+	var sum wide.Sum
 	for i := range p.Arcs {
-		a := &p.Arcs[i]
-		balance[a.From] -= flow[i]
-		balance[a.To] += flow[i]
+		a, f := &p.Arcs[i], s.Flow[i]
+		balance[a.From] -= f
+		balance[a.To] += f
+		sum = sum.AddProduct(f, a.Cost)
 	}
 	for v, b := range balance {
 		if b != 0 {
 			return &Error{Reason: ErrBalance, Arc: -1, Node: v, What: "flow in and supply must equal flow out"}
 		}
+	}
+	cost, ok := sum.Int64()
+	if !ok {
+		return tooDearInAll()
+	}
+	if cost != s.Cost {
+		return &Error{Reason: ErrCost, Arc: -1, Node: -1, What: "Cost must be the sum of Flow x Cost"}
 	}
 	return nil
 }

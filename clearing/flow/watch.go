@@ -8,8 +8,9 @@ type watch struct {
 	left int64 // work until it is looked at again
 }
 
-// lookEvery is how many arcs or links are looked at between two looks at the context: some milliseconds.
-const lookEvery = 1 << 20
+// lookEvery is how many arcs or links are looked at between two looks at the context: a millisecond, or ten where
+// each waits for the memory and others use it too.
+const lookEvery = 1 << 18
 
 // look returns the error of the context if so much work makes it time to look.
 func (w *watch) look(work int64) error {

@@ -107,23 +107,6 @@ func TestDuplicate(t *testing.T) {
 	refusedAlike(t, b, clearing.ErrDuplicate)
 }
 
-// Acceptances and tenders are not silently left out: the first is named.
-func TestUnsupported(t *testing.T) {
-	b := triangle()
-	b.Tenders = []clearing.Tender{{ID: "t1"}, {ID: "t2"}}
-	_, err := clearing.Clear(t.Context(), b, clearing.Options{})
-	if e := refusal(t, err, clearing.ErrUnsupported); e.Entry != "tender" || e.Index != 0 || e.ID != "t1" {
-		t.Errorf("%#v", e)
-	}
-	refusedAlike(t, b, clearing.ErrUnsupported)
-	b.Acceptances = []clearing.Acceptance{{ID: strings.Repeat("a", 1000)}}
-	_, err = clearing.Clear(t.Context(), b, clearing.Options{})
-	if e := refusal(t, err, clearing.ErrUnsupported); e.Entry != "acceptance" || e.Index != 0 || e.ID != strings.Repeat("a", 128) {
-		t.Errorf("%#v", e)
-	}
-	refusedAlike(t, b, clearing.ErrUnsupported)
-}
-
 // Exactly 2^62 smallest parts are cleared, to the last, and one more is refused; each unit counts by
 // itself.
 func TestTotalMax(t *testing.T) {
@@ -138,7 +121,7 @@ func TestTotalMax(t *testing.T) {
 		if got := r.Totals[0].Cleared.Parts(); got != clearing.TotalMax {
 			t.Errorf("%d set off", got)
 		}
-		if err := clearingtest.Check(b, r); err != nil {
+		if err := clearingtest.Check(b, clearing.Options{}, r); err != nil {
 			t.Error(err)
 		}
 		if err := clearing.Verify(b, clearing.Options{}, r); err != nil {

@@ -12,7 +12,8 @@ import (
 // name comes first.
 type Chain struct {
 	Parties     []string    `json:"parties"`
-	Obligations []string    `json:"obligations"`
+	Obligations []string    `json:"obligations"`     // the IDs of the entries: see Kinds
+	Kinds       []string    `json:"kinds,omitempty"` // "obligation", "acceptance" or "tender", of each; nil where all are obligations
 	Amount      unit.Amount `json:"amount"`
 }
 
@@ -33,11 +34,12 @@ type Chain struct {
 func Chains(b Book, r *Result) iter.Seq[Chain] {
 	return func(yield func(Chain) bool) {
 		a, err := arrange(b)
-		if err != nil || r == nil || len(r.SetOff) != len(b.Obligations) {
+		if err != nil || r == nil || len(r.SetOff) != len(b.Obligations) || len(r.Accepted) != len(b.Acceptances) || len(r.Tendered) != len(b.Tenders) {
 			return
 		}
 		for _, g := range a.graphs {
-			if w := newWalk(g, b.Obligations, r.SetOff); !w.rings(yield) {
+			g.sort()
+			if w := newWalk(g, r); !w.rings(yield) {
 				return
 			}
 		}
@@ -48,25 +50,24 @@ func Chains(b Book, r *Result) iter.Seq[Chain] {
 // path, so a walk that enters a party can always leave it.
 type walk struct {
 	*graph
-	all  []Obligation
-	left []int64 // set-off of each edge not yet in a ring
+	left []int64 // what is used of each edge and not yet in a ring
 	next []int32 // the first edge of each party that may have some left
 	end  []int32 // the end of each party's edges
 	path []int32 // edges from the start to where the walk stands
 	at   []int32 // 1 + the place in path of each party's edge, or 0
 }
 
-func newWalk(g *graph, all []Obligation, setOff []unit.Amount) *walk {
+func newWalk(g *graph, r *Result) *walk {
 	n := len(g.parties)
-	w := &walk{graph: g, all: all, left: make([]int64, len(g.edges)), next: make([]int32, n), end: make([]int32, n), at: make([]int32, n)}
+	w := &walk{graph: g, left: make([]int64, len(g.edges)), next: make([]int32, n), end: make([]int32, n), at: make([]int32, n)}
 	for k, e := range g.edges {
-		if off := setOff[e.obligation]; off.Unit() == g.unit {
-			w.left[k] = max(off.Parts(), 0)
+		if used := g.book.used(r, e.entry); used.Unit() == g.unit {
+			w.left[k] = max(used.Parts(), 0)
 		}
-		w.end[e.debtor] = int32(k + 1)
+		w.end[e.from] = int32(k + 1)
 	}
 	for k := len(g.edges) - 1; k >= 0; k-- {
-		w.next[g.edges[k].debtor] = int32(k)
+		w.next[g.edges[k].from] = int32(k)
 	}
 	return w
 }
@@ -95,7 +96,7 @@ func (w *walk) advance(party int32) bool {
 func (w *walk) ring(start int32) (Chain, bool) {
 	party := start
 	if n := len(w.path); n > 0 {
-		party = w.edges[w.path[n-1]].creditor
+		party = w.edges[w.path[n-1]].to
 	}
 	for w.at[party] == 0 {
 		if !w.advance(party) {
@@ -104,7 +105,7 @@ func (w *walk) ring(start int32) (Chain, bool) {
 		edge := w.next[party]
 		w.path = append(w.path, edge)
 		w.at[party] = int32(len(w.path))
-		party = w.edges[edge].creditor
+		party = w.edges[edge].to
 	}
 	return w.close(int(w.at[party]) - 1), true
 }
@@ -124,24 +125,31 @@ func (w *walk) close(from int) Chain {
 		}
 	}
 	for _, k := range w.path[back:] {
-		w.at[w.edges[k].debtor] = 0
+		w.at[w.edges[k].from] = 0
 	}
 	w.path = w.path[:back]
 	return w.chain(ring, amount)
 }
 
-// chain names the ring's parties and obligations, from the first party by name.
+// chain names the ring's parties and entries, from the first party by name.
 func (w *walk) chain(ring []int32, amount int64) Chain {
-	first := 0
+	first, plain := 0, true
 	for i, k := range ring {
-		if w.edges[k].debtor < w.edges[ring[first]].debtor {
+		if w.edges[k].from < w.edges[ring[first]].from {
 			first = i
 		}
+		plain = plain && w.book.kind(w.edges[k].entry) == kindObligation
 	}
 	c := Chain{Parties: make([]string, len(ring)), Obligations: make([]string, len(ring)), Amount: unit.New(amount, w.unit)}
+	if !plain {
+		c.Kinds = make([]string, len(ring))
+	}
 	for i := range ring {
 		e := w.edges[ring[(first+i)%len(ring)]]
-		c.Parties[i], c.Obligations[i] = w.parties[e.debtor], w.all[e.obligation].ID
+		c.Parties[i], c.Obligations[i] = w.parties[e.from], w.book.id(e.entry)
+		if !plain {
+			c.Kinds[i] = w.book.kind(e.entry).String()
+		}
 	}
 	return c
 }

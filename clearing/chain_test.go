@@ -128,7 +128,7 @@ func TestLongChains(t *testing.T) {
 	}
 	for _, b := range []clearing.Book{ring, star} {
 		r := mustClear(t, b)
-		if err := clearingtest.Check(b, r); err != nil {
+		if err := clearingtest.Check(b, clearing.Options{}, r); err != nil {
 			t.Error(err)
 		}
 	}

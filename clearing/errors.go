@@ -7,34 +7,45 @@ import (
 
 // The reasons for which a Book is refused, each wrapped in an [Error].
 var (
-	ErrID          = errors.New("clearing: not an ID")
-	ErrParty       = errors.New("clearing: not the name of a party")
-	ErrSelf        = errors.New("clearing: a party cannot owe itself")
-	ErrAmount      = errors.New("clearing: an amount must be above zero, in a unit")
-	ErrDue         = errors.New("clearing: a due date must lie in the years 1 to 9999 of UTC")
-	ErrDuplicate   = errors.New("clearing: two entries with the same ID")
-	ErrTotal       = errors.New("clearing: amounts in one unit sum to more than 2^62 smallest parts")
-	ErrSize        = errors.New("clearing: too many entries")
-	ErrUnsupported = errors.New("clearing: not supported by this version")
+	ErrID        = errors.New("clearing: not an ID")
+	ErrParty     = errors.New("clearing: not the name of a party")
+	ErrSelf      = errors.New("clearing: a party cannot owe itself")
+	ErrAmount    = errors.New("clearing: an amount must be above zero, in a unit")
+	ErrDue       = errors.New("clearing: a due date must lie in the years 1 to 9999 of UTC")
+	ErrDuplicate = errors.New("clearing: two entries with the same ID")
+	ErrTotal     = errors.New("clearing: amounts in one unit sum to more than 2^62 smallest parts")
+	ErrSize      = errors.New("clearing: too many entries")
+	ErrRank      = errors.New("clearing: an acceptance's rank must be 0 to 15")
+	ErrStock     = errors.New("clearing: Stock is tendered at a quote that holds at the value date and makes it worth the amount")
+)
+
+// The reasons for which Options are refused, each wrapped in an [Error].
+var (
+	ErrValueDate = errors.New("clearing: a value date must lie in the years 1 to 9999 of UTC")
+	ErrStage     = errors.New("clearing: not a stage")
+	ErrExclusion = errors.New("clearing: not an exclusion")
 )
 
 // The reasons for which Verify refuses a Result, each wrapped in an [Error].
 var (
+	ErrIdle     = errors.New("clearing: nothing may be used of what takes no part")
+	ErrUse      = errors.New("clearing: what is used must be from zero to the acceptance or tender, in its unit")
+	ErrNew      = errors.New("clearing: new obligations must be what used acceptances have become")
 	ErrShape    = errors.New("clearing: the result is not of this book's shape")
 	ErrDigest   = errors.New("clearing: the result is of another book")
 	ErrSetOff   = errors.New("clearing: a set-off must be from zero to the obligation, in its unit")
 	ErrOrder    = errors.New("clearing: set-off out of order between the same parties")
 	ErrNet      = errors.New("clearing: a set-off must leave every net position as it was")
-	ErrNotProof = errors.New("clearing: the potentials do not prove the set-off the largest")
+	ErrNotProof = errors.New("clearing: the potentials do not prove the set-off the best")
 	ErrTotals   = errors.New("clearing: the totals are not those of the set-off")
 )
 
 // An Error says what is wrong in a Book or a Result, where, and what would have been accepted.
 type Error struct {
 	Reason error  // one of the sentinels above
-	Entry  string // "obligation", "acceptance", "tender", "party", "total" or "proof"; empty for the whole
-	Index  int    // its place in the Book, or in the Result's Totals, Proofs or Parties, from 0
-	ID     string // its ID, the party's name, or the unit
+	Entry  string // "obligation", "acceptance", "tender", "window", "party", "pair", "stage", "total" or "proof"; empty for the whole
+	Index  int    // its place in the Book, the Options, or the Result's Totals, Proofs or Parties, from 0
+	ID     string // its ID, the party's or creditor's name, the stage's, or the unit
 	What   string // what is wrong, or what would have been right
 }
 

@@ -118,7 +118,7 @@ func ExampleDigest() {
 	again, _ = clearing.Digest(book)
 	fmt.Println(again == digest)
 	// Output:
-	// 1434da4d4838223455fb92bd69ecef41370e7aa203bfe05aa54f0cb894de353a <nil>
+	// bdb238702beee884dc425066727cf565fe1fed94d1be2dc972dfb97173f4285d <nil>
 	// true
 	// false
 }

@@ -58,7 +58,7 @@ func FuzzClear(f *testing.F) {
 		if err := clearing.Verify(b, clearing.Options{}, r); err != nil {
 			t.Fatal(err)
 		}
-		if err := clearingtest.Check(b, r); err != nil {
+		if err := clearingtest.Check(b, clearing.Options{}, r); err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -91,7 +91,7 @@ func FuzzVerify(f *testing.F) {
 		holdToCheck(t, b, &r)
 		if right, err := clearing.Clear(t.Context(), b, clearing.Options{}); err == nil {
 			n := uint16(0)
-			for s := range clearingtest.Tamperings(b, right) {
+			for s := range clearingtest.Tamperings(b, clearing.Options{}, right) {
 				if n++; n == spoiled {
 					holdToCheck(t, s.Book, s.Result)
 					break
@@ -105,7 +105,7 @@ func FuzzVerify(f *testing.F) {
 func holdToCheck(t *testing.T, b clearing.Book, r *clearing.Result) {
 	err := clearing.Verify(b, clearing.Options{}, r)
 	if err == nil {
-		if err := clearingtest.Check(b, r); err != nil {
+		if err := clearingtest.Check(b, clearing.Options{}, r); err != nil {
 			t.Fatalf("Verify accepts what Check does not: %v", err)
 		}
 	}
@@ -113,7 +113,7 @@ func holdToCheck(t *testing.T, b clearing.Book, r *clearing.Result) {
 	if err != nil && !errors.As(err, &e) {
 		t.Fatalf("%v is a %T", err, err)
 	}
-	if _, bad := clearing.Digest(b); bad == nil && err != nil && clearingtest.Check(b, r) == nil {
+	if _, bad := clearing.Digest(b); bad == nil && err != nil && clearingtest.Check(b, clearing.Options{}, r) == nil {
 		t.Fatalf("Check accepts what Verify does not: %v", err)
 	}
 	n := 0

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"runtime"
 	"slices"
 	"testing"
@@ -15,31 +16,40 @@ import (
 	"pgregory.net/rapid"
 )
 
-// Invariants 1 to 7, the largest total and the independence from the order of the book, on books of every
-// kind: clearingtest.Check, clearingtest.Oracle and clearingtest.Same.
+// Invariants 1 to 9, the best value of each stage and the independence from the order of the book, on books and
+// options of every kind: clearingtest.Check, clearingtest.Oracle and clearingtest.Same.
 func TestClear(t *testing.T) { clearingtest.Run(t, clearing.Clear) }
 
-// What only this package promises: Verify accepts, the lowest tier is 0, chains and digest do not depend
+// drawn draws a book of any kind, and options for it.
+func drawn(t *rapid.T) (clearing.Book, clearing.Options) {
+	b := rapid.OneOf(clearingtest.Offers(), clearingtest.Books(), clearingtest.Parallel(), clearingtest.Rings()).Draw(t, "book")
+	return b, clearingtest.Options(b).Draw(t, "options")
+}
+
+// clear clears with options.
+func clear(tb rapid.TB, b clearing.Book, o clearing.Options) *clearing.Result {
+	tb.Helper()
+	r, err := clearing.Clear(context.Background(), b, o)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return r
+}
+
+// What only this package promises: Verify accepts, the lowest potential is 0, chains and digest do not depend
 // on the order of the book.
 func TestShuffled(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		b := rapid.OneOf(clearingtest.Books(), clearingtest.Parallel()).Draw(t, "book")
-		shuffled := book(rapid.Permutation(b.Obligations).Draw(t, "shuffled")...)
-		r, err := clearing.Clear(t.Context(), b, clearing.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		s, err := clearing.Clear(t.Context(), shuffled, clearing.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := clearing.Verify(b, clearing.Options{}, r); err != nil {
+		b, o := drawn(t)
+		shuffled := clearingtest.Shuffled(b).Draw(t, "shuffled")
+		r, s := clear(t, b, o), clear(t, shuffled, o)
+		if err := clearing.Verify(b, o, r); err != nil {
 			t.Fatal(err)
 		}
 		for _, p := range r.Proofs {
 			if slices.Min(p.Potentials) != 0 {
-				t.Fatalf("the lowest tier of %v is not 0", p)
+				t.Fatalf("the lowest potential of %v is not 0", p)
 			}
 		}
 		if !slices.EqualFunc(slices.Collect(clearing.Chains(b, r)), slices.Collect(clearing.Chains(shuffled, s)), sameChain) {
@@ -56,26 +66,42 @@ func TestShuffled(t *testing.T) {
 func TestUnitsApart(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		b := clearingtest.Books().Draw(t, "book")
-		all, err := clearing.Clear(t.Context(), b, clearing.Options{})
-		if err != nil {
-			t.Fatal(err)
+		b, o := drawn(t)
+		all := clear(t, b, o)
+		var apart clearing.Result
+		for _, totals := range all.Totals {
+			alone, want := only(b, all, totals.Unit)
+			r := clear(t, alone, o)
+			if !slices.Equal(r.SetOff, want.SetOff) || !slices.Equal(r.Accepted, want.Accepted) || !slices.Equal(r.Tendered, want.Tendered) {
+				t.Fatalf("%v alone: %+v, want %+v", totals.Unit, r, want)
+			}
+			apart.Totals, apart.Proofs = append(apart.Totals, r.Totals...), append(apart.Proofs, r.Proofs...)
 		}
-		for k, totals := range all.Totals {
-			var alone clearing.Book
-			var setOff []unit.Amount
-			for i, o := range b.Obligations {
-				if o.Amount.Unit() == totals.Unit {
-					alone.Obligations = append(alone.Obligations, o)
-					setOff = append(setOff, all.SetOff[i])
-				}
-			}
-			r, err := clearing.Clear(t.Context(), alone, clearing.Options{})
-			if err != nil || !slices.Equal(r.SetOff, setOff) || r.Totals[0] != totals || !slices.Equal(r.Proofs[0].Potentials, all.Proofs[k].Potentials) {
-				t.Fatalf("%v alone: %+v (%v)", totals.Unit, r, err)
-			}
+		if !slices.Equal(apart.Totals, all.Totals) || !slices.EqualFunc(apart.Proofs, all.Proofs, func(p, q clearing.Proof) bool { return reflect.DeepEqual(p, q) }) {
+			t.Fatalf("%+v apart, and %+v together", apart, all)
 		}
 	})
+}
+
+// only returns what a book holds in a unit, and what of that a result uses.
+func only(b clearing.Book, r *clearing.Result, u unit.Unit) (alone clearing.Book, used clearing.Result) {
+	for i, o := range b.Obligations {
+		if o.Amount.Unit() == u {
+			alone.Obligations, used.SetOff = append(alone.Obligations, o), append(used.SetOff, r.SetOff[i])
+		}
+	}
+	for i, c := range b.Acceptances {
+		if c.Amount.Unit() == u {
+			alone.Acceptances, used.Accepted = append(alone.Acceptances, c), append(used.Accepted, r.Accepted[i])
+		}
+	}
+	for i, tender := range b.Tenders {
+		if tender.Amount.Unit() == u {
+			alone.Tenders, used.Tendered = append(alone.Tenders, tender), append(used.Tendered, r.Tendered[i])
+		}
+	}
+	alone.Windows = b.Windows
+	return alone, used
 }
 
 // One book, large enough for the solver to use what processors there are: the same bytes with each number
@@ -115,7 +141,7 @@ func TestProcessors(t *testing.T) {
 func TestLarge(t *testing.T) {
 	b := clearingtest.LargeScaleFree(2000, 10_000, 3)
 	r := mustClear(t, b)
-	if err := clearingtest.Check(b, r); err != nil {
+	if err := clearingtest.Check(b, clearing.Options{}, r); err != nil {
 		t.Error(err)
 	}
 	if err := clearing.Verify(b, clearing.Options{}, r); err != nil {
@@ -132,7 +158,7 @@ func TestMemory(t *testing.T) {
 	}
 	for most, b := range map[int64]clearing.Book{
 		230: clearingtest.LargeScaleFree(n/5, n, 1),
-		800: apart,
+		850: apart,
 	} {
 		if allocated, _ := memory(t, b); allocated/n > most {
 			t.Errorf("%d bytes an obligation, want at most %d", allocated/n, most)
@@ -182,20 +208,18 @@ func TestCancelledOnTheWay(t *testing.T) {
 func TestProgress(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		b := rapid.OneOf(clearingtest.Books(), clearingtest.Components()).Draw(t, "book")
+		b, o := drawn(t)
+		s := clear(t, b, o)
 		last := 0.0
-		r, err := clearing.Clear(t.Context(), b, clearing.Options{Progress: func(done float64) {
+		o.Progress = func(done float64) {
 			if !(done >= last && done <= 1) {
 				t.Fatalf("%v after %v", done, last)
 			}
 			last = done
-		}})
-		if err != nil || last != 1 && len(b.Obligations) > 0 {
-			t.Fatalf("ended at %v (%v)", last, err)
 		}
-		s, err := clearing.Clear(t.Context(), b, clearing.Options{})
-		if err != nil {
-			t.Fatal(err)
+		r := clear(t, b, o)
+		if last != 1 && len(b.Obligations)+len(b.Acceptances)+len(b.Tenders) > 0 {
+			t.Fatalf("ended at %v", last)
 		}
 		if err := clearingtest.Same(b, r, b, s); err != nil {
 			t.Fatal(err)
@@ -211,7 +235,7 @@ func TestEmpty(t *testing.T) {
 	if err != nil || string(data) != want {
 		t.Errorf("%s (%v)", data, err)
 	}
-	if err := clearingtest.Check(clearing.Book{}, r); err != nil {
+	if err := clearingtest.Check(clearing.Book{}, clearing.Options{}, r); err != nil {
 		t.Error(err)
 	}
 }

@@ -6,13 +6,6 @@ import (
 	"example.org/mutual/unit"
 )
 
-// Options adjust a clearing. The zero Options is ready.
-type Options struct {
-	// Progress, where not nil, is called now and then with the fraction done, from 0 to 1 and never
-	// falling. It changes no result.
-	Progress func(done float64) `json:"-"`
-}
-
 // A Result is what a clearing sets off, with the proof that no larger set-off exists. All of it is
 // exported data with a JSON form, so that whoever holds the Book can check it by [Verify].
 type Result struct {
@@ -32,18 +25,14 @@ type Totals struct {
 	Cleared   unit.Amount `json:"cleared"`   // all set-offs
 	Remaining unit.Amount `json:"remaining"` // what stays owed
 	NetDebt   unit.Amount `json:"netDebt"`   // the sum of the positive net positions: no set-off can leave less
+	New       unit.Amount `json:"new"`       // all new promises
+	Liquidity unit.Amount `json:"liquidity"` // all that is used of tenders
 }
 
 // String says the totals in words.
 func (t Totals) String() string {
 	return fmt.Sprintf("%v owed, %v set off, %v stays, net debt %v", t.Gross, t.Cleared, t.Remaining, t.NetDebt)
 }
-
-// A Stage names what a proof proves.
-type Stage string
-
-// NetReduction is the stage in which the set-off is the largest.
-const NetReduction Stage = "net reduction"
 
 // A Proof shows that a stage reached its optimum in one unit. A party's potential is its tier: of an
 // obligation from tier d to tier c, nothing may be set off where d > c + 1, and nothing may stay where

@@ -108,7 +108,7 @@ func clearAndTell(t *testing.T, b clearing.Book) (told string, stays []clearing.
 	if err != nil {
 		return err.Error() + "\n", nil
 	}
-	if err := clearingtest.Check(b, r); err != nil {
+	if err := clearingtest.Check(b, clearing.Options{}, r); err != nil {
 		t.Error(err)
 	}
 	var s strings.Builder

@@ -77,13 +77,13 @@ func TestVectors(t *testing.T) {
 			if !slices.Equal(stays, v.stays) {
 				t.Errorf("stays %v, want %v", stays, v.stays)
 			}
-			if err := clearingtest.Check(v.book, r); err != nil {
+			if err := clearingtest.Check(v.book, clearing.Options{}, r); err != nil {
 				t.Error(err)
 			}
 			if err := clearing.Verify(v.book, clearing.Options{}, r); err != nil {
 				t.Error(err)
 			}
-			if oracle := clearingtest.Oracle(v.book); oracle[0].Parts() != v.cleared {
+			if oracle := clearingtest.Oracle(v.book, clearing.Options{}); oracle[0].Parts() != v.cleared {
 				t.Errorf("the oracle says %v", oracle)
 			}
 		})

@@ -1,174 +1,194 @@
 package clearing
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 
-	"example.org/mutual/clearing/flow"
 	"example.org/mutual/internal/name"
 	"example.org/mutual/unit"
 )
 
-// Verify reports whether r is a largest set-off of b, without a solver, so that a member need not
-// trust whoever computed it. It checks, in this order, that r is of this Book and has its shape; in
-// each unit, that each set-off lies from zero to its obligation, that between the same parties earlier
-// obligations are set off first, that every net position stays as it was, that the potentials prove the
-// set-off the largest, and that the totals and the proof's value are those of the set-off.
+// Verify reports whether r is a best set-off of b by the stages of o, without a solver, so that a member need
+// not trust whoever computed it. It checks, in this order, that r is of this Book and has its shape; in each
+// unit, that what is used of each entry lies from zero to its amount, and is zero of what takes no part; that
+// between the same parties entries are used in their order; that every net position stays as it was; that the
+// potentials prove each stage, one after the other, and the proof has its value; and in all, the totals, and
+// what used acceptances have become.
 //
 // It returns nil, or an [Error] that names the first thing wrong. The cost is that of sorting the Book,
-// and one pass over it.
+// and one pass over it for each stage.
 func Verify(b Book, o Options, r *Result) error {
-	a, err := arrange(b)
+	a, err := arrangeFor(b, o)
 	if err != nil {
 		return err
 	}
 	if err := a.verifyShape(r); err != nil {
 		return err
 	}
+	if len(r.Totals) != len(a.graphs) {
+		return wrongShape("want one total for each unit")
+	}
+	if err := a.verifyProofs(r); err != nil {
+		return err
+	}
 	for k, g := range a.graphs {
-		if err := g.verify(b.Obligations, r, k); err != nil {
+		if totals := g.totals(r); r.Totals[k] != totals {
+			return &Error{Reason: ErrTotals, Entry: "total", Index: k, ID: g.unit.String(), What: totals.String()}
+		}
+	}
+	if !slices.Equal(r.New, a.created(r.Accepted)) {
+		return &Error{Reason: ErrNew, What: "want one for each acceptance used, in the Book's order"}
+	}
+	return nil
+}
+
+// VerifyProofs is [Verify] of a Book of obligations alone for whoever holds no Result: it reports whether these
+// set-offs, in the Book's order, are the best by these proofs, one a stage in each unit, in the order of the
+// units.
+func VerifyProofs(b Book, o Options, setOff []unit.Amount, proofs []Proof) error {
+	a, err := arrangeFor(b, o)
+	if err != nil {
+		return err
+	}
+	r := &Result{SetOff: setOff, Proofs: proofs, BookDigest: a.digest()}
+	if err := a.verifyShape(r); err != nil {
+		return err
+	}
+	return a.verifyProofs(r)
+}
+
+func wrongShape(what string) error { return &Error{Reason: ErrShape, What: what} }
+
+// verifyShape checks what does not depend on the amounts, nor on the options.
+func (a *arrangement) verifyShape(r *Result) error {
+	switch digest := a.digest(); {
+	case r == nil:
+		return wrongShape("there is no result")
+	case r.BookDigest != digest:
+		return &Error{Reason: ErrDigest, What: "want " + digest}
+	case len(r.SetOff) != len(a.Obligations):
+		return wrongShape("want one set-off for each obligation")
+	case len(r.Accepted) != len(a.Acceptances) || len(r.Tendered) != len(a.Tenders):
+		return wrongShape("want the amount used of each acceptance and of each tender")
+	}
+	return nil
+}
+
+// verifyProofs checks what is used, and that it is best.
+func (a *arrangement) verifyProofs(r *Result) error {
+	stages := 0
+	for _, g := range a.graphs {
+		stages += len(g.stages)
+	}
+	if len(r.Proofs) != stages {
+		return wrongShape("want one proof for each stage in each unit")
+	}
+	first := 0
+	for _, g := range a.graphs {
+		if err := g.verify(r, first); err != nil {
+			return err
+		}
+		first += len(g.stages)
+	}
+	return nil
+}
+
+// verify checks one unit, whose proofs begin at a place.
+func (g *graph) verify(r *Result, first int) error {
+	if err := g.verifyUsed(r); err != nil {
+		return err
+	}
+	c := g.course(g.flow(r))
+	if err := c.verifyNet(); err != nil {
+		return err
+	}
+	for k, s := range g.stages {
+		if err := c.verifyStage(s, r.Proofs[first+k], first+k); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// VerifyProofs is [Verify] for whoever holds no Result: it reports whether these set-offs, in the Book's
-// order, are the largest by these proofs, one a unit in the order of the units.
-func VerifyProofs(b Book, o Options, setOff []unit.Amount, proofs []Proof) error {
-	a, err := arrange(b)
-	if err != nil {
-		return err
-	}
-	r := &Result{SetOff: setOff, Proofs: proofs, BookDigest: a.digest()}
-	if len(setOff) == len(b.Obligations) && len(proofs) == len(a.graphs) {
-		for k, g := range a.graphs {
-			if err := g.verifySetOff(b.Obligations, r); err != nil {
-				return err
-			}
-			r.Totals = append(r.Totals, g.totals(g.cleared(r)))
-			if err := g.verify(b.Obligations, r, k); err != nil {
-				return err
-			}
+// verifyUsed checks what is used of each entry, and the order between the same parties.
+func (g *graph) verifyUsed(r *Result) error {
+	for _, e := range g.idle {
+		if err := g.book.verifyUse(r, e.entry); err != nil {
+			return err
+		}
+		if used := g.book.used(r, e.entry); !used.IsZero() {
+			return g.book.refuse(ErrIdle, e.entry, "got "+used.String())
 		}
 	}
-	return a.verifyShape(r)
-}
-
-// cleared returns the sum of all set-offs.
-func (g *graph) cleared(r *Result) (sum int64) {
-	for _, f := range g.flow(r) {
-		sum += f
-	}
-	return sum
-}
-
-// verifyShape checks everything that does not depend on the amounts.
-func (a *arrangement) verifyShape(r *Result) error {
-	shape := func(what string) error { return &Error{Reason: ErrShape, What: what} }
-	switch digest := a.digest(); {
-	case r == nil:
-		return shape("there is no result")
-	case r.BookDigest != digest:
-		return &Error{Reason: ErrDigest, What: "want " + digest}
-	case len(r.SetOff) != len(a.Obligations):
-		return shape("want one set-off for each obligation")
-	case len(r.Accepted) != len(a.Acceptances) || len(r.Tendered) != len(a.Tenders) || len(r.New) != 0:
-		return shape("want nothing accepted, tendered or new where the book has no acceptances and no tenders")
-	case len(r.Totals) != len(a.graphs) || len(r.Proofs) != len(a.graphs):
-		return shape("want one total and one proof for each unit")
+	full := true // what came before, of the same kind between the same parties
+	for k, e := range g.edges {
+		if err := g.book.verifyUse(r, e.entry); err != nil {
+			return err
+		}
+		used := *g.book.used(r, e.entry)
+		if k == 0 || !g.parallel(k-1, k) {
+			full = true
+		}
+		if !full && !used.IsZero() {
+			return g.book.refuse(ErrOrder, e.entry, "what is due earlier, ranks lower or has the lower ID goes first")
+		}
+		full = used == g.book.amount(e.entry)
 	}
 	return nil
 }
 
-// verify checks the k-th unit.
-func (g *graph) verify(all []Obligation, r *Result, k int) error {
-	if err := g.verifySetOff(all, r); err != nil {
-		return err
+// verifyUse checks that what is used of an entry lies within it.
+func (b *Book) verifyUse(r *Result, entry int32) error {
+	amount, used := b.amount(entry), *b.used(r, entry)
+	if used.Unit() == amount.Unit() && used.Parts() >= 0 && used.Parts() <= amount.Parts() {
+		return nil
 	}
-	s := &flow.Solution{Flow: g.flow(r), Potential: r.Proofs[k].Potentials}
-	for _, f := range s.Flow {
-		s.Cost -= f
+	reason := ErrUse
+	if b.kind(entry) == kindObligation {
+		reason = ErrSetOff
 	}
-	if err := g.verifyNet(s.Flow); err != nil {
-		return err
-	}
-	if err := g.verifyProof(s, r.Proofs[k], k); err != nil {
-		return err
-	}
-	totals := g.totals(-s.Cost)
-	if r.Totals[k] != totals || r.Proofs[k].Value != totals.Cleared {
-		return &Error{Reason: ErrTotals, Entry: "total", Index: k, ID: g.unit.String(), What: totals.String()}
-	}
-	return nil
+	return b.refuse(reason, entry, "got "+used.String()+" of "+amount.String())
 }
 
-// verifySetOff checks each set-off against its obligation, and the order between the same parties.
-func (g *graph) verifySetOff(all []Obligation, r *Result) error {
-	for _, p := range g.pairs {
-		full := true // what came before, between these two
-		for _, e := range g.edges[p.first:p.end] {
-			owed, off := all[e.obligation].Amount, r.SetOff[e.obligation]
-			refuse := func(reason error, what string) error {
-				return &Error{Reason: reason, Entry: "obligation", Index: int(e.obligation), ID: name.Clip(all[e.obligation].ID), What: what}
-			}
-			if off.Unit() != g.unit || off.Parts() < 0 || off.Parts() > owed.Parts() {
-				return refuse(ErrSetOff, "got "+off.String()+" of "+owed.String())
-			}
-			if off.Parts() > 0 && !full {
-				return refuse(ErrOrder, "what is due earlier, ranks lower or has the lower ID goes first")
-			}
-			full = off == owed
-		}
-	}
-	return nil
+// refuse returns an Error that names an entry.
+func (b *Book) refuse(reason error, entry int32, what string) error {
+	k, i := b.split(entry)
+	return &Error{Reason: reason, Entry: k.String(), Index: i, ID: name.Clip(b.id(entry)), What: what}
 }
 
-// flow returns what is set off between each pair of parties.
-func (g *graph) flow(r *Result) []int64 {
-	flow := make([]int64, len(g.pairs))
-	for k, p := range g.pairs {
-		for _, e := range g.edges[p.first:p.end] {
-			flow[k] += r.SetOff[e.obligation].Parts()
-		}
-	}
-	return flow
-}
-
-// verifyNet checks that every party has as much set off of what it owes as of what it is owed.
-func (g *graph) verifyNet(flow []int64) error {
-	balance := make([]int64, len(g.parties))
-	for k, p := range g.pairs {
-		balance[p.debtor] -= flow[k]
-		balance[p.creditor] += flow[k]
+// verifyNet checks that as much goes into every party as goes out.
+func (c *course) verifyNet() error {
+	balance := make([]int64, len(c.parties))
+	for k, a := range c.arcs {
+		balance[a.from] -= c.flow[k]
+		balance[a.to] += c.flow[k]
 	}
 	for n, b := range balance {
 		if b != 0 {
-			return &Error{Reason: ErrNet, Entry: "party", Index: n, ID: name.Clip(g.parties[n]),
+			return &Error{Reason: ErrNet, Entry: "party", Index: n, ID: name.Clip(c.parties[n]),
 				What: "what it owes and what it is owed must be set off alike"}
 		}
 	}
 	return nil
 }
 
-// verifyProof checks that the potentials prove the flow the largest, and says in terms of parties where
-// they do not.
-func (g *graph) verifyProof(s *flow.Solution, proof Proof, k int) error {
-	refuse := func(what string) error {
-		return &Error{Reason: ErrNotProof, Entry: "proof", Index: k, ID: g.unit.String(), What: what}
+// verifyStage checks that a proof shows the flow best in a stage, and says in terms of parties where it does
+// not.
+func (c *course) verifyStage(s Objective, p Proof, place int) error {
+	refuse := func(reason error, what string) error {
+		return &Error{Reason: reason, Entry: "proof", Index: place, ID: c.unit.String(), What: what}
 	}
-	if proof.Unit != g.unit || proof.Stage != NetReduction || !slices.Equal(proof.Parties, g.parties) {
-		return refuse(`want the stage "net reduction" and the parties in the order of their names`)
+	if p.Unit != c.unit || p.Stage != s.Stage || !slices.Equal(p.Parties, c.parties) {
+		return refuse(ErrNotProof, `want the stage "`+string(s.Stage)+`" and the parties in the order of their names`)
 	}
-	err := flow.Verify(g.problem(), s)
-	var found *flow.Error
-	switch {
-	case !errors.As(err, &found):
-		return err
-	case found.Arc >= 0:
-		p := g.pairs[found.Arc]
-		return refuse(fmt.Sprintf("not for what %.32q owes %.32q", g.parties[p.debtor], g.parties[p.creditor]))
+	if len(p.Potentials) != len(c.parties) {
+		return refuse(ErrNotProof, "want one potential for each party")
 	}
-	return refuse("want one potential for each party")
+	if k := c.unexplained(s, p.Potentials); k >= 0 {
+		return refuse(ErrNotProof, "not for "+c.text(k))
+	}
+	if value := c.value(s); p.Value != value {
+		return refuse(ErrTotals, "want a value of "+value.String())
+	}
+	c.bind(s, p.Potentials)
+	return nil
 }

@@ -295,7 +295,7 @@ func ExampleNet_proof() {
 	fmt.Println(e.Notes, err)
 	fmt.Println(l.Owed("ann", "bob"), l.Owed("bob", "ann"))
 	// Output:
-	// credit: not the proof that a set-off is the largest: clearing: the potentials do not prove the set-off the largest: proof 0 ("hour.1"): not for what "bob" owes "ann"
+	// credit: not the proof that a set-off is the largest: clearing: the potentials do not prove the set-off the best: proof 0 ("hour.1"): not for what "bob" owes "ann"
 	// [{largest 3.0 hour}] <nil>
 	// 0.5 hour 0.0 hour
 }

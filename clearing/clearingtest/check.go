@@ -1,9 +1,6 @@
 package clearingtest
 
 import (
-	"cmp"
-	"crypto/sha256"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"maps"
@@ -14,118 +11,97 @@ import (
 	"example.org/mutual/unit"
 )
 
-// Check reports everything that is wrong with r as the clearing of b, which must be a book of obligations
-// that [clearing.Clear] accepts: one joined error, each fault with the number of its invariant in the
-// comment of package clearing; nil where nothing is. O(n log n), with large constants.
-func Check(b clearing.Book, r *clearing.Result) error {
-	if err := checkShape(b, r); err != nil {
+// Check reports everything that is wrong with r as the clearing of b under o, both of which [clearing.Clear]
+// must accept: one joined error, each fault with the number of its invariant in the comment of package clearing;
+// nil where nothing is. O(n log n) for each stage, with large constants.
+func Check(b clearing.Book, o clearing.Options, r *clearing.Result) error {
+	views, err := checkShape(b, o, r)
+	if err != nil {
 		return err // what follows could not index it
 	}
-	errs := []error{checkDigest(b, r)}
-	for k, u := range units(b) {
-		v := newView(b, r, u)
-		errs = append(errs, v.checkBounds(), v.checkNet(), v.checkPairs(), v.checkOrder(), v.checkRing(),
-			v.checkTiers(r.Proofs[k]), v.checkTotals(r.Totals[k], r.Proofs[k]))
+	errs := []error{checkDigest(b, r), checkNew(b, r)}
+	proofs := r.Proofs
+	for k, v := range views {
+		errs = append(errs, v.checkBounds(), v.checkNet(r), v.checkPairs(r), v.checkOrder(), v.checkRing(),
+			v.checkProofs(proofs[:len(v.stages)]), v.checkTotals(r.Totals[k]))
+		proofs = proofs[len(v.stages):]
 	}
 	if err := errors.Join(errs...); err != nil {
 		return err // its chains would mean nothing
 	}
-	return CheckChains(b, r, slices.Collect(clearing.Chains(b, r)))
+	chains := slices.Collect(clearing.Chains(b, r))
+	return errors.Join(CheckChains(b, r, chains), checkWorth(o, chains))
 }
 
-func checkShape(b clearing.Book, r *clearing.Result) error {
-	switch n := len(units(b)); {
-	case r == nil:
-		return errors.New("shape: no result")
-	case len(b.Acceptances)+len(b.Tenders)+len(r.Accepted)+len(r.Tendered)+len(r.New) != 0:
-		return errors.New("shape: acceptances or tenders")
-	case len(r.SetOff) != len(b.Obligations):
-		return fmt.Errorf("shape: %d set-offs of %d obligations", len(r.SetOff), len(b.Obligations))
-	case len(r.Totals) != n || len(r.Proofs) != n:
-		return fmt.Errorf("shape: %d totals and %d proofs for %d units", len(r.Totals), len(r.Proofs), n)
+// checkShape returns the units, if the result has everything that is to be checked of them.
+func checkShape(b clearing.Book, o clearing.Options, r *clearing.Result) ([]view, error) {
+	if r == nil {
+		return nil, errors.New("shape: no result")
+	}
+	if err := checkLengths(b, r); err != nil {
+		return nil, err
+	}
+	var views []view
+	stages := 0
+	for _, u := range units(b) {
+		v := newView(b, o, r, u)
+		views, stages = append(views, v), stages+len(v.stages)
+	}
+	if len(r.Totals) != len(views) || len(r.Proofs) != stages {
+		return nil, fmt.Errorf("shape: %d totals and %d proofs for %d units with %d stages", len(r.Totals), len(r.Proofs), len(views), stages)
+	}
+	return views, nil
+}
+
+// checkLengths: something is said of each entry.
+func checkLengths(b clearing.Book, r *clearing.Result) error {
+	if len(r.SetOff) != len(b.Obligations) || len(r.Accepted) != len(b.Acceptances) || len(r.Tendered) != len(b.Tenders) {
+		return fmt.Errorf("shape: %d, %d and %d used of %d obligations, %d acceptances and %d tenders", len(r.SetOff), len(r.Accepted), len(r.Tendered),
+			len(b.Obligations), len(b.Acceptances), len(b.Tenders))
 	}
 	return nil
 }
 
-// checkDigest: each obligation as its fields in turn, texts with their lengths before them.
-func checkDigest(b clearing.Book, r *clearing.Result) error {
-	data := []byte("mutual clearing book 1\n")
-	for _, o := range slices.SortedFunc(slices.Values(b.Obligations), func(o, p clearing.Obligation) int { return cmp.Compare(o.ID, p.ID) }) {
-		for _, text := range []string{o.ID, o.Debtor, o.Creditor, o.Amount.Unit().String()} {
-			data = append(binary.AppendUvarint(data, uint64(len(text))), text...)
-		}
-		data = binary.AppendVarint(data, o.Amount.Parts())
-		data = binary.AppendVarint(data, o.Due.Unix())
-		data = binary.AppendUvarint(data, uint64(o.Due.Nanosecond()))
-		data = binary.AppendVarint(data, int64(o.Rank))
-	}
-	if want := fmt.Sprintf("%x", sha256.Sum256(data)); r.BookDigest != want {
-		return fmt.Errorf("digest: %.70q, not %s", r.BookDigest, want)
-	}
-	return nil
-}
-
-// A view is one unit of a book and its result.
-type view struct {
-	unit unit.Unit
-	owed []clearing.Obligation
-	off  []unit.Amount // of each
-}
-
-func newView(b clearing.Book, r *clearing.Result, u unit.Unit) view {
-	v := view{unit: u}
-	for i, o := range b.Obligations {
-		if o.Amount.Unit() == u {
-			v.owed = append(v.owed, o)
-			v.off = append(v.off, r.SetOff[i])
-		}
-	}
-	return v
-}
-
-// A pair is who owes whom.
-type pair struct{ debtor, creditor string }
-
-func (p pair) compare(q pair) int {
-	return cmp.Or(cmp.Compare(p.debtor, q.debtor), cmp.Compare(p.creditor, q.creditor))
-}
-
-// sums adds up numbers of any size under names.
-type sums[K comparable] map[K]*big.Int
-
-func (s sums[K]) add(key K, n *big.Int) { s[key] = new(big.Int).Add(s.at(key), n) }
-
-func (s sums[K]) sub(key K, n *big.Int) { s[key] = new(big.Int).Sub(s.at(key), n) }
-
-// at returns the sum under a name, zero where there is none.
-func (s sums[K]) at(key K) *big.Int {
-	if sum := s[key]; sum != nil {
-		return sum
-	}
-	return new(big.Int)
-}
-
-// checkBounds: 0 <= set-off <= obligation.
+// checkBounds: 0 <= used <= amount, and 0 of what takes no part.
 func (v view) checkBounds() error {
-	for i, o := range v.owed {
-		if off := v.off[i]; off.Unit() != v.unit || off.Parts() < 0 || off.Parts() > o.Amount.Parts() {
-			return fmt.Errorf("invariant 1: %d of %q set off of %d of %q, %.40q", off.Parts(), off.Unit(), o.Amount.Parts(), v.unit, o.ID)
+	for _, e := range v.entries {
+		if e.used.Unit() != v.unit || e.used.Parts() < 0 || e.used.Parts() > e.amount.Parts() {
+			return fmt.Errorf("invariant 1: %d of %q used of %d of %q, %s %.40q", e.used.Parts(), e.used.Unit(), e.amount.Parts(), v.unit, e.kind, e.id)
+		}
+		if e.idle && !e.used.IsZero() {
+			return fmt.Errorf("invariant 1: %.40q takes no part, and %v of it is used", e.id, e.used)
 		}
 	}
 	return nil
 }
 
-// checkNet: every party's net position is the same before and after.
-func (v view) checkNet() error {
-	before, after := make(sums[string]), make(sums[string])
-	for i, o := range v.owed {
-		stays := new(big.Int).Sub(big.NewInt(o.Amount.Parts()), big.NewInt(v.off[i].Parts()))
-		before.add(o.Creditor, big.NewInt(o.Amount.Parts()))
-		before.sub(o.Debtor, big.NewInt(o.Amount.Parts()))
-		after.add(o.Creditor, stays)
-		after.sub(o.Debtor, stays)
+// created returns the new obligations in the unit.
+func (v view) created(r *clearing.Result) (all []clearing.Obligation) {
+	for _, o := range r.New {
+		if o.Amount.Unit() == v.unit {
+			all = append(all, o)
+		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(before)) {
+	return all
+}
+
+// checkNet: every party's net position is the same before and after, tenders being debts of their sources.
+func (v view) checkNet(r *clearing.Result) error {
+	before, after := make(sums[string]), make(sums[string])
+	owe := func(net sums[string], debtor, creditor string, n *big.Int) {
+		net.sub(debtor, n)
+		net.add(creditor, n)
+	}
+	for _, e := range v.entries {
+		if e.kind != "acceptance" {
+			owe(before, e.from, e.to, parts(e.amount))
+			owe(after, e.from, e.to, new(big.Int).Sub(parts(e.amount), parts(e.used)))
+		}
+	}
+	for _, o := range v.created(r) {
+		owe(after, o.Debtor, o.Creditor, parts(o.Amount))
+	}
+	for _, name := range v.parties() {
 		if before.at(name).Cmp(after.at(name)) != 0 {
 			return fmt.Errorf("invariant 2: the net position of %.40q is %v, and was %v", name, after.at(name), before.at(name))
 		}
@@ -133,11 +109,18 @@ func (v view) checkNet() error {
 	return nil
 }
 
-// checkPairs: nobody owes anybody more than before; that there are no new obligations is in the shape.
-func (v view) checkPairs() error {
+// checkPairs: nobody owes anybody more than before, but what it newly promises to whom accepts it.
+func (v view) checkPairs(r *clearing.Result) error {
 	more := make(sums[pair])
-	for i := range v.owed {
-		more.sub(v.pair(i), big.NewInt(v.off[i].Parts()))
+	for _, e := range v.entries {
+		if e.kind == "acceptance" {
+			more.sub(pair{e.to, e.from}, parts(e.amount))
+		} else {
+			more.sub(pair{e.from, e.to}, parts(e.used))
+		}
+	}
+	for _, o := range v.created(r) {
+		more.add(pair{o.Debtor, o.Creditor}, parts(o.Amount))
 	}
 	for _, p := range slices.SortedFunc(maps.Keys(more), pair.compare) {
 		if more.at(p).Sign() > 0 {
@@ -147,52 +130,24 @@ func (v view) checkPairs() error {
 	return nil
 }
 
-func (v view) pair(i int) pair { return pair{v.owed[i].Debtor, v.owed[i].Creditor} }
-
-// checkOrder: between the same parties, nothing is set off while something before it is left.
+// checkOrder: between the same parties, nothing is used while something of the kind before it is left.
 func (v view) checkOrder() error {
 	for _, same := range v.parallel() {
 		for k := 1; k < len(same); k++ {
-			i, j := same[k-1], same[k]
-			if v.off[i] != v.owed[i].Amount && !v.off[j].IsZero() {
-				return fmt.Errorf("invariant 4: %.40q is set off before all of %.40q is", v.owed[j].ID, v.owed[i].ID)
+			if e, f := same[k-1], same[k]; e.used != e.amount && !f.used.IsZero() {
+				return fmt.Errorf("invariant 4: %.40q is used before all of %.40q is", f.id, e.id)
 			}
 		}
 	}
 	return nil
 }
 
-// parallel returns the places of the obligations between the same parties, in the order of the parties
-// and each in the order in which they are to be set off.
-func (v view) parallel() [][]int {
-	places := make(map[pair][]int)
-	for i := range v.owed {
-		places[v.pair(i)] = append(places[v.pair(i)], i)
-	}
-	var all [][]int
-	for _, p := range slices.SortedFunc(maps.Keys(places), pair.compare) {
-		all = append(all, slices.SortedFunc(slices.Values(places[p]), func(i, j int) int { return first(v.owed[i], v.owed[j]) }))
-	}
-	return all
-}
-
-// first compares by due date, none last, then rank, then ID.
-func first(o, p clearing.Obligation) int {
-	switch {
-	case o.Due.IsZero() && !p.Due.IsZero():
-		return 1
-	case p.Due.IsZero() && !o.Due.IsZero():
-		return -1
-	}
-	return cmp.Or(o.Due.Compare(p.Due), cmp.Compare(o.Rank, p.Rank), cmp.Compare(o.ID, p.ID))
-}
-
-// checkRing: what stays holds no ring.
+// checkRing: what takes part and stays holds no ring of obligations.
 func (v view) checkRing() error {
 	owes := make(map[string][]string)
-	for i, o := range v.owed {
-		if v.off[i] != o.Amount {
-			owes[o.Debtor] = append(owes[o.Debtor], o.Creditor)
+	for _, e := range v.entries {
+		if e.kind == "obligation" && !e.idle && e.used != e.amount {
+			owes[e.from] = append(owes[e.from], e.to)
 		}
 	}
 	s := search{owes: owes, seen: make(map[string]bool), done: make(map[string]bool)}
@@ -223,63 +178,119 @@ func (s search) ring(name string) bool {
 	return false
 }
 
-// checkTiers: the potentials show that no other set-off is larger. Of an obligation from tier d to tier c
-// nothing may be set off where d > c+1, and nothing may stay where d < c+1.
-func (v view) checkTiers(p clearing.Proof) error {
-	parties := v.parties()
-	if p.Unit != v.unit || p.Stage != clearing.NetReduction || !slices.Equal(p.Parties, parties) || len(p.Potentials) != len(parties) {
-		return fmt.Errorf("invariant 5: the proof is not one of %q in %q with a potential for each party in order", clearing.NetReduction, v.unit)
-	}
-	tier := make(sums[string])
-	for i, name := range parties {
-		tier.add(name, big.NewInt(p.Potentials[i]))
-	}
-	for i, o := range v.owed {
-		next := new(big.Int).Add(tier.at(o.Creditor), big.NewInt(1))
-		above := tier.at(o.Debtor).Cmp(next)
-		if above > 0 && !v.off[i].IsZero() || above < 0 && v.off[i] != o.Amount {
-			return fmt.Errorf("invariant 5: tiers %v and %v do not explain %d set off of %d, %.40q",
-				tier.at(o.Debtor), tier.at(o.Creditor), v.off[i].Parts(), o.Amount.Parts(), o.ID)
+// checkProofs: the potentials show that each stage is at the best that those before it leave.
+func (v view) checkProofs(proofs []clearing.Proof) error {
+	fixed := make([]bool, len(v.entries)) // by the stages before
+	for k, o := range v.stages {
+		if err := v.checkProof(o, proofs[k], fixed); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// parties returns the names of all parties in their order.
-func (v view) parties() []string {
-	var all []string
-	for _, o := range v.owed {
-		all = append(all, o.Debtor, o.Creditor)
+// checkProof: an entry that would gain by more is used whole, one that would gain by less not at all; which it
+// is, the potentials of its parties say. Both stay so for the stages that follow.
+func (v view) checkProof(o clearing.Objective, p clearing.Proof, fixed []bool) error {
+	parties := v.parties()
+	if p.Unit != v.unit || p.Stage != o.Stage || !slices.Equal(p.Parties, parties) || len(p.Potentials) != len(parties) {
+		return fmt.Errorf("invariant 5: the proof is not one of %q in %q with a potential for each party in order", o.Stage, v.unit)
 	}
-	slices.Sort(all)
-	return slices.Compact(all)
+	potential, value := make(sums[string]), new(big.Int)
+	for i, name := range parties {
+		potential.add(name, big.NewInt(p.Potentials[i]))
+	}
+	for i, e := range v.entries {
+		gain, most := v.gain(o, e)
+		value.Add(value, new(big.Int).Mul(big.NewInt(gain), parts(e.used)))
+		if e.idle || fixed[i] {
+			continue
+		}
+		if !most {
+			gain = -gain
+		}
+		left := new(big.Int).Sub(potential.at(e.from), potential.at(e.to)).Cmp(big.NewInt(gain))
+		if left > 0 && !e.used.IsZero() || left < 0 && e.used != e.amount {
+			return fmt.Errorf("invariant 5: at %q, potentials %v and %v do not explain %d used of %d, %.40q", o.Stage,
+				potential.at(e.from), potential.at(e.to), e.used.Parts(), e.amount.Parts(), e.id)
+		}
+		fixed[i] = left != 0
+	}
+	if !v.is(p.Value, value) {
+		return fmt.Errorf("invariant 5: at %q the value is %v and not %v", o.Stage, value, p.Value)
+	}
+	return nil
 }
 
-// checkTotals: Gross = Cleared + Remaining, and Remaining >= NetDebt.
-func (v view) checkTotals(t clearing.Totals, p clearing.Proof) error {
+// checkTotals: Gross = Cleared + Remaining, and Remaining + New + Liquidity >= NetDebt.
+func (v view) checkTotals(t clearing.Totals) error {
 	total, net := make(sums[string]), make(sums[string])
-	for i, o := range v.owed {
-		owed := big.NewInt(o.Amount.Parts())
-		total.add("gross", owed)
-		total.add("cleared", big.NewInt(v.off[i].Parts()))
-		net.add(o.Creditor, owed)
-		net.sub(o.Debtor, owed)
+	for _, e := range v.entries {
+		total.add("used of "+e.kind, parts(e.used))
+		if e.kind == "obligation" {
+			total.add("gross", parts(e.amount))
+			net.add(e.to, parts(e.amount))
+			net.sub(e.from, parts(e.amount))
+		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(net)) {
 		if net.at(name).Sign() > 0 {
 			total.add("net debt", net.at(name))
 		}
 	}
-	stays := new(big.Int).Sub(total.at("gross"), total.at("cleared"))
-	if t.Unit != v.unit || !v.is(t.Gross, total.at("gross")) || !v.is(t.Cleared, total.at("cleared")) ||
-		!v.is(t.Remaining, stays) || !v.is(t.NetDebt, total.at("net debt")) || !v.is(p.Value, total.at("cleared")) ||
-		stays.Cmp(total.at("net debt")) < 0 {
-		return fmt.Errorf("invariant 6: %v with the proof's value %v, not %v", t, p.Value, total)
+	stays := new(big.Int).Sub(total.at("gross"), total.at("used of obligation"))
+	least := new(big.Int).Add(stays, new(big.Int).Add(total.at("used of acceptance"), total.at("used of tender")))
+	if t.Unit != v.unit || !v.is(t.Gross, total.at("gross")) || !v.is(t.Cleared, total.at("used of obligation")) ||
+		!v.is(t.Remaining, stays) || !v.is(t.NetDebt, total.at("net debt")) || !v.is(t.New, total.at("used of acceptance")) ||
+		!v.is(t.Liquidity, total.at("used of tender")) || least.Cmp(total.at("net debt")) < 0 {
+		return fmt.Errorf("invariant 6: %v, not %v", t, total)
 	}
 	return nil
 }
 
 // is reports whether an amount is this many parts.
-func (v view) is(a unit.Amount, parts *big.Int) bool {
-	return a.Unit() == v.unit && parts.Cmp(big.NewInt(a.Parts())) == 0
+func (v view) is(a unit.Amount, n *big.Int) bool { return a.Unit() == v.unit && n.Cmp(parts(a)) == 0 }
+
+// checkNew: what is used of each acceptance is a new obligation, named after it with the least number that
+// gives a new ID.
+func checkNew(b clearing.Book, r *clearing.Result) error {
+	ids := make(map[string]bool)
+	for _, e := range entries(b, clearing.Options{}, r) {
+		ids[e.id] = true
+	}
+	var want []clearing.Obligation
+	for i, c := range b.Acceptances {
+		n := 1
+		for ids[fmt.Sprintf("%s/%d", c.ID, n)] {
+			n++
+		}
+		if !r.Accepted[i].IsZero() {
+			want = append(want, clearing.Obligation{ID: fmt.Sprintf("%s/%d", c.ID, n), Debtor: c.Debtor, Creditor: c.Acceptor, Amount: r.Accepted[i]})
+		}
+	}
+	if !slices.Equal(r.New, want) {
+		return fmt.Errorf("invariant 8: new are %v, not %v", r.New, want)
+	}
+	return nil
+}
+
+// checkWorth: where nothing comes before net reduction, and between it and the least use, every ring clears
+// more than it promises and uses.
+func checkWorth(o clearing.Options, chains []clearing.Chain) error {
+	s := stages(o.Stages, true)
+	if s[0].Stage != clearing.NetReduction || s[1].Stage != clearing.LeastUse {
+		return nil
+	}
+	for _, c := range chains {
+		gain := len(c.Obligations)
+		for _, kind := range c.Kinds {
+			if kind != "obligation" {
+				gain -= 2
+			}
+		}
+		if gain <= 0 {
+			return fmt.Errorf("invariant 9: the ring %v through %.60q clears no more than it costs", c.Amount, fmt.Sprint(c.Obligations))
+		}
+	}
+	return nil
 }

@@ -24,33 +24,35 @@ func ExampleCheck() {
 		owe("a", "ann", "bob", 5), owe("b", "bob", "ann", 3),
 	}}
 	r, err := clearing.Clear(context.Background(), b, clearing.Options{})
-	fmt.Println(err, clearingtest.Check(b, r))
+	fmt.Println(err, clearingtest.Check(b, clearing.Options{}, r))
 
 	r.SetOff[0] = unit.New(2, unit.WattHour)
-	fmt.Println(clearingtest.Check(b, r))
+	fmt.Println(clearingtest.Check(b, clearing.Options{}, r))
 	// Output:
 	// <nil> <nil>
 	// invariant 2: the net position of "ann" is -3, and was -2
-	// invariant 6: 0.008 Wh owed, 0.006 Wh set off, 0.002 Wh stays, net debt 0.002 Wh with the proof's value 0.006 Wh, not map[cleared:5 gross:8 net debt:2]
+	// invariant 5: at "net reduction" the value is 5 and not 0.006 Wh
+	// invariant 6: 0.008 Wh owed, 0.006 Wh set off, 0.002 Wh stays, net debt 0.002 Wh, not map[gross:8 net debt:2 used of obligation:5]
 }
 
 // The checker and package clearing's Verify were written apart: every tampering is refused by both.
 func TestTamperings(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		b := rapid.OneOf(clearingtest.Books(), clearingtest.Parallel()).Draw(t, "book")
-		r, err := clearing.Clear(context.Background(), b, clearing.Options{})
+		b := rapid.OneOf(clearingtest.Books(), clearingtest.Parallel(), clearingtest.Offers()).Draw(t, "book")
+		o := clearingtest.Options(b).Draw(t, "options")
+		r, err := clearing.Clear(context.Background(), b, o)
 		if err != nil {
 			t.Fatal(err)
 		}
 		before := fmt.Sprintf("%+v %+v", b, *r)
 		every := rapid.IntRange(10, 60).Draw(t, "every") // one by one they take long
 		n := rapid.IntRange(0, every).Draw(t, "first")
-		for s := range clearingtest.Tamperings(b, r) {
+		for s := range clearingtest.Tamperings(b, o, r) {
 			if n++; n%every != 0 {
 				continue
 			}
-			if err := clearingtest.Check(s.Book, s.Result); err == nil {
+			if err := clearingtest.Check(s.Book, o, s.Result); err == nil {
 				t.Fatalf("%s: Check found nothing", s.Name)
 			}
 		}
@@ -64,17 +66,18 @@ func TestTamperings(t *testing.T) {
 func TestTamperingKinds(t *testing.T) {
 	kinds := make(map[string]int)
 	for seed := range 100 {
-		b := clearingtest.Books().Example(seed)
-		r, err := clearing.Clear(t.Context(), b, clearing.Options{})
+		b := clearingtest.Offers().Example(seed)
+		o := clearingtest.Options(b).Example(seed)
+		r, err := clearing.Clear(t.Context(), b, o)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for s := range clearingtest.Tamperings(b, r) {
+		for s := range clearingtest.Tamperings(b, o, r) {
 			kinds[fmt.Sprintf("%s: %v", s.Name, s.Reason)]++
 		}
 	}
 	t.Logf("%d kinds:\n%s", len(kinds), strings.Join(slices.Sorted(maps.Keys(kinds)), "\n"))
-	if len(kinds) != 47 {
+	if len(kinds) != 79 {
 		t.Errorf("%d kinds of tampering came up", len(kinds))
 	}
 }
@@ -87,7 +90,7 @@ func TestTamperingsStop(t *testing.T) {
 		t.Fatal(err)
 	}
 	n := 0
-	for range clearingtest.Tamperings(b, r) {
+	for range clearingtest.Tamperings(b, clearing.Options{}, r) {
 		if n++; n == 3 {
 			break
 		}
@@ -108,7 +111,7 @@ func TestOracle(t *testing.T) {
 				Amount:   unit.New(rapid.Int64Range(1, 3).Draw(t, "parts"), unit.Joule),
 			})
 		}
-		got := clearingtest.Oracle(b)
+		got := clearingtest.Oracle(b, clearing.Options{})
 		if want := tryAll(b.Obligations, make(map[string]int64)); len(b.Obligations) > 0 && got[0].Parts() != want {
 			t.Fatalf("%v, want %d", got, want)
 		}
@@ -143,7 +146,7 @@ func TestOracleUnits(t *testing.T) {
 	}
 	got := clearingtest.Oracle(clearing.Book{Obligations: []clearing.Obligation{
 		owe("a", "b", 5, unit.Joule), owe("b", "a", 3, unit.Joule), owe("a", "b", 7, euro),
-	}})
+	}}, clearing.Options{})
 	if want := []unit.Amount{unit.New(0, euro), unit.New(6, unit.Joule)}; !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}

@@ -1,44 +1,42 @@
 package clearingtest
 
 import (
-	"maps"
 	"slices"
 
 	"example.org/mutual/clearing"
 	"example.org/mutual/unit"
 )
 
-// Oracle returns the largest set-off of a book in each unit, in the order of the units. It is for small
-// books: it looks for a ring around which more can be set off than is given back, takes it, and begins
-// again, until there is none. That none is left is what makes a set-off the largest (M. Klein, A primal
-// method for minimal cost flows, Management Science 14, 1967).
-func Oracle(b clearing.Book) []unit.Amount {
-	var largest []unit.Amount
+// Oracle returns the best value of every stage that those before it leave, in the order of a Result's proofs: by
+// unit, then stage. It is for small books: it looks for a ring around which the first stage that it changes
+// gains, takes it, and begins again, until there is none. That none is left is what makes a set-off the best (M.
+// Klein, A primal method for minimal cost flows, Management Science 14, 1967), for gains compared stage by stage
+// as for numbers.
+func Oracle(b clearing.Book, o clearing.Options) []unit.Amount {
+	var best []unit.Amount
 	for _, u := range units(b) {
-		largest = append(largest, unit.New(cancel(steps(b, u)), u))
+		v := newView(b, o, nil, u)
+		for k, gained := range cancel(v.steps()) {
+			if _, most := v.gain(v.stages[k], entry{}); !most {
+				gained = -gained
+			}
+			best = append(best, unit.New(gained, u))
+		}
 	}
-	return largest
+	return best
 }
 
-// units returns the units of a book in their order.
-func units(b clearing.Book) []unit.Unit {
-	seen := make(map[unit.Unit]bool)
-	for _, o := range b.Obligations {
-		seen[o.Amount.Unit()] = true
-	}
-	return slices.SortedFunc(maps.Keys(seen), unit.Unit.Compare)
-}
-
-// A step sets off some of an obligation (gain 1), or gives back what was set off (gain -1).
+// A step uses some of an entry, or gives back what was used.
 type step struct {
 	from, to int
 	room     int64
-	gain     int64
-	back     *step // the same obligation the other way
+	gain     []int64 // in each stage
+	back     *step   // the same entry the other way
 }
 
-// steps returns two steps for each obligation in a unit, with nothing set off yet.
-func steps(b clearing.Book, u unit.Unit) []*step {
+// steps returns two steps for each entry that takes part, with nothing used yet, and before them one that has no
+// room, so that no stage is ever without a step.
+func (v view) steps() []*step {
 	number := make(map[string]int)
 	party := func(name string) int {
 		if _, known := number[name]; !known {
@@ -46,21 +44,29 @@ func steps(b clearing.Book, u unit.Unit) []*step {
 		}
 		return number[name]
 	}
-	var all []*step
-	for _, o := range b.Obligations {
-		if o.Amount.Unit() != u {
+	all := []*step{{gain: make([]int64, len(v.stages))}}
+	for _, e := range v.entries {
+		if e.idle {
 			continue
 		}
-		off := &step{from: party(o.Debtor), to: party(o.Creditor), room: o.Amount.Parts(), gain: 1}
-		back := &step{from: off.to, to: off.from, gain: -1, back: off}
-		off.back = back
-		all = append(all, off, back)
+		use := &step{from: party(e.from), to: party(e.to), room: e.amount.Parts()}
+		back := &step{from: use.to, to: use.from, back: use}
+		use.back = back
+		for _, o := range v.stages {
+			gain, most := v.gain(o, e)
+			if !most {
+				gain = -gain
+			}
+			use.gain, back.gain = append(use.gain, gain), append(back.gain, -gain)
+		}
+		all = append(all, use, back)
 	}
 	return all
 }
 
-// cancel takes rings of gain above zero while there are any, and returns what they gained.
-func cancel(all []*step) (gained int64) {
+// cancel takes rings that gain while there are any, and returns what they gained in each stage.
+func cancel(all []*step) []int64 {
+	gained := make([]int64, len(all[0].gain))
 	for ring := gaining(all); ring != nil; ring = gaining(all) {
 		least := ring[0].room
 		for _, s := range ring {
@@ -69,24 +75,32 @@ func cancel(all []*step) (gained int64) {
 		for _, s := range ring {
 			s.room -= least
 			s.back.room += least
-			gained += s.gain * least
+			for k, gain := range s.gain {
+				gained[k] += gain * least
+			}
 		}
 	}
 	return gained
 }
 
-// gaining returns a ring with a gain above zero, or nil: Bellman and Ford's longest walks from anywhere.
-// Without such a ring no walk gets longer after as many rounds as there are parties; with one, whoever
-// is still improved hangs on one by the steps that led there.
+// gaining returns a ring that gains, or nil: Bellman and Ford's best walks from anywhere. Without such a ring no
+// walk gets better after as many rounds as there are parties; with one, whoever is still improved hangs on one
+// by the steps that led there.
 func gaining(all []*step) []*step {
-	best := make([]int64, len(all)) // there are at most two new parties for each two steps
-	led := make([]*step, len(all))
+	best := make([][]int64, len(all)+1) // there are at most two new parties for each two steps
+	for p := range best {
+		best[p] = make([]int64, len(all[0].gain))
+	}
+	led := make([]*step, len(best))
 	var last *step
-	for range len(all) {
+	for range best {
 		last = nil
 		for _, s := range all {
-			if s.room > 0 && best[s.from]+s.gain > best[s.to] {
-				best[s.to], led[s.to], last = best[s.from]+s.gain, s, s
+			if s.room == 0 {
+				continue
+			}
+			if sum := plusEach(best[s.from], s.gain); slices.Compare(sum, best[s.to]) > 0 {
+				best[s.to], led[s.to], last = sum, s, s
 			}
 		}
 		if last == nil {
@@ -94,7 +108,7 @@ func gaining(all []*step) []*step {
 		}
 	}
 	at := last.to
-	for range len(all) { // back along the walk, until surely on the ring
+	for range best { // back along the walk, until surely on the ring
 		at = led[at].from
 	}
 	ring := []*step{led[at]}
@@ -102,4 +116,12 @@ func gaining(all []*step) []*step {
 		ring = append(ring, s)
 	}
 	return ring
+}
+
+func plusEach(a, b []int64) []int64 {
+	sum := make([]int64, len(a))
+	for k := range a {
+		sum[k] = a[k] + b[k]
+	}
+	return sum
 }

@@ -13,7 +13,7 @@ import (
 func TestTryNotices(t *testing.T) {
 	b := LargeScaleFree(5, 20, 1)
 	shuffled := clearing.Book{Obligations: append(b.Obligations[7:20:20], b.Obligations[:7]...)}
-	if err := try(b, shuffled, clearing.Clear); err != nil {
+	if err := try(b, shuffled, clearing.Options{}, clearing.Clear); err != nil {
 		t.Fatal(err)
 	}
 	for name, spoil := range map[string]func(b clearing.Book, r *clearing.Result) error{
@@ -30,7 +30,7 @@ func TestTryNotices(t *testing.T) {
 			}
 			return r, err
 		}
-		if err := try(b, shuffled, clear); err == nil {
+		if err := try(b, shuffled, clearing.Options{}, clear); err == nil {
 			t.Errorf("%s: not noticed", name)
 		}
 	}

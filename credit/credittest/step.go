@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.org/mutual/clearing"
 	"example.org/mutual/clearing/clearingtest"
 	"example.org/mutual/credit"
 	"example.org/mutual/unit"
@@ -284,7 +285,7 @@ func (s *step) proven() error {
 	for _, n := range a.Lines {
 		sum += n.SetOff.Parts()
 	}
-	if largest := clearingtest.Oracle(s.before.book(a.At)); len(largest) != 1 || largest[0].Parts() != sum {
+	if largest := clearingtest.Oracle(s.before.book(a.At), clearing.Options{}); len(largest) != 1 || largest[0].Parts() != sum {
 		return fmt.Errorf("proven was a set-off of %d parts, and the largest is %v", sum, largest)
 	}
 	return nil

@@ -92,7 +92,7 @@ func number(text string, u unit.Unit) (unit.Amount, error) {
 }
 
 func (r *claimReader) totals(c claim, u unit.Unit) error {
-	t := clearing.Totals{Unit: u}
+	t := clearing.Totals{Unit: u, New: unit.New(0, u), Liquidity: unit.New(0, u)} // which no file of obligations has
 	p := clearing.Proof{Unit: u, Stage: c.Proof.Stage}
 	for _, field := range []struct {
 		text string

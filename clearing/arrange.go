@@ -114,8 +114,13 @@ func (a *arrangement) sortByID() error {
 
 // hasID reports whether an entry has this ID.
 func (a *arrangement) hasID(id string) bool {
-	_, found := slices.BinarySearchFunc(a.byID, id, func(entry int32, id string) int { return strings.Compare(a.id(entry), id) })
+	_, found := a.find(id)
 	return found
+}
+
+// find returns the place in byID of the entry with this ID, or where it would be.
+func (a *arrangement) find(id string) (at int, found bool) {
+	return slices.BinarySearchFunc(a.byID, id, func(entry int32, id string) int { return strings.Compare(a.id(entry), id) })
 }
 
 // checkWindows refuses two windows of one creditor.

@@ -12,33 +12,74 @@ import (
 	"example.org/mutual/unit"
 )
 
-// digestHeader separates the digests of this form of a Book from everything else that is hashed.
-const digestHeader = "mutual clearing book 2\n"
+// What is hashed begins with one of these, which separate it from everything else that is.
+const (
+	digestHeader = "mutual clearing book 3\n"
+	blockHeader  = "mutual clearing block 3\n"
+)
 
-// Digest returns the SHA-256 of a Book's content in hexadecimal: of its entries in the order of their IDs,
-// each as its fields in turn, and of its windows by creditor, so that it does not depend on the Book's order. It
-// ties a Result to the Book that it is of. Errors are those of [Clear] for a refused Book.
+// Digest returns the digest of a Book's content in hexadecimal, which ties a Result to the Book that it is of.
+// It does not depend on the Book's order. Errors are those of [Clear] for a refused Book.
+//
+// It is a SHA-256 of SHA-256s, so that a change of the Book does not take hashing all of it again: the entries
+// in the order of their IDs fall into blocks, of which each ends with an entry whose ID has a 32-bit FNV-1a
+// hash with six zeros as its lowest bits, or with the last one. Each block is hashed, each entry as its fields
+// in turn; then the hashes of all blocks in order, and the windows by creditor. Where a block ends depends on
+// one ID alone, so that an entry that comes or goes changes one block or two.
 func Digest(b Book) (string, error) {
 	a, err := arrange(b)
 	if err != nil {
 		return "", err
 	}
-	return a.digest(), nil
+	return a.digest(a.blocks()), nil
 }
 
-// digest hashes texts with their length before them, and a letter before each entry, so that no two Books
-// share an encoding.
-func (a *arrangement) digest() string {
-	d := digester{hash: sha256.New(), data: append(make([]byte, 0, digestBuffer), digestHeader...)}
-	for _, entry := range a.byID {
-		switch k, i := a.split(entry); k {
-		case kindObligation:
-			d.obligation(&a.Obligations[i])
-		case kindAcceptance:
-			d.acceptance(&a.Acceptances[i])
-		case kindTender:
-			d.tender(&a.Tenders[i])
+// A block is a run of entries in the order of their IDs, hashed.
+type block struct {
+	last string // the ID of its last entry
+	hash [sha256.Size]byte
+}
+
+// closes reports whether an entry with this ID is the last of its block.
+func closes(id string) bool {
+	const offset, prime = 2166136261, 16777619
+	hash := uint32(offset)
+	for i := range len(id) {
+		hash = (hash ^ uint32(id[i])) * prime
+	}
+	return hash%64 == 0
+}
+
+// blocks returns all blocks.
+func (a *arrangement) blocks() []block { return a.appendBlocks(nil, a.byID) }
+
+// appendBlocks appends the blocks of a run of entries that begins a block.
+func (a *arrangement) appendBlocks(blocks []block, entries []int32) []block {
+	d := digester{hash: sha256.New(), data: append(make([]byte, 0, digestBuffer), blockHeader...)}
+	for k, entry := range entries {
+		d.entry(&a.Book, entry)
+		id := a.id(entry)
+		if k+1 < len(entries) && !closes(id) {
+			d.flush(digestBuffer / 2)
+			continue
 		}
+		d.flush(0)
+		b := block{last: id}
+		d.hash.Sum(b.hash[:0])
+		blocks = append(blocks, b)
+		d.hash.Reset()
+		d.data = append(d.data, blockHeader...)
+	}
+	return blocks
+}
+
+// digest hashes texts with their length before them, a letter before each entry, and the number of blocks before their
+// hashes, so that no two Books share an encoding.
+func (a *arrangement) digest(blocks []block) string {
+	d := digester{hash: sha256.New(), data: append(make([]byte, 0, digestBuffer), digestHeader...)}
+	d.data = binary.AppendUvarint(d.data, uint64(len(blocks)))
+	for i := range blocks {
+		d.data = append(d.data, blocks[i].hash[:]...)
 		d.flush(digestBuffer / 2)
 	}
 	windows := slices.Clone(a.Windows)
@@ -66,6 +107,17 @@ func (d *digester) flush(above int) {
 	if len(d.data) > above {
 		d.hash.Write(d.data)
 		d.data = d.data[:0]
+	}
+}
+
+func (d *digester) entry(b *Book, entry int32) {
+	switch k, i := b.split(entry); k {
+	case kindObligation:
+		d.obligation(&b.Obligations[i])
+	case kindAcceptance:
+		d.acceptance(&b.Acceptances[i])
+	case kindTender:
+		d.tender(&b.Tenders[i])
 	}
 }
 

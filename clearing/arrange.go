@@ -1,6 +1,7 @@
 package clearing
 
 import (
+	"crypto/sha256"
 	"iter"
 	"slices"
 	"strconv"
@@ -14,8 +15,10 @@ import (
 // which its entries came.
 type arrangement struct {
 	Book
-	byID   []int32  // the entries in the order of their IDs
-	graphs []*graph // one a unit, in the order of the units
+	byID   []int32 // the entries in the order of their IDs
+	blocks []block
+	digest [sha256.Size]byte // of the Book
+	graphs []*graph          // one a unit, in the order of the units
 }
 
 // A graph is one unit of a Book. Parties are numbered in the order of their names. Edges are at first all
@@ -39,6 +42,7 @@ type graph struct {
 type edge struct {
 	from, to int32
 	entry    int32 // its number in the Book
+	parts    int64 // its amount
 }
 
 // An arc is what the solver sees: edges[first:end] of the graph, which are of one kind, between the same
@@ -61,9 +65,11 @@ func arrange(b Book) (*arrangement, error) {
 	if err := b.checkWindows(); err != nil {
 		return nil, err
 	}
+	a.blocks = a.appendBlocks(make([]block, 0, len(a.byID)/48+1), a.byID) // one in 64, mostly
+	a.digest = a.hash()
 	a.group()
 	for k, g := range a.graphs {
-		g.number()
+		g.number(newRegister(a.digest))
 		if !g.survey() {
 			return nil, &Error{Reason: ErrTotal, Entry: "total", Index: k, ID: g.unit.String()}
 		}
@@ -99,17 +105,16 @@ func (a *arrangement) sortByID() error {
 	for i := range a.byID {
 		a.byID[i] = int32(i)
 	}
-	sortTexts(a.byID, a.id)
-	for k := 1; k < len(a.byID); k++ {
+	if sortTexts(a.byID, a.id) {
+		return nil
+	}
+	for k := 1; ; k++ {
 		i, j := a.byID[k-1], a.byID[k]
-		if id := a.id(i); id == a.id(j) {
-			other, place := a.split(min(i, j))
-			kind, index := a.split(max(i, j))
-			return &Error{Reason: ErrDuplicate, Entry: kind.String(), Index: index, ID: name.Clip(id),
-				What: other.String() + " " + strconv.Itoa(place) + " has it too"}
+		if a.id(i) == a.id(j) {
+			k, place := a.split(min(i, j))
+			return a.refuse(ErrDuplicate, max(i, j), k.String()+" "+strconv.Itoa(place)+" has it too")
 		}
 	}
-	return nil
 }
 
 // hasID reports whether an entry has this ID.
@@ -153,7 +158,7 @@ func (a *arrangement) group() {
 			a.graphs = append(a.graphs, g)
 		}
 		for range n {
-			g.edges = append(g.edges, edge{entry: entry})
+			g.edges = append(g.edges, edge{entry: entry, parts: a.amount(entry).Parts()})
 			entry++
 		}
 	}
@@ -176,22 +181,19 @@ func (a *arrangement) runs() iter.Seq2[unit.Unit, int] {
 }
 
 // number numbers the parties, first as they come and then in the order of their names.
-func (g *graph) number() {
-	met := make(map[string]int32)
-	meet := func(name string) int32 {
-		n, known := met[name]
-		if !known {
-			n = int32(len(g.parties))
-			met[name] = n
-			g.parties = append(g.parties, name)
+func (g *graph) number(r *register) {
+	var names [batchNames]string
+	var numbers [batchNames]int32
+	for batch := range slices.Chunk(g.edges, batchNames/2) {
+		for k, e := range batch {
+			names[2*k], names[2*k+1] = g.book.ends(e.entry)
 		}
-		return n
+		r.number(names[:2*len(batch)], numbers[:])
+		for k := range batch {
+			batch[k].from, batch[k].to = numbers[2*k], numbers[2*k+1]
+		}
 	}
-	for k := range g.edges {
-		e := &g.edges[k]
-		from, to := g.book.ends(e.entry)
-		e.from, e.to = meet(from), meet(to)
-	}
+	g.parties = r.names
 	g.renumber()
 }
 

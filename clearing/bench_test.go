@@ -6,9 +6,11 @@ import (
 	"runtime/debug"
 	"sync"
 	"testing"
+	"time"
 
 	"example.org/mutual/clearing"
 	"example.org/mutual/clearing/clearingtest"
+	"example.org/mutual/clearing/flow"
 )
 
 const (
@@ -65,6 +67,64 @@ func BenchmarkChains(b *testing.B) {
 	}
 	perObligation(b, "ns", b.Elapsed().Nanoseconds()/int64(b.N))
 	b.ReportMetric(float64(chains)/float64(b.N), "chains")
+}
+
+// BenchmarkMillion is the whole way and the solver alone on the same graph, of a million obligations of two
+// hundred thousand parties; and what a second stage costs, and offers beside the obligations.
+func BenchmarkMillion(b *testing.B) {
+	const parties, obligations = 200_000, 1_000_000
+	if testing.Short() {
+		b.Skip("it takes long to make")
+	}
+	trade, book := clearingtest.Trade(parties, obligations, 1), clearingtest.LargeScaleFree(parties, obligations, 1)
+	per := func(b *testing.B) {
+		b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/obligations, "ns/obligation")
+	}
+	b.Run("Solver", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := flow.Solve(b.Context(), trade, flow.Options{}); err != nil {
+				b.Fatal(err)
+			}
+		}
+		per(b)
+	})
+	march := time.Date(2026, time.February, 15, 0, 0, 0, 0, time.UTC) // half of what has a due date
+	offers := withOffers(book)
+	for _, test := range []struct {
+		name string
+		book clearing.Book
+		o    clearing.Options
+	}{
+		{"Clear", book, clearing.Options{}},
+		{"ClearOverdueNext", book, clearing.Options{Stages: []clearing.Objective{{Stage: clearing.NetReduction}, {Stage: clearing.Overdue, AsOf: march}}}},
+		{"ClearOverdueFirst", book, clearing.Options{Stages: []clearing.Objective{{Stage: clearing.Overdue, AsOf: march}}}},
+		{"ClearOffers", offers, clearing.Options{}},
+	} {
+		b.Run(test.name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := clearing.Clear(b.Context(), test.book, test.o); err != nil {
+					b.Fatal(err)
+				}
+			}
+			per(b)
+		})
+	}
+}
+
+// withOffers adds a bank, of which every tenth debtor tenders money and every tenth creditor accepts it, and to
+// every fifth obligation its creditor's readiness to take as much again.
+func withOffers(b clearing.Book) clearing.Book {
+	for i, o := range b.Obligations {
+		switch id := "x" + o.ID; i % 10 {
+		case 0:
+			b.Tenders = append(b.Tenders, clearing.Tender{ID: id, Source: "bank", Owner: o.Debtor, Amount: o.Amount})
+		case 1:
+			b.Acceptances = append(b.Acceptances, clearing.Acceptance{ID: id, Acceptor: o.Creditor, Debtor: "bank", Amount: o.Amount})
+		case 2, 3:
+			b.Acceptances = append(b.Acceptances, clearing.Acceptance{ID: id, Acceptor: o.Creditor, Debtor: o.Debtor, Amount: o.Amount})
+		}
+	}
+	return b
 }
 
 func perObligation(tb *testing.B, what string, sum int64) {

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"math"
 	"os"
-	"reflect"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -151,7 +149,11 @@ func TestLimits(t *testing.T) {
 	}
 	for _, line := range []string{
 		fmt.Sprintf("//	ID, name of a party           1 to %d bytes of UTF-8, no control characters, no space at the ends\n", clearing.NameBytesMax),
+		fmt.Sprintf("//	ID of an acceptance           1 to %d bytes of the same\n", clearing.AcceptanceIDBytesMax),
+		fmt.Sprintf("//	rank of an acceptance         0 to %d\n", clearing.RankMax),
+		fmt.Sprintf("//	stages                        %d\n", clearing.StagesMax),
 		"//	entries of a Book             134,217,727\n",
+		"//	windows of a Book             134,217,727, one a creditor\n",
 		"//	sum of the amounts in a unit  2^62 smallest parts\n",
 	} {
 		if !strings.Contains(string(data), line) {
@@ -207,24 +209,22 @@ func TestErrorTextElsewhere(t *testing.T) {
 	}
 }
 
-// Clear, Verify, Digest and Chains leave Book and Result as they were.
+// Clear, Verify, Digest, After and Chains leave Book, Options and Result as they were.
 func TestUnchanged(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		b := clearingtest.Books().Draw(t, "book")
-		before := clearing.Book{Obligations: slices.Clone(b.Obligations)}
-		r, err := clearing.Clear(t.Context(), b, clearing.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
+		b, o := drawn(t)
+		before := fmt.Sprintf("%#v %#v", b, o)
+		r := clear(t, b, o)
 		text := fmt.Sprintf("%#v", r)
 		_, _ = clearing.Digest(b)
+		_, _ = b.After(r)
 		for range clearing.Chains(b, r) {
 		}
-		if err := clearing.Verify(b, clearing.Options{}, r); err != nil {
+		if err := clearing.Verify(b, o, r); err != nil {
 			t.Fatal(err)
 		}
-		if !reflect.DeepEqual(b, before) || fmt.Sprintf("%#v", r) != text {
+		if fmt.Sprintf("%#v %#v", b, o) != before || fmt.Sprintf("%#v", r) != text {
 			t.Fatal("changed")
 		}
 	})

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/big"
 	"time"
 
 	"example.org/mutual/clearing"
@@ -118,7 +119,7 @@ func ExampleDigest() {
 	again, _ = clearing.Digest(book)
 	fmt.Println(again == digest)
 	// Output:
-	// bdb238702beee884dc425066727cf565fe1fed94d1be2dc972dfb97173f4285d <nil>
+	// 89c13fd6fb26de88662828b1ddeb61eaa4507fc7302e6ab2763d648020531aaf <nil>
 	// true
 	// false
 }
@@ -188,4 +189,115 @@ func ExampleOptions() {
 	// 0 %
 	// 100 %
 	// <nil>
+}
+
+// A baker's debt goes round where the farmer takes the baker's new promise: two debts go, and one smaller one comes.
+func ExampleAcceptance() {
+	hour, _ := unit.Custom("hour", 0)
+	book := clearing.Book{
+		Obligations: []clearing.Obligation{
+			{ID: "bread", Debtor: "Baker", Creditor: "Miller", Amount: unit.New(8, hour)},
+			{ID: "grain", Debtor: "Miller", Creditor: "Farmer", Amount: unit.New(7, hour)},
+		},
+		Acceptances: []clearing.Acceptance{{ID: "trust", Acceptor: "Farmer", Debtor: "Baker", Amount: unit.New(5, hour)}},
+	}
+	result, _ := clearing.Clear(context.Background(), book, clearing.Options{})
+	fmt.Println(result.Totals[0])
+	after, _ := book.After(result)
+	for _, o := range after.Obligations {
+		fmt.Println(o.ID, o.Debtor, "owes", o.Creditor, o.Amount)
+	}
+	// Output:
+	// 15 hour owed, 10 hour set off, 5 hour stays, net debt 8 hour, newly promised 5 hour
+	// bread Baker owes Miller 3 hour
+	// grain Miller owes Farmer 2 hour
+	// trust/1 Baker owes Farmer 5 hour
+}
+
+// Stock enters a clearing in money only at its quoted value: here 2 of the 10 kWh, worth 0.60 EUR, go round.
+func ExampleTender() {
+	euro, _ := unit.Currency("EUR", 2)
+	today := time.Date(2026, time.March, 31, 0, 0, 0, 0, time.UTC)
+	quote, _ := unit.NewQuote(unit.QuoteTerms{Base: unit.KilowattHour, Quoted: euro, Rate: big.NewRat(3, 10), Side: unit.Bid,
+		AsOf: today, ValidUntil: today, Source: "the solar park"})
+	book := clearing.Book{
+		Obligations: []clearing.Obligation{
+			{ID: "rent", Debtor: "Ann", Creditor: "Bob", Amount: unit.New(90, euro)},
+			{ID: "power", Debtor: "Bob", Creditor: "Solar park", Amount: unit.New(60, euro)},
+		},
+		Tenders: []clearing.Tender{{ID: "stock", Source: "Solar park", Owner: "Ann", Amount: unit.New(300, euro),
+			Stock: unit.New(10_000_000, unit.KilowattHour), Quote: quote}},
+	}
+	result, err := clearing.Clear(context.Background(), book, clearing.Options{ValueDate: today})
+	fmt.Println(result.Tendered, err)
+	stock, rounded, _ := book.Tenders[0].StockFor(result.Tendered[0])
+	fmt.Println(stock, rounded.RatString())
+
+	_, err = clearing.Clear(context.Background(), book, clearing.Options{}) // does the quote hold?
+	fmt.Println(err)
+	// Output:
+	// [0.60 EUR] <nil>
+	// 2.000000 kWh 0
+	// clearing: Stock is tendered at a quote that holds at the value date and makes it worth the amount: tender 0 ("stock"): want a value date
+}
+
+// What is long overdue is set off first, and then as much as goes; each of the two has its own proof.
+func ExampleObjective() {
+	book := exampleBook()
+	book.Obligations[3].Due = time.Date(2025, time.December, 31, 0, 0, 0, 0, time.UTC)
+	options := clearing.Options{Stages: []clearing.Objective{
+		{Stage: clearing.Overdue, AsOf: time.Date(2026, time.March, 31, 0, 0, 0, 0, time.UTC)},
+		{Stage: clearing.NetReduction},
+	}}
+	result, _ := clearing.Clear(context.Background(), book, options)
+	for _, p := range result.Proofs {
+		fmt.Println(p.Stage, p.Value, p.Potentials)
+	}
+	fmt.Println(clearing.Verify(book, options, result))
+	// Output:
+	// overdue first 2 hour [0 0 0]
+	// net reduction 16 hour [2 1 0]
+	// <nil>
+}
+
+// What falls due to Bob in April is set off in March, because he has agreed to that; what falls due to Carol is not.
+func ExampleOptions_valueDate() {
+	april := time.Date(2026, time.April, 30, 0, 0, 0, 0, time.UTC)
+	book := exampleBook()
+	book.Obligations[0].Due, book.Obligations[1].Due = april, april
+	book.Windows = []clearing.Window{{Creditor: "Bob", Until: april}}
+	options := clearing.Options{
+		ValueDate: time.Date(2026, time.March, 31, 0, 0, 0, 0, time.UTC),
+	}
+	result, _ := clearing.Clear(context.Background(), book, options)
+	fmt.Println(result.SetOff)
+	// Output:
+	// [2 hour 0 hour 0 hour 2 hour]
+}
+
+// Carol's debt is paid in part, and then all of it.
+func ExampleStanding() {
+	kWh := func(n int64) unit.Amount { return unit.New(n*1_000_000, unit.KilowattHour) }
+	s, err := clearing.Open(context.Background(), clearing.Book{Obligations: []clearing.Obligation{
+		{ID: "a", Debtor: "ann", Creditor: "bob", Amount: kWh(5)},
+		{ID: "b", Debtor: "bob", Creditor: "carol", Amount: kWh(7)},
+		{ID: "c", Debtor: "carol", Creditor: "ann", Amount: kWh(6)},
+	}}, clearing.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(s.Result().Totals[0].Cleared)
+	part := clearing.Obligation{ID: "c", Debtor: "carol", Creditor: "ann", Amount: kWh(2)}
+	r, err := s.Update(context.Background(), clearing.Changes{Replace: []clearing.Obligation{part}})
+	fmt.Println(r.Totals[0].Cleared, err, clearing.Verify(s.Book(), clearing.Options{}, r))
+	r, err = s.Update(context.Background(), clearing.Changes{Withdraw: []string{"c"}})
+	fmt.Println(r.Totals[0].Cleared, err)
+	_, err = s.Update(context.Background(), clearing.Changes{Withdraw: []string{"c"}})
+	fmt.Println(err)
+	// Output:
+	// 15.000000 kWh
+	// 6.000000 kWh <nil> <nil>
+	// 0.000000 kWh <nil>
+	// clearing: no obligation with this ID: withdrawn 0 ("c"): want an obligation of the book
 }

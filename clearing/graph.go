@@ -9,16 +9,16 @@ func (g *graph) survey() bool {
 	debts, room := make([]int64, len(g.parties)), int64(TotalMax)
 	for k := range g.edges {
 		e := &g.edges[k]
-		parts, times := g.book.amount(e.entry).Parts(), int64(max(1, g.book.rank(e.entry)))
-		if parts > room/times {
+		times := int64(max(1, g.book.rank(e.entry)))
+		if e.parts > room/times {
 			return false
 		}
-		room -= parts * times
+		room -= e.parts * times
 		switch g.book.kind(e.entry) {
 		case kindObligation:
-			g.gross += parts
-			g.claims[e.to] += parts
-			debts[e.from] += parts
+			g.gross += e.parts
+			g.claims[e.to] += e.parts
+			debts[e.from] += e.parts
 			continue
 		case kindTender:
 			g.source[e.from] = true
@@ -47,7 +47,7 @@ func (g *graph) join() {
 		}
 		a := &g.arcs[len(g.arcs)-1]
 		a.end = int32(k + 1)
-		a.capacity += g.book.amount(e.entry).Parts()
+		a.capacity += e.parts
 	}
 }
 
@@ -102,7 +102,7 @@ func (g *graph) distribute(flow []int64, r *Result) {
 	for k, a := range g.arcs {
 		left := flow[k]
 		for _, e := range g.edges[a.first:a.end] {
-			parts := min(left, g.book.amount(e.entry).Parts())
+			parts := min(left, e.parts)
 			*g.book.used(r, e.entry) = unit.New(parts, g.unit)
 			left -= parts
 		}

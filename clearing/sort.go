@@ -12,13 +12,12 @@ type keyed struct {
 	item int32
 }
 
-// sortTexts orders numbers by the texts that they stand for, and those with the same text by number if they
-// come so. It is a radix sort by eight bytes at a time: as texts hold no zero bytes, a shorter one, filled up
-// with zeros, comes before those that it begins. O(bytes of the texts), with no more than a few passes over
-// all where texts differ early.
-func sortTexts(order []int32, text func(int32) string) {
-	if slices.IsSortedFunc(order, func(i, j int32) int { return strings.Compare(text(i), text(j)) }) {
-		return
+// sortTexts orders numbers by the texts that they stand for, and reports whether these all differ. It is a radix
+// sort by eight bytes at a time: as texts hold no zero bytes, a shorter one, filled up with zeros, comes before
+// those that it begins. O(bytes of the texts), with no more than a few passes over all where texts differ early.
+func sortTexts(order []int32, text func(int32) string) bool {
+	if rising(order, text) {
+		return true
 	}
 	s := textSorter{text: text, all: make([]keyed, len(order)), spare: make([]keyed, len(order))}
 	for k, i := range order {
@@ -28,12 +27,24 @@ func sortTexts(order []int32, text func(int32) string) {
 	for k := range order {
 		order[k] = s.all[k].item
 	}
+	return !s.equal
+}
+
+// rising reports whether each text comes after the one before.
+func rising(order []int32, text func(int32) string) bool {
+	for k := 1; k < len(order); k++ {
+		if text(order[k-1]) >= text(order[k]) {
+			return false
+		}
+	}
+	return true
 }
 
 // A textSorter sorts all, part by part.
 type textSorter struct {
 	text       func(int32) string
 	all, spare []keyed
+	equal      bool // whether two texts are the same
 }
 
 // fewTexts is how many are sorted by comparing them.
@@ -43,7 +54,11 @@ const fewTexts = 64
 func (s *textSorter) sort(low, high, agree int) {
 	part := s.all[low:high]
 	if len(part) <= fewTexts {
-		slices.SortStableFunc(part, func(a, b keyed) int { return strings.Compare(s.text(a.item)[agree:], s.text(b.item)[agree:]) })
+		slices.SortFunc(part, func(a, b keyed) int {
+			c := strings.Compare(s.text(a.item)[agree:], s.text(b.item)[agree:])
+			s.equal = s.equal || c == 0 && a.item != b.item
+			return c
+		})
 		return
 	}
 	agree = s.agreement(part, agree)
@@ -56,8 +71,11 @@ func (s *textSorter) sort(low, high, agree int) {
 		for end < high && s.all[end].key == s.all[first].key {
 			end++
 		}
-		if longer := s.all[first].key&0xff != 0; end > first+1 && longer {
+		switch longer := s.all[first].key&0xff != 0; {
+		case end > first+1 && longer:
 			s.sort(first, end, agree+8)
+		case end > first+1:
+			s.equal = true
 		}
 		first = end
 	}
@@ -78,10 +96,13 @@ func (s *textSorter) agreement(part []keyed, agree int) int {
 	return most
 }
 
-// eightBytes returns those from a place on, zero beyond the end.
+// eightBytes returns those from a place on, the first in front, and zeros beyond the end.
 func eightBytes(t string, from int) (key uint64) {
-	t = t[from:]
-	for k := range min(8, len(t)) {
+	if t = t[from:]; len(t) >= 8 {
+		return uint64(t[7]) | uint64(t[6])<<8 | uint64(t[5])<<16 | uint64(t[4])<<24 |
+			uint64(t[3])<<32 | uint64(t[2])<<40 | uint64(t[1])<<48 | uint64(t[0])<<56
+	}
+	for k := range len(t) {
 		key |= uint64(t[k]) << (56 - 8*k)
 	}
 	return key

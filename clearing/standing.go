@@ -20,7 +20,6 @@ import (
 type Standing struct {
 	options Options
 	order   *arrangement
-	blocks  []block
 	result  *Result
 	flows   [][]int64 // along the arcs of each graph; nil until the first mend after a whole Clear
 }
@@ -91,12 +90,11 @@ func (s *Standing) renew(ctx context.Context, b Book) error {
 	if err != nil {
 		return err
 	}
-	blocks := a.blocks()
-	r, err := a.clear(ctx, s.options, a.digest(blocks))
+	r, err := a.clear(ctx, s.options)
 	if err != nil {
 		return err
 	}
-	s.order, s.blocks, s.result, s.flows = a, blocks, r, nil
+	s.order, s.result, s.flows = a, r, nil
 	return nil
 }
 

@@ -42,8 +42,9 @@ func (s *Standing) mend(ctx context.Context, edits []*edit) error {
 	}
 	var undo func()
 	next.Book, undo = change(s.order.Book, edits)
-	blocks := next.mergeBlocks(s.blocks, edits)
-	r := &Result{Accepted: []unit.Amount{}, Tendered: []unit.Amount{}, New: s.result.New, BookDigest: next.digest(blocks)}
+	next.blocks = next.mergeBlocks(s.order.blocks, edits)
+	next.digest = next.hash()
+	r := &Result{Accepted: []unit.Amount{}, Tendered: []unit.Amount{}, New: s.result.New, BookDigest: next.digestText()}
 	r.SetOff = make([]unit.Amount, len(next.Obligations))
 	copy(r.SetOff, s.result.SetOff)
 	var flows [][]int64
@@ -58,7 +59,7 @@ func (s *Standing) mend(ctx context.Context, edits []*edit) error {
 		next.graphs = append(next.graphs, m.graph)
 		done += len(m.edges)
 	}
-	s.order, s.blocks, s.result, s.flows = next, blocks, r, flows
+	s.order, s.result, s.flows = next, r, flows
 	return nil
 }
 
@@ -158,7 +159,7 @@ func (m *merger) renumberEdges(was []int32, before int) {
 	now := inverse(was, before)
 	edges := make([]edge, len(m.edges))
 	for k, e := range m.edges {
-		edges[k] = edge{now[e.from], now[e.to], e.entry}
+		edges[k] = edge{now[e.from], now[e.to], e.entry, e.parts}
 	}
 	m.edges = edges
 }
@@ -190,7 +191,7 @@ func (m *merger) mergeEdges() {
 		}
 		if m.comes(e) {
 			p, at := m.place(&e.after)
-			added = append(added, insertion[edge]{at, edge{p.from, p.to, e.new}})
+			added = append(added, insertion[edge]{at, edge{p.from, p.to, e.new, e.after.Amount.Parts()}})
 			after[e.new] = &e.after
 		}
 	}

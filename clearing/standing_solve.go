@@ -77,11 +77,10 @@ func (m *merger) join(before []int64) (flow []int64, touched []bool, ok bool) {
 func (m *merger) measure(a *arc) bool {
 	a.capacity = 0
 	for _, e := range m.edges[a.first:a.end] {
-		parts := m.book.Obligations[e.entry].Amount.Parts()
-		if parts > TotalMax-a.capacity {
+		if e.parts > TotalMax-a.capacity {
 			return false
 		}
-		a.capacity += parts
+		a.capacity += e.parts
 	}
 	return true
 }
@@ -131,7 +130,7 @@ func (m *merger) potentials(before []int64) []int64 {
 // share shares what goes along an arc among its obligations, in their order.
 func (m *merger) share(a *arc, left int64, r *Result) {
 	for _, e := range m.edges[a.first:a.end] {
-		parts := min(left, m.book.Obligations[e.entry].Amount.Parts())
+		parts := min(left, e.parts)
 		r.SetOff[e.entry] = unit.New(parts, m.unit)
 		left -= parts
 	}

@@ -49,7 +49,7 @@ func VerifyProofs(b Book, o Options, setOff []unit.Amount, proofs []Proof) error
 	if err != nil {
 		return err
 	}
-	r := &Result{SetOff: setOff, Proofs: proofs, BookDigest: a.digest(a.blocks())}
+	r := &Result{SetOff: setOff, Proofs: proofs, BookDigest: a.digestText()}
 	if err := a.verifyShape(r); err != nil {
 		return err
 	}
@@ -60,7 +60,7 @@ func wrongShape(what string) error { return &Error{Reason: ErrShape, What: what}
 
 // verifyShape checks what does not depend on the amounts, nor on the options.
 func (a *arrangement) verifyShape(r *Result) error {
-	switch digest := a.digest(a.blocks()); {
+	switch digest := a.digestText(); {
 	case r == nil:
 		return wrongShape("there is no result")
 	case r.BookDigest != digest:

@@ -97,46 +97,106 @@ func TestTamperingsStop(t *testing.T) {
 	}
 }
 
-// The oracle agrees with trying every set-off.
+// The oracle agrees with trying every use of every entry, stage by stage.
 func TestOracle(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		var b clearing.Book
-		for i := range rapid.IntRange(0, 6).Draw(t, "obligations") {
-			debtor := rapid.IntRange(0, 3).Draw(t, "debtor")
-			b.Obligations = append(b.Obligations, clearing.Obligation{
-				ID:       fmt.Sprint(i),
-				Debtor:   fmt.Sprint(debtor),
-				Creditor: fmt.Sprint((debtor + rapid.IntRange(1, 3).Draw(t, "creditor")) % 4),
-				Amount:   unit.New(rapid.Int64Range(1, 3).Draw(t, "parts"), unit.Joule),
-			})
+		b := tiny(t)
+		o := clearingtest.Options(b).Draw(t, "options")
+		o.ValueDate, o.Exclude = time.Time{}, clearing.Exclusions{}
+		r, err := clearing.Clear(t.Context(), b, o)
+		if err != nil || len(r.Proofs) == 0 {
+			return
 		}
-		got := clearingtest.Oracle(b, clearing.Options{})
-		if want := tryAll(b.Obligations, make(map[string]int64)); len(b.Obligations) > 0 && got[0].Parts() != want {
-			t.Fatalf("%v, want %d", got, want)
+		var stages []clearing.Stage // those that depend on fields that tiny leaves out are zero
+		for _, p := range r.Proofs {
+			stages = append(stages, p.Stage)
+		}
+		tr := tries{book: b, stages: stages, net: make(map[string]int64)}
+		tr.all(0, make([]int64, len(stages)))
+		for k, got := range clearingtest.Oracle(b, o) {
+			want := tr.best[k]
+			if strings.HasPrefix(string(stages[k]), "least") || stages[k] == clearing.PromisesFirst || stages[k] == clearing.ByRank {
+				want = -want
+			}
+			if got.Parts() != want {
+				t.Fatalf("%v: %v, want %d", stages[k], got, want)
+			}
 		}
 	})
 }
 
-// tryAll returns the largest total of set-offs that balance together with what is set off already.
-func tryAll(left []clearing.Obligation, net map[string]int64) int64 {
-	if len(left) == 0 {
-		for _, n := range net {
+// tiny draws a book in joules of up to six entries between four parties, with amounts of up to three parts.
+func tiny(t *rapid.T) (b clearing.Book) {
+	for i := range rapid.IntRange(0, 6).Draw(t, "entries") {
+		from := rapid.IntRange(0, 3).Draw(t, "from")
+		id, one, other := fmt.Sprint(i), fmt.Sprint(from), fmt.Sprint((from+rapid.IntRange(1, 3).Draw(t, "to"))%4)
+		amount := unit.New(rapid.Int64Range(1, 3).Draw(t, "parts"), unit.Joule)
+		switch rapid.SampledFrom([]string{"obligation", "obligation", "acceptance", "tender"}).Draw(t, "kind") {
+		case "obligation":
+			b.Obligations = append(b.Obligations, clearing.Obligation{ID: id, Debtor: one, Creditor: other, Amount: amount})
+		case "acceptance":
+			b.Acceptances = append(b.Acceptances, clearing.Acceptance{ID: id, Acceptor: one, Debtor: other, Amount: amount, Rank: rapid.IntRange(0, 2).Draw(t, "rank")})
+		case "tender":
+			b.Tenders = append(b.Tenders, clearing.Tender{ID: id, Source: one, Owner: other, Amount: amount})
+		}
+	}
+	return b
+}
+
+// tries goes through every use of every entry.
+type tries struct {
+	book   clearing.Book
+	stages []clearing.Stage
+	net    map[string]int64 // of what is used so far
+	best   []int64          // gains by stage, those for little below zero; nil: nothing balances yet
+}
+
+func (tr *tries) all(entry int, gains []int64) {
+	b := tr.book
+	try := func(from, to string, amount unit.Amount, gain func(clearing.Stage) int64) {
+		for parts := range amount.Parts() + 1 {
+			more := slices.Clone(gains)
+			for k, s := range tr.stages {
+				more[k] += parts * gain(s)
+			}
+			tr.net[from] -= parts
+			tr.net[to] += parts
+			tr.all(entry+1, more)
+			tr.net[from] += parts
+			tr.net[to] -= parts
+		}
+	}
+	switch i := entry; {
+	case i < len(b.Obligations):
+		o := b.Obligations[i]
+		try(o.Debtor, o.Creditor, o.Amount, func(s clearing.Stage) int64 {
+			return map[clearing.Stage]int64{clearing.NetReduction: 1, clearing.Volume: 1}[s]
+		})
+	case i-len(b.Obligations) < len(b.Acceptances):
+		c := b.Acceptances[i-len(b.Obligations)]
+		money := int64(0)
+		if slices.ContainsFunc(b.Tenders, func(t clearing.Tender) bool { return t.Source == c.Debtor }) {
+			money = -1
+		}
+		try(c.Acceptor, c.Debtor, c.Amount, func(s clearing.Stage) int64 {
+			return map[clearing.Stage]int64{clearing.NetReduction: -1, clearing.LeastUse: -1, clearing.PromisesFirst: money, clearing.ByRank: -int64(c.Rank)}[s]
+		})
+	case i < len(b.Obligations)+len(b.Acceptances)+len(b.Tenders):
+		t := b.Tenders[i-len(b.Obligations)-len(b.Acceptances)]
+		try(t.Source, t.Owner, t.Amount, func(s clearing.Stage) int64 {
+			return map[clearing.Stage]int64{clearing.NetReduction: -1, clearing.LeastUse: -1, clearing.LeastLiquidity: -1}[s]
+		})
+	default:
+		for _, n := range tr.net {
 			if n != 0 {
-				return -1 << 32
+				return
 			}
 		}
-		return 0
+		if tr.best == nil || slices.Compare(gains, tr.best) > 0 {
+			tr.best = gains
+		}
 	}
-	best, o := int64(-1<<32), left[0]
-	for parts := range o.Amount.Parts() + 1 {
-		net[o.Debtor] -= parts
-		net[o.Creditor] += parts
-		best = max(best, parts+tryAll(left[1:], net))
-		net[o.Debtor] += parts
-		net[o.Creditor] -= parts
-	}
-	return best
 }
 
 func TestOracleUnits(t *testing.T) {
@@ -282,11 +342,59 @@ func TestGenerators(t *testing.T) {
 	}
 }
 
+// What Offers and Options draw: everything that a book and options can hold, used and unused.
+func TestOffers(t *testing.T) {
+	met := make(map[string]int)
+	note := func(what string, ok bool) {
+		if met[what] += 0; ok {
+			met[what]++
+		}
+	}
+	for seed := range 300 {
+		b := clearingtest.Offers().Example(seed)
+		o := clearingtest.Options(b).Example(seed)
+		r, err := clearing.Clear(t.Context(), b, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, c := range b.Acceptances {
+			note("acceptance used", !r.Accepted[i].IsZero())
+			note("acceptance not used", r.Accepted[i].IsZero())
+			note("rank", c.Rank > 0)
+		}
+		for i, tender := range b.Tenders {
+			note("money used", tender.Stock.IsZero() && !r.Tendered[i].IsZero())
+			note("Stock used", !tender.Stock.IsZero() && !r.Tendered[i].IsZero())
+		}
+		for _, created := range r.New {
+			note("second ID", strings.HasSuffix(created.ID, "/2"))
+		}
+		for _, owed := range b.Obligations {
+			note("early", !owed.Early.IsZero())
+			note("later", !o.ValueDate.IsZero() && owed.Due.After(o.ValueDate))
+		}
+		for _, p := range r.Proofs {
+			note(string(p.Stage), !p.Value.IsZero())
+		}
+		note("windows", len(b.Windows) > 0)
+		note("several stages", len(o.Stages) > 1)
+		note("parties excluded", len(o.Exclude.Parties) > 0)
+		note("pairs excluded", len(o.Exclude.Pairs) > 0)
+		note("obligations excluded", len(o.Exclude.Obligations) > 0)
+	}
+	t.Log(met)
+	for what, n := range met {
+		if n == 0 {
+			t.Errorf("%s: never", what)
+		}
+	}
+}
+
 // Each generator draws rings to set off, and obligations that stay.
 func TestGeneratorsClear(t *testing.T) {
 	for name, books := range map[string]*rapid.Generator[clearing.Book]{
 		"Books": clearingtest.Books(), "ScaleFree": clearingtest.ScaleFree(), "Rings": clearingtest.Rings(),
-		"Components": clearingtest.Components(), "Parallel": clearingtest.Parallel(),
+		"Components": clearingtest.Components(), "Parallel": clearingtest.Parallel(), "Offers without Stock": clearingtest.Offers().Filter(withoutStock),
 	} {
 		var off, stays, several int
 		for seed := range 100 {
@@ -311,6 +419,10 @@ func TestGeneratorsClear(t *testing.T) {
 			t.Errorf("%s draws too little to clear", name)
 		}
 	}
+}
+
+func withoutStock(b clearing.Book) bool {
+	return !slices.ContainsFunc(b.Tenders, func(t clearing.Tender) bool { return !t.Stock.IsZero() })
 }
 
 // The kit holds the package's own solver to its promises.

@@ -7,8 +7,9 @@
 //
 // # The model
 //
-// A generator ([Books], [ScaleFree], [Rings], [Components], [Parallel]) draws a book small enough for
-// [Oracle], which finds the largest set-off by nothing but cancelling rings. [Check] takes a book and a
+// A generator ([Books], [ScaleFree], [Rings], [Components], [Parallel], and [Offers] with acceptances and tenders)
+// draws a book small enough for [Oracle], which finds the best value of every stage by nothing but cancelling rings;
+// [Options] draws what goes with a book. [Check] takes a book, options and a
 // result and returns all that is wrong, each fault with the number of the invariant in the comment of
 // package clearing; it uses none of that package's code but [clearing.Chains], the chains of which it
 // checks too. [Tamperings] spoils a right result in every single way, for a verifier to refuse. [Run]

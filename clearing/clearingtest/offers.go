@@ -1,7 +1,6 @@
 package clearingtest
 
 import (
-	"fmt"
 	"math/big"
 	"time"
 
@@ -10,21 +9,26 @@ import (
 	"pgregory.net/rapid"
 )
 
-// Offers generates what [Books] does and, among the same few parties, acceptances, tenders, consents to early
-// set-off and windows. Some tenders are of Stock: such a book needs a value date, which [Options] draws.
+// Offers generates obligations of every kind among few parties and, mostly in one unit, so that they meet,
+// acceptances, tenders (many from one bank, whose money many accept), consents to early set-off and windows. Some
+// tenders are of Stock: such a book needs a value date, which [Options] draws.
 func Offers() *rapid.Generator[clearing.Book] {
 	return rapid.Custom(func(t *rapid.T) clearing.Book {
-		d := newDraw(t, rapid.IntRange(2, 7).Draw(t, "parties"))
+		d := newDraw(t, rapid.IntRange(2, 6).Draw(t, "parties"))
+		if rapid.IntRange(0, 3).Draw(t, "one unit") > 0 {
+			d.units = d.units[:1]
+		}
 		var b clearing.Book
-		for range rapid.IntRange(0, 16).Draw(t, "obligations") {
-			debtor, creditor := d.two()
-			b.Obligations = append(b.Obligations, d.early(d.obligation(debtor, creditor)))
+		for range rapid.IntRange(1, 5).Draw(t, "rings") {
+			for _, o := range d.ring(0, d.parties) {
+				d.put(&b, o, rapid.IntRange(0, 7).Draw(t, "kind"))
+			}
 		}
-		for range rapid.IntRange(0, 10).Draw(t, "acceptances") {
-			b.Acceptances = append(b.Acceptances, d.acceptance())
+		for range rapid.IntRange(0, 20).Draw(t, "entries") {
+			d.put(&b, d.obligation(d.two()), rapid.IntRange(2, 7).Draw(t, "kind"))
 		}
-		for range rapid.IntRange(0, 5).Draw(t, "tenders") {
-			b.Tenders = append(b.Tenders, d.tender())
+		if len(b.Acceptances) > 0 && len(b.Obligations) > 0 { // with the ID that a new promise would have
+			b.Obligations[0].ID = rapid.SampledFrom(b.Acceptances).Draw(t, "named after").ID + "/1"
 		}
 		for _, creditor := range rapid.SliceOfNDistinct(someone(d.parties), 0, 2, rapid.ID[string]).Draw(t, "windows") {
 			b.Windows = append(b.Windows, clearing.Window{Creditor: creditor, Until: d.time("until")})
@@ -44,26 +48,47 @@ func (d *draw) early(o clearing.Obligation) clearing.Obligation {
 // time draws a time that is not zero.
 func (d *draw) time(what string) time.Time { return rapid.SampledFrom(dues()[2:]).Draw(d.t, what) }
 
+// put adds an obligation, or an acceptance or tender in its place.
+func (d *draw) put(b *clearing.Book, o clearing.Obligation, kind int) {
+	switch {
+	case kind < 4:
+		b.Obligations = append(b.Obligations, d.early(o))
+	case kind < 6:
+		b.Acceptances = append(b.Acceptances, d.acceptance(o))
+	default:
+		b.Tenders = append(b.Tenders, d.tender(o))
+	}
+}
+
 // acceptance draws one, so small that the ranks of all together keep to clearing.TotalMax.
-func (d *draw) acceptance() clearing.Acceptance {
-	o := d.obligation(d.two())
+func (d *draw) acceptance(o clearing.Obligation) clearing.Acceptance {
 	c := clearing.Acceptance{ID: o.ID, Acceptor: o.Debtor, Debtor: o.Creditor, Amount: o.Amount, Rank: rapid.IntRange(0, clearing.RankMax).Draw(d.t, "rank")}
 	if d.most > 1000 {
 		c.Amount = unit.New(max(1, c.Amount.Parts()/(clearing.RankMax+1)), c.Amount.Unit())
 	}
-	if rapid.IntRange(0, 4).Draw(d.t, "name") == 0 { // an ID that another's promise would have
-		c.ID = fmt.Sprintf("a/%d", d.made)
+	if rapid.IntRange(0, 2).Draw(d.t, "of the bank") == 0 {
+		c.Acceptor, c.Debtor = bankAnd(c.Acceptor, c.Debtor)
 	}
 	return c
 }
 
-func (d *draw) tender() clearing.Tender {
-	o := d.obligation(d.two())
+func (d *draw) tender(o clearing.Obligation) clearing.Tender {
 	t := clearing.Tender{ID: o.ID, Source: o.Debtor, Owner: o.Creditor, Amount: o.Amount}
+	if rapid.Bool().Draw(d.t, "of the bank") {
+		t.Owner, t.Source = bankAnd(t.Owner, t.Source)
+	}
 	if d.most <= 1000 && t.Amount.Unit() == d.units[0] && rapid.Bool().Draw(d.t, "Stock") {
 		t.Stock, t.Quote = d.stock(t.Amount)
 	}
 	return t
+}
+
+// bankAnd returns whichever of two parties is not the bank, which is the first of all names, and the bank.
+func bankAnd(one, other string) (party, bank string) {
+	if one == names[0] {
+		return other, names[0]
+	}
+	return one, names[0]
 }
 
 // stock draws Stock in kilowatt-hours that is worth an amount of money, or a little more.

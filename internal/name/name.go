@@ -15,6 +15,9 @@ const BytesMax = 128
 // compared byte by byte. A control character, and a space at an end, would be lost on most readers;
 // letters that only look alike are the caller's to keep apart.
 func Wrong(s string) string {
+	if plain(s) {
+		return ""
+	}
 	switch {
 	case s == "":
 		return "must not be empty"
@@ -28,6 +31,19 @@ func Wrong(s string) string {
 		return "must not begin or end with a space"
 	}
 	return ""
+}
+
+// plain reports whether s is a name of printable ASCII, as most are: that is quickly seen.
+func plain(s string) bool {
+	if s == "" || len(s) > BytesMax || s[0] == ' ' || s[len(s)-1] == ' ' {
+		return false
+	}
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 // Clip keeps an error from holding a long hostile text alive.

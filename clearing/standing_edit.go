@@ -17,26 +17,24 @@ type edit struct {
 
 // edits checks changes, and returns what becomes of each obligation concerned, in the order of their IDs.
 func (s *Standing) edits(c Changes) ([]*edit, error) {
+	if s.order.entries()+len(c.Add) > EntriesMax {
+		return nil, &Error{Reason: ErrSize, What: "at most 134217727 entries"}
+	}
 	places := s.places(c)
-	var edits []*edit
-	for _, list := range []struct {
-		kind string
-		all  []Obligation
-		isIn bool
-	}{{"added", c.Add, false}, {"replaced", c.Replace, true}} {
-		for i := range list.all {
-			o := list.all[i]
-			if err := o.check(); err != nil {
-				err.Entry, err.Index, err.ID = list.kind, i, name.Clip(o.ID)
-				return nil, err
-			}
-			e, err := s.edit(places, list.kind, i, o.ID, list.isIn)
-			if err != nil {
-				return nil, err
-			}
-			e.after, e.new = o, e.old
-			edits = append(edits, e)
+	edits := make([]*edit, 0, len(places))
+	for i := range c.Add {
+		e, err := s.bring("added", i, &c.Add[i], places, false)
+		if err != nil {
+			return nil, err
 		}
+		edits = append(edits, e)
+	}
+	for i := range c.Replace {
+		e, err := s.bring("replaced", i, &c.Replace[i], places, true)
+		if err != nil {
+			return nil, err
+		}
+		edits = append(edits, e)
 	}
 	for i, id := range c.Withdraw {
 		e, err := s.edit(places, "withdrawn", i, id, true)
@@ -46,10 +44,21 @@ func (s *Standing) edits(c Changes) ([]*edit, error) {
 		e.new = -1
 		edits = append(edits, e)
 	}
-	if s.order.entries()+len(c.Add) > EntriesMax {
-		return nil, &Error{Reason: ErrSize, What: "at most 134217727 entries"}
+	return s.settle(edits)
+}
+
+// bring returns the edit that puts an obligation in, in place of one with its ID or not.
+func (s *Standing) bring(kind string, index int, o *Obligation, places map[string]int32, isIn bool) (*edit, error) {
+	if err := o.check(); err != nil {
+		err.Entry, err.Index, err.ID = kind, index, name.Clip(o.ID)
+		return nil, err
 	}
-	return s.settle(edits, len(c.Add), len(c.Withdraw))
+	e, err := s.edit(places, kind, index, o.ID, isIn)
+	if err != nil {
+		return nil, err
+	}
+	e.after, e.new = *o, e.old
+	return e, nil
 }
 
 // places returns which entry of the Book has each ID that changes name, of those that are in it. Many are found
@@ -98,45 +107,56 @@ func (s *Standing) edit(places map[string]int32, kind string, index int, id stri
 	return &edit{id: id, old: old, before: s.order.Obligations[old]}, nil
 }
 
-// settle gives places to what comes and to what moves where something goes, and refuses IDs named twice.
-func (s *Standing) settle(edits []*edit, added, withdrawn int) ([]*edit, error) {
-	slices.SortStableFunc(edits, func(d, e *edit) int { return strings.Compare(d.id, e.id) })
+// settle puts edits in the order of their IDs, refuses IDs named twice, and gives places to what comes and to what
+// moves where something goes.
+func (s *Standing) settle(edits []*edit) ([]*edit, error) {
+	slices.SortStableFunc(edits, compareEdits)
 	for k := 1; k < len(edits); k++ {
 		if edits[k-1].id == edits[k].id {
 			return nil, &Error{Reason: ErrDuplicate, What: "the changes name " + quote(edits[k].id) + " twice"}
 		}
 	}
 	next := int32(len(s.order.Obligations))
-	at := make(map[int32]int, len(edits)) // the edit of the obligation that would be at a place
+	at := make(map[int32]*edit, len(edits)) // by the place where it is, or comes to be
 	var holes []int32
-	for k := range edits {
-		e := edits[k]
+	for _, e := range edits {
 		if e.old < 0 {
 			e.new = next
 			next++
 		}
 		if e.new >= 0 {
-			at[e.new] = k
+			at[e.new] = e
 		} else {
 			holes = append(holes, e.old)
 		}
 	}
+	moved := s.fill(holes, next, at)
+	if len(moved) > 0 {
+		edits = append(edits, moved...)
+		slices.SortFunc(edits, compareEdits)
+	}
+	return edits, nil
+}
+
+func compareEdits(d, e *edit) int { return strings.Compare(d.id, e.id) }
+
+// fill moves the last obligation, of so many, to each hole, and returns the edits of those that only move.
+func (s *Standing) fill(holes []int32, size int32, at map[int32]*edit) (moved []*edit) {
 	slices.SortFunc(holes, func(a, b int32) int { return cmp.Compare(b, a) })
 	for _, hole := range holes {
-		next--
-		if next == hole {
+		size--
+		if size == hole {
 			continue
 		}
-		k, touched := at[next]
-		if !touched {
-			o := s.order.Obligations[next]
-			k = len(edits)
-			edits = append(edits, &edit{id: o.ID, old: next, before: o, after: o})
+		e := at[size]
+		if e == nil {
+			o := s.order.Obligations[size]
+			e = &edit{id: o.ID, old: size, before: o, after: o}
+			moved = append(moved, e)
 		}
-		edits[k].new, at[hole] = hole, k
+		e.new, at[hole] = hole, e
 	}
-	slices.SortFunc(edits, func(d, e *edit) int { return strings.Compare(d.id, e.id) })
-	return edits, nil
+	return moved
 }
 
 // change returns the Book with the edits made, in the same memory as far as there is room, and how to take

@@ -212,3 +212,41 @@ func standingChanges(b clearing.Book, n, seed int) (c clearing.Changes) {
 	}
 	return c
 }
+
+// What is wrong with changes is named, and a refusal changes nothing.
+func TestStandingRefuses(t *testing.T) {
+	owes := func(id, debtor, creditor string, parts int64) clearing.Obligation {
+		return clearing.Obligation{ID: id, Debtor: debtor, Creditor: creditor, Amount: unit.New(parts, unit.Joule)}
+	}
+	s, err := clearing.Open(t.Context(), clearing.Book{Obligations: []clearing.Obligation{owes("a", "x", "y", 3), owes("b", "y", "x", 2)}}, clearing.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, result := cloneOf(s.Book()), s.Result()
+	for _, tt := range []struct {
+		changes clearing.Changes
+		reason  error
+		entry   string
+		index   int
+	}{
+		{clearing.Changes{Add: []clearing.Obligation{owes("c", "x", "y", 1), owes("a", "x", "y", 1)}}, clearing.ErrDuplicate, "added", 1},
+		{clearing.Changes{Add: []clearing.Obligation{owes("c", "x", "x", 1)}}, clearing.ErrSelf, "added", 0},
+		{clearing.Changes{Replace: []clearing.Obligation{owes("a", "x", "y", 0)}}, clearing.ErrAmount, "replaced", 0},
+		{clearing.Changes{Replace: []clearing.Obligation{owes("c", "x", "y", 1)}}, clearing.ErrUnknown, "replaced", 0},
+		{clearing.Changes{Withdraw: []string{"a", "c"}}, clearing.ErrUnknown, "withdrawn", 1},
+		{clearing.Changes{Withdraw: []string{"a", "a"}}, clearing.ErrDuplicate, "", 0},
+		{clearing.Changes{Replace: []clearing.Obligation{owes("a", "x", "y", 5)}, Withdraw: []string{"a"}}, clearing.ErrDuplicate, "", 0},
+		{clearing.Changes{Add: []clearing.Obligation{owes("c", "x", "y", clearing.TotalMax)}}, clearing.ErrTotal, "total", 0},
+		{clearing.Changes{Replace: []clearing.Obligation{owes("a", "x", "y", clearing.TotalMax)}}, clearing.ErrTotal, "total", 0},
+		{clearing.Changes{Replace: []clearing.Obligation{owes("a", "x", "y", clearing.TotalMax)}, Add: []clearing.Obligation{owes("c", "x", "z", 1)}}, clearing.ErrTotal, "total", 0},
+	} {
+		got, err := s.Update(t.Context(), tt.changes)
+		var found *clearing.Error
+		if !errors.As(err, &found) || !errors.Is(err, tt.reason) || found.Entry != tt.entry || found.Index != tt.index || got != nil {
+			t.Errorf("%v: %v", tt.changes, err)
+		}
+		if !reflect.DeepEqual(cloneOf(s.Book()), book) || s.Result() != result {
+			t.Fatalf("%v: the book became %v", tt.changes, s.Book())
+		}
+	}
+}

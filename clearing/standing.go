@@ -11,12 +11,11 @@ import (
 // changes: without sorting or hashing it anew, and starting the solver from the set-off there is. It is for
 // whoever clears as obligations come in; for a round at a time [Clear] is enough.
 //
-// Where the Book is of obligations alone, all of it takes part and [NetReduction] is the only stage, an update
-// costs a copy of the order, and the solver's time for what has changed. In any other case, and where
-// a unit is new or the last obligation in one goes, it is a whole Clear.
+// Where the Book is of obligations alone, all of it takes part, [NetReduction] is the only stage and no more than
+// about a 64th of the Book changes, an update costs a copy of the order, and the solver's time for what has changed.
+// In any other case, and where a unit is new or the last obligation in one goes, it is a whole Clear.
 //
-// Its memory is that of the Book, about 100 bytes an obligation, and the Result's. A Standing is not safe for
-// concurrent use. The zero Standing has not been opened: see [Open].
+// A Standing is not safe for concurrent use. The zero Standing has not been opened: see [Open].
 type Standing struct {
 	options Options
 	order   *arrangement
@@ -105,7 +104,7 @@ func (s *Standing) simple() bool {
 		len(o.Stages) <= 1 && o.stages(false)[0].Stage == NetReduction
 }
 
-// few returns how many changes there may be at most to be made one by one: above it, a whole Clear takes no longer.
+// few returns how many changes there may be at most to be made one by one: far above it, a whole Clear takes less.
 func (s *Standing) few() int { return 64 + s.order.entries()/64 }
 
 // keepsUnits reports whether the edits leave the Book in the same units.

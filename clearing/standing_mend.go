@@ -10,7 +10,7 @@ import (
 )
 
 // patience is how long the solver tries to mend: what a whole Clear does beside solving takes longer.
-const patience = 12
+const patience = 6
 
 // A merger makes the graph of one unit that edits lead to from the one before.
 type merger struct {

@@ -15,7 +15,8 @@ import (
 // which its entries came.
 type arrangement struct {
 	Book
-	byID   []int32           // the entries in the order of their IDs
+	byID   []int32 // the entries in the order of their IDs
+	blocks []block
 	digest [sha256.Size]byte // of the Book
 	graphs []*graph          // one a unit, in the order of the units
 }
@@ -64,6 +65,7 @@ func arrange(b Book) (*arrangement, error) {
 	if err := b.checkWindows(); err != nil {
 		return nil, err
 	}
+	a.blocks = a.appendBlocks(make([]block, 0, len(a.byID)/48+1), a.byID) // one in 64, mostly
 	a.digest = a.hash()
 	a.group()
 	for k, g := range a.graphs {
@@ -117,8 +119,13 @@ func (a *arrangement) sortByID() error {
 
 // hasID reports whether an entry has this ID.
 func (a *arrangement) hasID(id string) bool {
-	_, found := slices.BinarySearchFunc(a.byID, id, func(entry int32, id string) int { return strings.Compare(a.id(entry), id) })
+	_, found := a.find(id)
 	return found
+}
+
+// find returns the place in byID of the entry with this ID, or where it would be.
+func (a *arrangement) find(id string) (at int, found bool) {
+	return slices.BinarySearchFunc(a.byID, id, func(entry int32, id string) int { return strings.Compare(a.id(entry), id) })
 }
 
 // checkWindows refuses two windows of one creditor.

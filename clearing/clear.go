@@ -19,10 +19,15 @@ func Clear(ctx context.Context, b Book, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	return a.clear(ctx, o)
+}
+
+// clear clears what has been arranged for these options.
+func (a *arrangement) clear(ctx context.Context, o Options) (*Result, error) {
 	r := &Result{
-		SetOff:     make([]unit.Amount, len(b.Obligations)),
-		Accepted:   make([]unit.Amount, len(b.Acceptances)),
-		Tendered:   make([]unit.Amount, len(b.Tenders)),
+		SetOff:     make([]unit.Amount, len(a.Obligations)),
+		Accepted:   make([]unit.Amount, len(a.Acceptances)),
+		Tendered:   make([]unit.Amount, len(a.Tenders)),
 		Totals:     make([]Totals, 0, len(a.graphs)),
 		BookDigest: a.digestText(),
 		Proofs:     make([]Proof, 0, len(a.graphs)),

@@ -12,12 +12,20 @@ import (
 	"example.org/mutual/unit"
 )
 
-// digestHeader separates the digests of this form of a Book from everything else that is hashed.
-const digestHeader = "mutual clearing book 2\n"
+// What is hashed begins with one of these, which separate it from everything else that is.
+const (
+	digestHeader = "mutual clearing book 3\n"
+	blockHeader  = "mutual clearing block 3\n"
+)
 
-// Digest returns the SHA-256 of a Book's content in hexadecimal: of its entries in the order of their IDs,
-// each as its fields in turn, and of its windows by creditor, so that it does not depend on the Book's order. It
-// ties a Result to the Book that it is of. Errors are those of [Clear] for a refused Book.
+// Digest returns the digest of a Book's content in hexadecimal, which ties a Result to the Book that it is of.
+// It does not depend on the Book's order. Errors are those of [Clear] for a refused Book.
+//
+// It is a SHA-256 of SHA-256s, so that a change of the Book does not take hashing all of it again: the entries
+// in the order of their IDs fall into blocks, of which each ends with an entry whose ID has a 32-bit FNV-1a
+// hash with six zeros as its lowest bits, or with the last one. Each block is hashed, each entry as its fields
+// in turn; then the hashes of all blocks in order, and the windows by creditor. Where a block ends depends on
+// one ID alone, so that an entry that comes or goes changes one block or two.
 func Digest(b Book) (string, error) {
 	a, err := arrange(b)
 	if err != nil {
@@ -28,15 +36,14 @@ func Digest(b Book) (string, error) {
 
 func (a *arrangement) digestText() string { return hex.EncodeToString(a.digest[:]) }
 
-// hash hashes texts with their length before them, and a letter before each entry, so that no two Books
-// share an encoding.
+// hash hashes the blocks and the windows: texts with their length before them, a letter before each entry, and the
+// number of blocks before their hashes, so that no two Books share an encoding.
 func (a *arrangement) hash() [sha256.Size]byte {
-	d := digester{hash: sha256.New(), data: append(make([]byte, 0, digestBuffer), digestHeader...)}
-	for batch := range slices.Chunk(a.byID, digestBatch) {
-		d.readAhead(&a.Book, batch)
-		for _, entry := range batch {
-			d.entry(&a.Book, entry)
-		}
+	d := newDigester(digestHeader)
+	d.data = binary.AppendUvarint(d.data, uint64(len(a.blocks)))
+	for i := range a.blocks {
+		d.data = append(d.data, a.blocks[i].hash[:]...)
+		d.flush(digestBuffer / 2)
 	}
 	windows := slices.Clone(a.Windows)
 	slices.SortFunc(windows, func(v, w Window) int { return strings.Compare(v.Creditor, w.Creditor) })
@@ -45,8 +52,40 @@ func (a *arrangement) hash() [sha256.Size]byte {
 		d.time(w.Until)
 		d.flush(digestBuffer / 2)
 	}
-	d.flush(0)
-	return [sha256.Size]byte(d.hash.Sum(nil))
+	return d.sum()
+}
+
+// A block is a run of entries in the order of their IDs, hashed.
+type block struct {
+	last string // the ID of its last entry
+	hash [sha256.Size]byte
+}
+
+// closes reports whether an entry with this ID is the last of its block.
+func closes(id string) bool {
+	const offset, prime = 2166136261, 16777619
+	hash := uint32(offset)
+	for i := range len(id) {
+		hash = (hash ^ uint32(id[i])) * prime
+	}
+	return hash%64 == 0
+}
+
+// appendBlocks appends the blocks of a run of entries that begins one and ends one.
+func (a *arrangement) appendBlocks(blocks []block, entries []int32) []block {
+	d := newDigester(blockHeader)
+	for k, entry := range entries {
+		if k%digestBatch == 0 {
+			d.readAhead(&a.Book, entries[k:min(k+digestBatch, len(entries))])
+		}
+		d.entry(&a.Book, entry)
+		if id := a.id(entry); k+1 == len(entries) || closes(id) {
+			blocks = append(blocks, block{id, d.sum()})
+			d.hash.Reset()
+			d.data = append(d.data, blockHeader...)
+		}
+	}
+	return blocks
 }
 
 // digestBuffer is more than twice the encoding of any entry, of which texts from outside take up to 128
@@ -61,6 +100,17 @@ type digester struct {
 	hash hash.Hash
 	data []byte
 	seen int // makes what readAhead does count
+}
+
+func newDigester(header string) *digester {
+	return &digester{hash: sha256.New(), data: append(make([]byte, 0, digestBuffer), header...)}
+}
+
+func (d *digester) sum() [sha256.Size]byte {
+	var sum [sha256.Size]byte
+	d.flush(0)
+	d.hash.Sum(sum[:0])
+	return sum
 }
 
 // readAhead looks at the obligations of a batch, which lie all over the memory, first at all of them and then at

@@ -46,6 +46,9 @@
 // the date is an argument. [Exclusions] opt parties, pairs and obligations out. What takes no part stays as it is, and
 // counts in Gross, Remaining and NetDebt.
 //
+// A [Standing] is a Book that stays in memory and cleared while obligations are added, replaced and withdrawn:
+// see [Standing.Update].
+//
 // # Invariants
 //
 // Of the result of a book under options, in each unit:

@@ -12,6 +12,7 @@ var (
 	ErrSelf      = errors.New("clearing: a party cannot owe itself")
 	ErrAmount    = errors.New("clearing: an amount must be above zero, in a unit")
 	ErrDue       = errors.New("clearing: a due date must lie in the years 1 to 9999 of UTC")
+	ErrUnknown   = errors.New("clearing: no obligation with this ID")
 	ErrDuplicate = errors.New("clearing: two entries with the same ID")
 	ErrTotal     = errors.New("clearing: amounts in one unit sum to more than 2^62 smallest parts")
 	ErrSize      = errors.New("clearing: too many entries")

@@ -119,7 +119,7 @@ func ExampleDigest() {
 	again, _ = clearing.Digest(book)
 	fmt.Println(again == digest)
 	// Output:
-	// bdb238702beee884dc425066727cf565fe1fed94d1be2dc972dfb97173f4285d <nil>
+	// 89c13fd6fb26de88662828b1ddeb61eaa4507fc7302e6ab2763d648020531aaf <nil>
 	// true
 	// false
 }
@@ -273,4 +273,31 @@ func ExampleOptions_valueDate() {
 	fmt.Println(result.SetOff)
 	// Output:
 	// [2 hour 0 hour 0 hour 2 hour]
+}
+
+// Carol's debt is paid in part, and then all of it.
+func ExampleStanding() {
+	kWh := func(n int64) unit.Amount { return unit.New(n*1_000_000, unit.KilowattHour) }
+	s, err := clearing.Open(context.Background(), clearing.Book{Obligations: []clearing.Obligation{
+		{ID: "a", Debtor: "ann", Creditor: "bob", Amount: kWh(5)},
+		{ID: "b", Debtor: "bob", Creditor: "carol", Amount: kWh(7)},
+		{ID: "c", Debtor: "carol", Creditor: "ann", Amount: kWh(6)},
+	}}, clearing.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(s.Result().Totals[0].Cleared)
+	part := clearing.Obligation{ID: "c", Debtor: "carol", Creditor: "ann", Amount: kWh(2)}
+	r, err := s.Update(context.Background(), clearing.Changes{Replace: []clearing.Obligation{part}})
+	fmt.Println(r.Totals[0].Cleared, err, clearing.Verify(s.Book(), clearing.Options{}, r))
+	r, err = s.Update(context.Background(), clearing.Changes{Withdraw: []string{"c"}})
+	fmt.Println(r.Totals[0].Cleared, err)
+	_, err = s.Update(context.Background(), clearing.Changes{Withdraw: []string{"c"}})
+	fmt.Println(err)
+	// Output:
+	// 15.000000 kWh
+	// 6.000000 kWh <nil> <nil>
+	// 0.000000 kWh <nil>
+	// clearing: no obligation with this ID: withdrawn 0 ("c"): want an obligation of the book
 }

@@ -70,6 +70,11 @@ func (g *graph) totals(r *Result) Totals {
 	for _, e := range g.edges {
 		used[g.book.kind(e.entry)] += g.book.used(r, e.entry).Parts()
 	}
+	return g.totalsOf(used)
+}
+
+// totalsOf returns the totals where so much is used of each kind.
+func (g *graph) totalsOf(used [3]int64) Totals {
 	return Totals{
 		Unit:      g.unit,
 		Gross:     unit.New(g.gross, g.unit),

@@ -78,7 +78,7 @@ func TestJSONText(t *testing.T) {
 	result := `{"setOff":[{"amount":"0.003","unit":"J"},{"amount":"0.003","unit":"J"},{"amount":"0.003","unit":"J"}],"accepted":[],"tendered":[],"new":[],` +
 		`"totals":[{"unit":"J","gross":{"amount":"0.012","unit":"J"},"cleared":{"amount":"0.009","unit":"J"},"remaining":{"amount":"0.003","unit":"J"},"netDebt":{"amount":"0.002","unit":"J"},` +
 		`"new":{"amount":"0.000","unit":"J"},"liquidity":{"amount":"0.000","unit":"J"}}],` +
-		`"bookDigest":"e0208d983f4693fbff975b7e333249a0b68c1889833eda498edf620072eec1a0",` +
+		`"bookDigest":"082fb56bbfc6838068f5a3bfca01a55e745a447f2cc6063353fa4759230f0bbc",` +
 		`"proofs":[{"unit":"J","stage":"net reduction","parties":["ann","bob","carol"],"potentials":[2,1,0],"value":{"amount":"0.009","unit":"J"}}]}`
 	for _, test := range []struct {
 		value any

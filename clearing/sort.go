@@ -188,10 +188,13 @@ func (g *graph) parallel(i, j int) bool {
 func (g *graph) precedence(i, j int32) int {
 	b := g.book
 	if b.kind(i) == kindObligation {
-		o, p := &b.Obligations[i], &b.Obligations[j]
-		return cmp.Or(compareDues(o, p), cmp.Compare(o.Rank, p.Rank), strings.Compare(o.ID, p.ID))
+		return compareObligations(&b.Obligations[i], &b.Obligations[j])
 	}
 	return cmp.Or(cmp.Compare(b.rank(i), b.rank(j)), strings.Compare(b.id(i), b.id(j)))
+}
+
+func compareObligations(o, p *Obligation) int {
+	return cmp.Or(compareDues(o, p), cmp.Compare(o.Rank, p.Rank), strings.Compare(o.ID, p.ID))
 }
 
 func compareDues(o, p *Obligation) int {

@@ -14,6 +14,8 @@
 // no capacity; the graph need not be connected. [Solve] returns a [Solution]: the flow on each arc, and
 // a potential of each node. [Verify] checks it in linear time, without a solver.
 //
+// [Resolve] solves a problem like one that is solved, by mending its solution where that is less work.
+//
 // A [Network] is such a graph that stays in memory and changes, and whose arcs grow dearer with use. Between
 // two of its nodes [Network.Send] plans a cheapest flow without looking at most of it. That is for payments
 // along chains of credit, and whatever else asks again and again for a little of a large graph.
@@ -108,6 +110,14 @@
 //  5. Distribute (distribute.go): share the flow among the arcs that were made one; join the components.
 //
 // Where a component is so long that its labels have no room or prove nothing, CostScaling solves it (rescue.go).
+//
+// # The algorithm of Resolve
+//
+// Potentials of one problem prove a part of another: an arc whose reduced cost is below zero is made full, one
+// above it empty, and the others carry what they did (resolve.go, adopt). What lacks then is balance, at the ends
+// of what has changed. Push-relabel at once at the precision that proves moves what is too much at a few nodes to
+// where it is lacking, with labels that count from the potentials (mend.go). Its updates go backward from where
+// something lacks as far as the farthest node with too much, and leave all labels beyond as they are.
 //
 // # The algorithm of a Network
 //

@@ -190,3 +190,27 @@ func ExampleEngine() {
 	// SetOff [10 0 10 10] -30 [] <nil>
 	// true
 }
+
+// A ring of three debts, of which one has been paid in part since they were set off.
+func ExampleResolve() {
+	p := flow.Problem{Nodes: 3, Arcs: []flow.Arc{
+		{From: 0, To: 1, Capacity: 5, Cost: -1},
+		{From: 1, To: 2, Capacity: 7, Cost: -1},
+		{From: 2, To: 0, Capacity: 6, Cost: -1},
+	}}
+	s, err := flow.Solve(context.Background(), p, flow.Options{})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(s.Flow)
+
+	p.Arcs[1].Capacity = 2
+	s, err = flow.Resolve(context.Background(), p, s, flow.Options{})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(s.Flow, flow.Verify(p, s))
+	// Output:
+	// [5 5 5]
+	// [2 2 2] <nil>
+}

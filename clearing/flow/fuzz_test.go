@@ -126,6 +126,29 @@ func FuzzSolve(f *testing.F) {
 	})
 }
 
+// Whatever a solution to start from says of whatever problem: Resolve answers as Solve does.
+func FuzzResolve(f *testing.F) {
+	f.Add([]byte{}, []byte{})
+	f.Add([]byte{3, 0, 3, 0, 1, 30, 19, 1, 2, 25, 19, 2, 0, 24, 19}, []byte{0})
+	f.Add([]byte{3, 60, 21, 4, 0, 1, 30, 1, 2, 25, 2, 0, 24, 1, 0, 22}, []byte{1, 2, 30, 30, 2, 20, 20, 0})
+	f.Fuzz(func(t *testing.T, problem, claim []byte) {
+		r := reader(problem)
+		p := r.problem()
+		r = claim
+		from := claimed(t, p, &r)
+		want, refused := flow.Solve(t.Context(), p, flow.Options{})
+		for _, patience := range []int{0, patient} {
+			got, err := resolve(t, t.Context(), p, from, flow.Options{Patience: patience})
+			if !errors.Is(err, errors.Unwrap(refused)) || (err == nil) != (refused == nil) {
+				t.Fatalf("%v from %v: %v, not %v", p, from, err, refused)
+			}
+			if err == nil && (got.Cost != want.Cost || flow.Verify(p, got) != nil) {
+				t.Fatalf("%v from %v: %v, not %v", p, from, got, want)
+			}
+		}
+	})
+}
+
 // tooDear reports whether some usable cost, so many times, is beyond the limit for problems of one component:
 // only then may Solve refuse for its costs.
 func tooDear(p flow.Problem, times int64) bool {

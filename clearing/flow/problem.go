@@ -37,7 +37,7 @@ type Solution struct {
 	Cost      int64   // sum of Flow x Cost
 }
 
-// Options adjust how Solve works, never what it returns. The zero Options is ready.
+// Options adjust how Solve and Resolve work, never what the flow costs. The zero Options is ready.
 type Options struct {
 	// Progress, where not nil, is called now and then from the solving goroutine with the fraction
 	// done, from 0 to 1 and never falling.
@@ -49,6 +49,11 @@ type Options struct {
 	// NoProof leaves the potentials out. The flow is as cheap as with them, but [Verify] has nothing
 	// to tell that by, and refuses it.
 	NoProof bool
+
+	// Patience is for Resolve: how many times it looks at as many arcs as there are before it solves
+	// afresh. 0 or less is half a time, which keeps it from ever taking much longer than Solve; more is for
+	// who gains from a flow that stays mostly as it was.
+	Patience int
 }
 
 // check refuses a malformed problem: numbers out of range, totals beyond TotalMax, supplies that do

@@ -45,8 +45,10 @@ type simplex struct {
 // The simplex gives a component up when its work is beyond so many times the nodes and arcs, and so many blocks
 // for each pivot: fewer for the first so many pivots a node, none for those after so many. Where it gets on,
 // nearly all pivots cost one or two blocks, and only the last ones more, and three to ten a node are enough.
-// Where ways are long and what a pivot cuts off is large, they cost ten or a hundred, and soon.
+// Where ways are long and what a pivot cuts off is large, they cost ten or a hundred, and soon. The work of some
+// milliseconds more is always allowed.
 const (
+	patienceLeast  = 1 << 20
 	patience       = 64
 	patienceBlocks = 8
 	patiencePivots = 12
@@ -132,7 +134,7 @@ func (s *simplex) solve(tell func(done float64)) (bool, error) {
 	return true, nil
 }
 
-// some pivots for some milliseconds, and reports whether there may be more to do.
+// some pivots for a millisecond or some, and reports whether there may be more to do.
 func (s *simplex) some() bool {
 	for until := s.work + lookEvery; s.work < until; {
 		e := s.enter()
@@ -157,7 +159,7 @@ func (s *simplex) givesUp() bool {
 		blocks = earlyBlocks
 	}
 	pivots := min(s.pivots, patiencePivots*nodes)
-	return s.work > patience*int64(nodes+len(s.offers))+int64(blocks*s.block)*int64(pivots)
+	return s.work > patienceLeast+patience*int64(nodes+len(s.offers))+int64(blocks*s.block)*int64(pivots)
 }
 
 // gather lays out the arcs of the component with the numbers from low to end-1.

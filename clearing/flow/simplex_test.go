@@ -204,7 +204,7 @@ func TestSimplexGivesUp(t *testing.T) {
 	if s.givesUp() {
 		t.Error("gives up before the start")
 	}
-	for _, work := range []int64{math.MaxInt64, (patience + 1) * int64(len(s.branches)+len(s.offers))} {
+	for _, work := range []int64{math.MaxInt64, patienceLeast + (patience+1)*int64(len(s.branches)+len(s.offers))} {
 		if s.work = work; !s.givesUp() {
 			t.Errorf("goes on after a work of %d", work)
 		}
@@ -214,7 +214,7 @@ func TestSimplexGivesUp(t *testing.T) {
 		want           bool
 	}{{2, 3, false}, {2, 4, true}, {4, 8, false}, {4, 9, true}, {12, 8, false}, {13, 8, true}} {
 		s.pivots = tt.pivots * len(s.branches)
-		s.work = patience*int64(len(s.branches)+len(s.offers)) + int64(tt.blocks*s.block)*int64(s.pivots)
+		s.work = patienceLeast + patience*int64(len(s.branches)+len(s.offers)) + int64(tt.blocks*s.block)*int64(s.pivots)
 		if s.givesUp() != tt.want {
 			t.Errorf("gives up: %v, after %d pivots a node of %d blocks", !tt.want, tt.pivots, tt.blocks)
 		}

@@ -4,6 +4,7 @@
 //
 //   - [example.org/mutual/unit]: a unit of account, in energy or any other measure, and exact amounts.
 //   - [example.org/mutual/clearing]: obligations in, the largest set-off out, with its proof.
+//   - [example.org/mutual/clearing/round]: a clearing from proposal to agreement, with who drops out.
 //   - [example.org/mutual/clearing/flow]: the solver under it, an exact minimum-cost flow.
 //   - [example.org/mutual/clearing/insolvency]: who pays how much where somebody cannot pay.
 //   - [example.org/mutual/credit]: a ledger of promises between people.
@@ -11,8 +12,9 @@
 //   - [example.org/mutual/guarantee/risk]: how large a mutual pool must be, exactly or by a model with its errors told.
 //   - [example.org/mutual/unit/journal]: the words that the records of all protocols share.
 //
-// The first five have a test kit beside them for their users' own suites: unit/amounttest,
-// clearing/clearingtest, clearing/flow/flowtest, clearing/insolvency/insolvencytest and credit/credittest.
+// There are test kits for their users' own suites: unit/amounttest,
+// clearing/clearingtest, clearing/round/roundtest, clearing/flow/flowtest,
+// clearing/insolvency/insolvencytest and credit/credittest.
 //
 // The protocols are those that Chris Cook described (Michel Bauwens, "P2P Exchanges should be
 // distinguished from peer production, but both are p2p", P2P Foundation blog, 27 June 2013): people's

@@ -41,6 +41,12 @@ var (
 	ErrTotals   = errors.New("clearing: the totals are not those of the set-off")
 )
 
+// The reasons for which Settle and Federate refuse what they are asked, each wrapped in an [Error].
+var (
+	ErrWay        = errors.New("clearing: not a way to settle")
+	ErrFederation = errors.New("clearing: not a federation of clubs")
+)
+
 // An Error says what is wrong in a Book or a Result, where, and what would have been accepted.
 type Error struct {
 	Reason error  // one of the sentinels above

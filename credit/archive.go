@@ -25,26 +25,26 @@ type Archive struct {
 	Horizon time.Time // not after At, and after the horizon before
 }
 
-func (a Archive) header() header { return header{"archive", a.ID, a.At, a.By} }
+func (a Archive) header() header { return header{Kind: "archive", ID: a.ID, At: a.At, By: a.By} }
 
 func (a *Archive) fields(c *codec) {
-	c.header(a.header().kind, &a.ID, &a.At, &a.By)
-	c.time("horizon", &a.Horizon)
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Time("horizon", &a.Horizon)
 }
 
 func (a Archive) apply(t *turn) error {
-	if a.Horizon.IsZero() || a.Horizon.After(a.At) || !a.Horizon.After(t.log.Horizon()) {
+	if a.Horizon.IsZero() || a.Horizon.After(a.At) || !a.Horizon.After(t.core.Log.Horizon()) {
 		return &journal.RefusalError{Reason: journal.ErrTime, What: "want a horizon not after at, and after the horizon before"}
 	}
-	promises, kept := t.promises.Len(), t.log.Kept()
+	promises, kept := t.promises.Len(), t.core.Log.Kept()
 	t.archive(a.Horizon)
-	t.note("archived promises", strconv.Itoa(promises-t.promises.Len()))
-	t.note("archived actions", strconv.Itoa(kept-t.log.Kept()))
+	t.Note("archived promises", strconv.Itoa(promises-t.promises.Len()))
+	t.Note("archived actions", strconv.Itoa(kept-t.core.Log.Kept()))
 	return nil
 }
 
 // Horizon returns the time up to which actions and promises were archived, and the zero time if none were.
-func (l *Ledger) Horizon() time.Time { return l.log.Horizon() }
+func (l *Ledger) Horizon() time.Time { return l.core.Log.Horizon() }
 
 // archive builds log and promises anew without what is over, so that to undo it is to put the old ones back.
 func (l *Ledger) archive(horizon time.Time) {
@@ -54,13 +54,13 @@ func (l *Ledger) archive(horizon time.Time) {
 		lists[i], l.pairs[i].promises = l.pairs[i].promises, nil
 	}
 	l.undoBy(func() {
-		l.log, l.made, l.promises, l.reserved = old.log, old.made, old.promises, old.reserved
+		l.core.Log, l.made, l.promises, l.reserved = old.core.Log, old.made, old.promises, old.reserved
 		for i := range lists {
 			l.pairs[i].promises = lists[i]
 		}
 	})
 	keep := l.lasting(horizon)
-	l.log = old.log.Archive(horizon, func(n int) bool { return keep[n] })
+	l.core.Log = old.core.Log.Archive(horizon, func(n int) bool { return keep[n] })
 	place := l.moveTo(keep)
 	l.reserved = make(map[string]*reservation, len(old.reserved))
 	for _, id := range sortedKeys(old.reserved) {
@@ -76,21 +76,21 @@ func (l *Ledger) archive(horizon time.Time) {
 // lasting reports of each known action whether it stays known. If one promise that it made stays, all do:
 // they are numbered. What a promise began as was made before it.
 func (l *Ledger) lasting(horizon time.Time) []bool {
-	keep := make([]bool, l.log.Kept())
+	keep := make([]bool, l.core.Log.Kept())
 	for _, id := range sortedKeys(l.reserved) {
-		n, _ := l.log.Place(id)
+		n, _ := l.core.Log.Place(id)
 		keep[n] = true
 	}
 	for n := len(keep) - 1; n >= 0; n-- {
 		first, end := l.madeBy(n)
-		late := l.log.At(n).After(horizon)
+		late := l.core.Log.At(n).After(horizon)
 		for at := first; at < end; at++ {
 			keep[n] = keep[n] || l.promise(at).left > 0
 		}
 		keep[n] = keep[n] || late
 		for at := first; at < end && keep[n]; at++ {
 			root, _, _ := strings.Cut(l.promise(at).root, "/")
-			of, _ := l.log.Place(root)
+			of, _ := l.core.Log.Place(root)
 			keep[of] = true
 		}
 	}

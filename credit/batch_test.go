@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"example.org/mutual/credit"
+	"example.org/mutual/unit/journal"
 )
 
 // everything is a history with every type of action in it, archives in the middle among them.
@@ -73,7 +74,7 @@ func TestBatchOfEverything(t *testing.T) {
 		for to := from; to <= len(all); to++ {
 			batch := append(slices.Clone(all[from:to]), bad)
 			_, err := l.Batch(batch...)
-			b, ok := errors.AsType[*credit.BatchError](err)
+			b, ok := errors.AsType[*journal.BatchError](err)
 			if !ok || b.Index != to-from || !errors.Is(err, credit.ErrPromise) {
 				t.Fatalf("%d to %d: %v", from, to, err)
 			}
@@ -127,7 +128,7 @@ func TestReserveAndCommitInOneBatch(t *testing.T) {
 	after := credit.Redeem{ID: "s5", At: day(6), By: []string{"dan"}, Promise: "s2/3", Goods: "work"}
 	gone := credit.Release{ID: "s6", At: day(6), By: []string{"ann"}, Reservation: "s1"}
 	_, err := l.Batch(reserve, commit, spent, archive, after, gone)
-	if b, ok := errors.AsType[*credit.BatchError](err); !ok || b.Index != 5 || !errors.Is(err, credit.ErrReserved) || !bytes.Equal(snapshot(t, l), before) {
+	if b, ok := errors.AsType[*journal.BatchError](err); !ok || b.Index != 5 || !errors.Is(err, credit.ErrReserved) || !bytes.Equal(snapshot(t, l), before) {
 		t.Fatal(err)
 	}
 	entries, err := l.Batch(reserve, commit, spent, archive, after)

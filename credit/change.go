@@ -58,7 +58,7 @@ func (l *Ledger) meet(debtor, creditor string) int32 {
 }
 
 // make adds a promise of the pair at a place, made by the action that is being applied.
-func (l *Ledger) make(p promise, pair int32) { l.add(p, pair, l.log.Kept()) }
+func (l *Ledger) make(p promise, pair int32) { l.add(p, pair, l.core.Log.Kept()) }
 
 // add is make for the action of which this many come before in the log.
 func (l *Ledger) add(p promise, pair int32, before int) {

@@ -3,6 +3,8 @@ package credit
 import (
 	"fmt"
 	"strings"
+
+	"example.org/mutual/internal/machine"
 )
 
 // Check proves the state from scratch: it returns nil, or an error that wraps ErrBroken and names the
@@ -68,7 +70,7 @@ func (l *Ledger) checkPromises() error {
 		if p.debtor == p.creditor || int(p.origin) >= len(origins) {
 			return broken(2, "%.32q", p.id)
 		}
-		if err := wrongWords("for", p.words); err != nil {
+		if err := machine.WrongWords(ErrWords, "for", p.words); err != nil {
 			return broken(2, "%.32q: %v", p.id, err)
 		}
 		if p.disputed && (p.left == 0 || p.held > 0) {
@@ -109,7 +111,7 @@ func (l *Ledger) checkNames() error {
 	for i := range int32(l.promises.Len()) {
 		p := l.promise(i)
 		action, _, part := strings.Cut(p.id, "/")
-		if _, ok := l.log.Applied(action); !ok {
+		if _, ok := l.core.Log.Applied(action); !ok {
 			return broken(4, "%.32q is named after no action", p.id)
 		}
 		root, ok := l.lookup(p.root)
@@ -117,7 +119,7 @@ func (l *Ledger) checkNames() error {
 			return broken(4, "%.32q began as %.32q", p.id, p.root)
 		}
 		r := l.promise(root)
-		if made, _ := l.log.Place(action); root == i && !p.issued.Equal(l.log.At(made)) {
+		if made, _ := l.core.Log.Place(action); root == i && !p.issued.Equal(l.core.Log.At(made)) {
 			return broken(4, "%.32q was not issued when it was made", p.id)
 		}
 		if r.root != r.id || r.debtor != p.debtor || r.words != p.words || r.origin != p.origin && (p.origin != Claim || root == i) || !r.issued.Equal(p.issued) || r.guarantor != p.guarantor || p.face > r.face {
@@ -158,11 +160,11 @@ func (l *Ledger) checkReserved() error {
 	held, reserved := make(map[int32]int64), make(map[int32]int64)
 	for _, id := range sortedKeys(l.reserved) {
 		r := l.reserved[id]
-		made, ok := l.log.Place(id)
+		made, ok := l.core.Log.Place(id)
 		if !ok || r.id != id {
 			return broken(9, "the reservation %.32q is named after no action", id)
 		}
-		if at := l.log.At(made); !r.until.After(at) || r.until.After(at.Add(ReserveMax)) {
+		if at := l.core.Log.At(made); !r.until.After(at) || r.until.After(at.Add(ReserveMax)) {
 			return broken(9, "the reservation %.32q does not last as long as one may", id)
 		}
 		for _, s := range r.takes {
@@ -204,7 +206,7 @@ func (l *Ledger) checkMediators() error {
 	}
 	for _, who := range sortedKeys(l.charges) {
 		c := l.charges[who]
-		if c.flat < 0 || c.millionths < 0 || c.millionths > millionthsMax || c.flat+c.millionths == 0 || wrongWords("for", c.words) != nil {
+		if c.flat < 0 || c.millionths < 0 || c.millionths > millionthsMax || c.flat+c.millionths == 0 || machine.WrongWords(ErrWords, "for", c.words) != nil {
 			return broken(10, "the charge of %.32q", l.parties[who].name)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"example.org/mutual/internal/machine"
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
@@ -17,11 +18,11 @@ type Default struct {
 	Promise string
 }
 
-func (a Default) header() header { return header{"default", a.ID, a.At, a.By} }
+func (a Default) header() header { return header{Kind: "default", ID: a.ID, At: a.At, By: a.By} }
 
 func (a *Default) fields(c *codec) {
-	c.header(a.header().kind, &a.ID, &a.At, &a.By)
-	c.text("promise", &a.Promise)
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("promise", &a.Promise)
 }
 
 func (a Default) apply(t *turn) error {
@@ -32,13 +33,13 @@ func (a Default) apply(t *turn) error {
 	if p.defaulted {
 		return &journal.RefusalError{Reason: ErrDefault, What: "it is declared already"}
 	}
-	if err := t.agree(t.parties[p.creditor].name); err != nil {
+	if err := t.Agree(t.parties[p.creditor].name); err != nil {
 		return err
 	}
 	changed := *p
 	changed.defaulted = true
 	t.set(at, changed)
-	t.note("default", a.Promise)
+	t.Note("default", a.Promise)
 	return nil
 }
 
@@ -54,12 +55,12 @@ type TakeOver struct {
 	Amount  unit.Amount // how much of it; the zero Amount: all that is left
 }
 
-func (a TakeOver) header() header { return header{"takeOver", a.ID, a.At, a.By} }
+func (a TakeOver) header() header { return header{Kind: "takeOver", ID: a.ID, At: a.At, By: a.By} }
 
 func (a *TakeOver) fields(c *codec) {
-	c.header(a.header().kind, &a.ID, &a.At, &a.By)
-	c.text("promise", &a.Promise)
-	c.amount("amount", &a.Amount)
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("promise", &a.Promise)
+	c.Amount("amount", &a.Amount)
 }
 
 func (a TakeOver) apply(t *turn) error {
@@ -72,7 +73,7 @@ func (a TakeOver) apply(t *turn) error {
 	case p.guarantor == "" || p.guarantor == t.parties[p.creditor].name:
 		return &journal.RefusalError{Reason: ErrTrust, What: "want a promise with a guarantor who does not hold it"}
 	}
-	if err := t.agree(p.guarantor); err != nil {
+	if err := t.Agree(p.guarantor); err != nil {
 		return err
 	}
 	parts, err := t.partsOf(a.Amount, p)
@@ -103,16 +104,16 @@ type Dispute struct {
 	Because string // in words
 }
 
-func (a Dispute) header() header { return header{"dispute", a.ID, a.At, a.By} }
+func (a Dispute) header() header { return header{Kind: "dispute", ID: a.ID, At: a.At, By: a.By} }
 
 func (a *Dispute) fields(c *codec) {
-	c.header(a.header().kind, &a.ID, &a.At, &a.By)
-	c.text("promise", &a.Promise)
-	c.text("because", &a.Because)
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("promise", &a.Promise)
+	c.Text("because", &a.Because)
 }
 
 func (a Dispute) apply(t *turn) error {
-	if err := wrongWords("because", a.Because); err != nil {
+	if err := machine.WrongWords(ErrWords, "because", a.Because); err != nil {
 		return err
 	}
 	at, p, err := t.open(a.Promise)
@@ -120,7 +121,7 @@ func (a Dispute) apply(t *turn) error {
 		return err
 	}
 	holder, promisor := t.parties[p.creditor].name, t.parties[p.debtor].name
-	if !t.agrees(holder) && !t.agrees(promisor) {
+	if !t.Agrees(holder) && !t.Agrees(promisor) {
 		return &journal.RefusalError{Reason: journal.ErrConsent, What: "either of the two will do", Missing: slices.Sorted(slices.Values([]string{holder, promisor}))}
 	}
 	if p.held > 0 {
@@ -129,7 +130,7 @@ func (a Dispute) apply(t *turn) error {
 	changed := *p
 	changed.disputed = true
 	t.set(at, changed)
-	t.note("disputed", a.Because)
+	t.Note("disputed", a.Because)
 	return nil
 }
 
@@ -144,17 +145,17 @@ type Resolve struct {
 	Words   string      // what they agreed on
 }
 
-func (a Resolve) header() header { return header{"resolve", a.ID, a.At, a.By} }
+func (a Resolve) header() header { return header{Kind: "resolve", ID: a.ID, At: a.At, By: a.By} }
 
 func (a *Resolve) fields(c *codec) {
-	c.header(a.header().kind, &a.ID, &a.At, &a.By)
-	c.text("promise", &a.Promise)
-	c.amount("less", &a.Less)
-	c.text("words", &a.Words)
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("promise", &a.Promise)
+	c.Amount("less", &a.Less)
+	c.Text("words", &a.Words)
 }
 
 func (a Resolve) apply(t *turn) error {
-	if err := wrongWords("words", a.Words); err != nil {
+	if err := machine.WrongWords(ErrWords, "words", a.Words); err != nil {
 		return err
 	}
 	at, ok := t.lookup(a.Promise)
@@ -162,12 +163,12 @@ func (a Resolve) apply(t *turn) error {
 		return &journal.RefusalError{Reason: ErrPromise, What: "want a promise in dispute"}
 	}
 	p := *t.promise(at)
-	if err := t.agree(t.parties[p.creditor].name, t.parties[p.debtor].name); err != nil {
+	if err := t.Agree(t.parties[p.creditor].name, t.parties[p.debtor].name); err != nil {
 		return err
 	}
 	p.disputed = false
 	t.set(at, p)
-	t.note("resolved", a.Words)
+	t.Note("resolved", a.Words)
 	if a.Less == (unit.Amount{}) {
 		return nil
 	}

@@ -1,9 +1,6 @@
 package credit
 
-import (
-	"errors"
-	"fmt"
-)
+import "errors"
 
 // The reasons for which a ledger refuses something, beside those of package journal.
 var (
@@ -29,15 +26,3 @@ var (
 	ErrSnapshot = errors.New("credit: not a snapshot of a ledger")
 	ErrBroken   = errors.New("credit: a broken invariant")
 )
-
-// A BatchError says which action of a batch was refused. None was applied.
-type BatchError struct {
-	Index int   // its place in the batch
-	Err   error // why
-}
-
-// Error names the action's place and the reason.
-func (e *BatchError) Error() string { return fmt.Sprintf("action %d of the batch: %v", e.Index, e.Err) }
-
-// Unwrap returns why.
-func (e *BatchError) Unwrap() error { return e.Err }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"example.org/mutual/internal/machine"
 	"example.org/mutual/internal/name"
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
@@ -132,14 +133,14 @@ func (g *GiftLog) Try(a Give) (journal.Entry, error) {
 // admit says whether a gift may go on record: all that can be refused is refused here, before anything
 // changes.
 func (g *GiftLog) admit(a Give) (journal.Digest, error) {
-	digest, err := a.digest()
+	digest, err := giftForm.Digest(a)
 	if err != nil {
 		return digest, err
 	}
 	if err := g.log.Admit(a.ID, a.At, digest); err != nil {
 		return digest, err
 	}
-	if err := wrongBy(a.By); err != nil {
+	if err := machine.WrongBy(a.By); err != nil {
 		return digest, err
 	}
 	gift := a.gift()
@@ -155,7 +156,7 @@ func (g *GiftLog) admit(a Give) (journal.Digest, error) {
 // gift is what an action puts on record.
 func (a Give) gift() Gift {
 	return Gift{
-		ID: a.ID, At: plain(a.At), Giver: a.Giver, Receiver: a.Receiver,
+		ID: a.ID, At: machine.Plain(a.At), Giver: a.Giver, Receiver: a.Receiver,
 		Words: a.Words, Metric: a.Metric, Count: a.Count,
 	}
 }
@@ -178,14 +179,14 @@ func (g Gift) wrong() error {
 
 // wrongGiving refuses what breaks G1.
 func (g Gift) wrongGiving() error {
-	err := wrongParty("giver", g.Giver)
+	err := machine.WrongParty("giver", g.Giver)
 	if g.Receiver != "" {
 		err = two("giver", g.Giver, "receiver", g.Receiver)
 	}
 	if err != nil {
 		return err
 	}
-	return wrongWords("words", g.Words)
+	return machine.WrongWords(ErrWords, "words", g.Words)
 }
 
 // wrongCount refuses what breaks G2.

@@ -3,6 +3,7 @@ package credit
 import (
 	"time"
 
+	"example.org/mutual/internal/machine"
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
@@ -23,17 +24,17 @@ type Issue struct {
 	Origin    Origin    // what it begins as; the zero Origin is Goods
 }
 
-func (a Issue) header() header { return header{"issue", a.ID, a.At, a.By} }
+func (a Issue) header() header { return header{Kind: "issue", ID: a.ID, At: a.At, By: a.By} }
 
 func (a *Issue) fields(c *codec) {
-	c.header(a.header().kind, &a.ID, &a.At, &a.By)
-	c.text("promisor", &a.Promisor)
-	c.text("holder", &a.Holder)
-	c.amount("amount", &a.Amount)
-	c.text("for", &a.For)
-	c.time("due", &a.Due)
-	c.text("guarantor", &a.Guarantor)
-	one(c, "origin", origins, &a.Origin)
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("promisor", &a.Promisor)
+	c.Text("holder", &a.Holder)
+	c.Amount("amount", &a.Amount)
+	c.Text("for", &a.For)
+	c.Time("due", &a.Due)
+	c.Text("guarantor", &a.Guarantor)
+	machine.One(c, "origin", origins, &a.Origin)
 }
 
 func (a Issue) apply(t *turn) error {
@@ -47,7 +48,7 @@ func (a Issue) apply(t *turn) error {
 	}
 	t.make(promise{
 		id: a.ID, root: a.ID, words: a.For, origin: a.Origin, guarantor: a.Guarantor,
-		face: parts, left: parts, issued: plain(a.At), due: plain(a.Due),
+		face: parts, left: parts, issued: machine.Plain(a.At), due: machine.Plain(a.Due),
 	}, pair)
 	t.post(a.Promisor, a.Holder, parts)
 	return nil
@@ -58,7 +59,7 @@ func (a Issue) check(t *turn) (parts int64, err error) {
 	if err := two("promisor", a.Promisor, "holder", a.Holder); err != nil {
 		return 0, err
 	}
-	if err := wrongWords("for", a.For); err != nil {
+	if err := machine.WrongWords(ErrWords, "for", a.For); err != nil {
 		return 0, err
 	}
 	if int(a.Origin) >= len(origins) {
@@ -66,7 +67,7 @@ func (a Issue) check(t *turn) (parts int64, err error) {
 	}
 	who := []string{a.Promisor, a.Holder}
 	if a.Guarantor != "" {
-		if err := wrongParty("guarantor", a.Guarantor); err != nil {
+		if err := machine.WrongParty("guarantor", a.Guarantor); err != nil {
 			return 0, err
 		}
 		if a.Guarantor == a.Promisor || a.Guarantor == a.Holder {
@@ -74,7 +75,7 @@ func (a Issue) check(t *turn) (parts int64, err error) {
 		}
 		who = append(who, a.Guarantor)
 	}
-	if err := t.agree(who...); err != nil {
+	if err := t.Agree(who...); err != nil {
 		return 0, err
 	}
 	return t.parts(a.Amount)
@@ -82,24 +83,16 @@ func (a Issue) check(t *turn) (parts int64, err error) {
 
 // two refuses what cannot be two parties in these roles.
 func two(role1, party1, role2, party2 string) error {
-	if err := wrongParty(role1, party1); err != nil {
+	if err := machine.WrongParty(role1, party1); err != nil {
 		return err
 	}
-	if err := wrongParty(role2, party2); err != nil {
+	if err := machine.WrongParty(role2, party2); err != nil {
 		return err
 	}
 	if party1 == party2 {
 		return &journal.RefusalError{Reason: ErrSelf, What: "want another " + role2 + " than the " + role1}
 	}
 	return nil
-}
-
-// plain drops a time's zone and monotonic part, which are no part of a ledger's state.
-func plain(t time.Time) time.Time {
-	if t.IsZero() {
-		return time.Time{}
-	}
-	return t.UTC().Round(0)
 }
 
 // Exchange records goods given and taken on the spot: an issue and a redemption in one. Nothing is owed
@@ -114,24 +107,24 @@ type Exchange struct {
 	For      string      // what was given, in words
 }
 
-func (a Exchange) header() header { return header{"exchange", a.ID, a.At, a.By} }
+func (a Exchange) header() header { return header{Kind: "exchange", ID: a.ID, At: a.At, By: a.By} }
 
 func (a *Exchange) fields(c *codec) {
-	c.header(a.header().kind, &a.ID, &a.At, &a.By)
-	c.text("giver", &a.Giver)
-	c.text("receiver", &a.Receiver)
-	c.amount("amount", &a.Amount)
-	c.text("for", &a.For)
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("giver", &a.Giver)
+	c.Text("receiver", &a.Receiver)
+	c.Amount("amount", &a.Amount)
+	c.Text("for", &a.For)
 }
 
 func (a Exchange) apply(t *turn) error {
 	if err := two("giver", a.Giver, "receiver", a.Receiver); err != nil {
 		return err
 	}
-	if err := wrongWords("for", a.For); err != nil {
+	if err := machine.WrongWords(ErrWords, "for", a.For); err != nil {
 		return err
 	}
-	if err := t.agree(a.Giver, a.Receiver); err != nil {
+	if err := t.Agree(a.Giver, a.Receiver); err != nil {
 		return err
 	}
 	parts, err := t.parts(a.Amount)
@@ -140,6 +133,6 @@ func (a Exchange) apply(t *turn) error {
 	}
 	t.post(a.Receiver, a.Giver, parts)
 	t.post(a.Giver, a.Receiver, parts)
-	t.note("given", a.For)
+	t.Note("given", a.For)
 	return nil
 }

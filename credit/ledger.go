@@ -4,8 +4,8 @@ import (
 	"maps"
 	"slices"
 
-	"example.org/mutual/internal/canon"
 	"example.org/mutual/internal/chunks"
+	"example.org/mutual/internal/machine"
 	"example.org/mutual/internal/name"
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
@@ -13,8 +13,8 @@ import (
 
 // Bounds on what a ledger holds.
 const (
-	WordsBytesMax = 1024    // bytes of what is promised, given or argued, in words
-	TotalMax      = 1 << 62 // smallest parts that a party may owe, or be owed, in all
+	WordsBytesMax = name.WordsBytesMax // bytes of what is promised, given or argued, in words
+	TotalMax      = 1 << 62            // smallest parts that a party may owe, or be owed, in all
 )
 
 // RulesVersion is the version of the rules that New gives to Terms without one. Actions are replayed by
@@ -32,7 +32,7 @@ type Terms struct {
 // no terms: it refuses every action with ErrTerms.
 type Ledger struct {
 	terms    Terms
-	log      journal.Log
+	core     machine.Core
 	parties  []party
 	number   map[string]int32        // of each party, by name
 	promises chunks.List[promise]    // in the order made
@@ -46,8 +46,6 @@ type Ledger struct {
 	web      *web                    // of the lines, once a payment was routed: see web.go
 	changes  []change                // how to undo what is not yet final: see change.go
 	turn     turn                    // the action being applied
-	writer   codec
-	encoder  canon.Encoder // for digests
 }
 
 // A party is whoever owes or is owed, or has a line.
@@ -92,7 +90,7 @@ func (l *Ledger) Terms() Terms { return l.terms }
 // Clone returns a copy that shares nothing with l that either could change. O(size of l).
 func (l *Ledger) Clone() *Ledger {
 	c := &Ledger{
-		terms: l.terms, class: l.class, log: l.log.Clone(),
+		terms: l.terms, class: l.class, core: l.core.Clone(),
 		parties: slices.Clone(l.parties), number: maps.Clone(l.number),
 		promises: l.promises.Clone(), made: slices.Clone(l.made),
 		pairs: slices.Clone(l.pairs), at: maps.Clone(l.at),
@@ -115,12 +113,4 @@ func (l *Ledger) find(debtor, creditor string) pair {
 		return l.pairs[at]
 	}
 	return pair{}
-}
-
-// wrongParty refuses what cannot be the name of a party.
-func wrongParty(role, s string) error {
-	if what := name.Wrong(s); what != "" {
-		return &journal.RefusalError{Reason: journal.ErrParty, What: role + " " + what}
-	}
-	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"example.org/mutual/internal/machine"
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
@@ -68,17 +69,17 @@ type SetLine struct {
 	Window   time.Duration // whole seconds; with Early only
 }
 
-func (a SetLine) header() header { return header{"setLine", a.ID, a.At, a.By} }
+func (a SetLine) header() header { return header{Kind: "setLine", ID: a.ID, At: a.At, By: a.By} }
 
 func (a *SetLine) fields(c *codec) {
-	c.header(a.header().kind, &a.ID, &a.At, &a.By)
-	c.text("creditor", &a.Creditor)
-	c.text("debtor", &a.Debtor)
-	c.amount("hard", &a.Hard)
-	c.amount("soft", &a.Soft)
-	c.amount("target", &a.Target)
-	one(c, "clearing", clearings, &a.Clearing)
-	c.seconds("window", &a.Window)
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("creditor", &a.Creditor)
+	c.Text("debtor", &a.Debtor)
+	c.Amount("hard", &a.Hard)
+	c.Amount("soft", &a.Soft)
+	c.Amount("target", &a.Target)
+	machine.One(c, "clearing", clearings, &a.Clearing)
+	c.Seconds("window", &a.Window, windowMax)
 }
 
 // windowMax is the longest window: a hundred years.
@@ -88,7 +89,7 @@ func (a SetLine) apply(t *turn) error {
 	if err := two("creditor", a.Creditor, "debtor", a.Debtor); err != nil {
 		return err
 	}
-	if err := t.agree(a.Creditor); err != nil {
+	if err := t.Agree(a.Creditor); err != nil {
 		return err
 	}
 	hard, err := t.limit(a.Hard)
@@ -144,13 +145,13 @@ type FreezeLine struct {
 	Thaw     bool // let them be made again
 }
 
-func (a FreezeLine) header() header { return header{"freezeLine", a.ID, a.At, a.By} }
+func (a FreezeLine) header() header { return header{Kind: "freezeLine", ID: a.ID, At: a.At, By: a.By} }
 
 func (a *FreezeLine) fields(c *codec) {
-	c.header(a.header().kind, &a.ID, &a.At, &a.By)
-	c.text("creditor", &a.Creditor)
-	c.text("debtor", &a.Debtor)
-	c.flag("thaw", &a.Thaw)
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("creditor", &a.Creditor)
+	c.Text("debtor", &a.Debtor)
+	c.Flag("thaw", &a.Thaw)
 }
 
 func (a FreezeLine) apply(t *turn) error {
@@ -172,12 +173,12 @@ type CloseLine struct {
 	Debtor   string
 }
 
-func (a CloseLine) header() header { return header{"closeLine", a.ID, a.At, a.By} }
+func (a CloseLine) header() header { return header{Kind: "closeLine", ID: a.ID, At: a.At, By: a.By} }
 
 func (a *CloseLine) fields(c *codec) {
-	c.header(a.header().kind, &a.ID, &a.At, &a.By)
-	c.text("creditor", &a.Creditor)
-	c.text("debtor", &a.Debtor)
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("creditor", &a.Creditor)
+	c.Text("debtor", &a.Debtor)
 }
 
 func (a CloseLine) apply(t *turn) error {
@@ -197,7 +198,7 @@ func (t *turn) line(debtor, creditor string) (int32, line, error) {
 	if err := two("creditor", creditor, "debtor", debtor); err != nil {
 		return 0, line{}, err
 	}
-	if err := t.agree(creditor); err != nil {
+	if err := t.Agree(creditor); err != nil {
 		return 0, line{}, err
 	}
 	p := t.find(debtor, creditor)

@@ -12,7 +12,7 @@ func (l *Ledger) promise(place int32) *promise { return l.promises.At(int(place)
 // after, in the log, and by that of the first promise which that action made; ID/2 comes after ID/1.
 func (l *Ledger) lookup(id string) (place int32, ok bool) {
 	action, part, isPart := strings.Cut(id, "/")
-	n, ok := l.log.Place(action)
+	n, ok := l.core.Log.Place(action)
 	if !ok || n >= len(l.made) || l.made[n] == 0 {
 		return 0, false
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"example.org/mutual/internal/machine"
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
@@ -33,14 +34,14 @@ type Mediate struct {
 // ConsentsMax is how many consents of one mediator may stand.
 const ConsentsMax = 4096
 
-func (a Mediate) header() header { return header{"mediate", a.ID, a.At, a.By} }
+func (a Mediate) header() header { return header{Kind: "mediate", ID: a.ID, At: a.At, By: a.By} }
 
 func (a *Mediate) fields(c *codec) {
-	c.header(a.header().kind, &a.ID, &a.At, &a.By)
-	c.text("party", &a.Party)
-	c.text("from", &a.From)
-	c.text("to", &a.To)
-	c.flag("stop", &a.Stop)
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("party", &a.Party)
+	c.Text("from", &a.From)
+	c.Text("to", &a.To)
+	c.Flag("stop", &a.Stop)
 }
 
 // anybody stands for any party in a consent.
@@ -53,7 +54,7 @@ func (a Mediate) apply(t *turn) error {
 	if err := a.check(); err != nil {
 		return err
 	}
-	if err := t.agree(a.Party); err != nil {
+	if err := t.Agree(a.Party); err != nil {
 		return err
 	}
 	who := t.party(a.Party)
@@ -73,7 +74,7 @@ func (a Mediate) apply(t *turn) error {
 }
 
 func (a Mediate) check() error {
-	if err := wrongParty("party", a.Party); err != nil {
+	if err := machine.WrongParty("party", a.Party); err != nil {
 		return err
 	}
 	if a.From != "" {
@@ -178,14 +179,14 @@ type SetCharge struct {
 // millionthsMax is all of what is carried.
 const millionthsMax = 1_000_000
 
-func (a SetCharge) header() header { return header{"setCharge", a.ID, a.At, a.By} }
+func (a SetCharge) header() header { return header{Kind: "setCharge", ID: a.ID, At: a.At, By: a.By} }
 
 func (a *SetCharge) fields(c *codec) {
-	c.header(a.header().kind, &a.ID, &a.At, &a.By)
-	c.text("party", &a.Party)
-	c.amount("flat", &a.Flat)
-	c.integer("millionths", &a.Millionths)
-	c.text("for", &a.For)
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("party", &a.Party)
+	c.Amount("flat", &a.Flat)
+	c.Integer("millionths", &a.Millionths)
+	c.Text("for", &a.For)
 }
 
 // charge is a mediator's charge; the zero charge is none.
@@ -195,10 +196,10 @@ type charge struct {
 }
 
 func (a SetCharge) apply(t *turn) error {
-	if err := wrongParty("party", a.Party); err != nil {
+	if err := machine.WrongParty("party", a.Party); err != nil {
 		return err
 	}
-	if err := t.agree(a.Party); err != nil {
+	if err := t.Agree(a.Party); err != nil {
 		return err
 	}
 	if a.Millionths < 0 || a.Millionths > millionthsMax {
@@ -215,7 +216,7 @@ func (a SetCharge) apply(t *turn) error {
 		if a.For != "" {
 			return &journal.RefusalError{Reason: ErrWords, What: "for must be empty where nothing is charged"}
 		}
-	} else if err := wrongWords("for", a.For); err != nil {
+	} else if err := machine.WrongWords(ErrWords, "for", a.For); err != nil {
 		return err
 	}
 	t.setCharge(t.party(a.Party), new)

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"example.org/mutual/clearing"
+	"example.org/mutual/internal/bookform"
+	"example.org/mutual/internal/machine"
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
@@ -34,27 +36,22 @@ type NetLine struct {
 // NetLinesMax is how many promises one Net may touch.
 const NetLinesMax = 1 << 20
 
-func (a Net) header() header { return header{"net", a.ID, a.At, a.By} }
+func (a Net) header() header { return header{Kind: "net", ID: a.ID, At: a.At, By: a.By} }
 
 func (a *Net) fields(c *codec) {
-	c.header(a.header().kind, &a.ID, &a.At, &a.By)
-	list(c, "lines", &a.Lines, NetLinesMax, netLine)
-	c.proof("proof", &a.Proof)
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	machine.List(c, "lines", &a.Lines, NetLinesMax, netLine)
+	bookform.Proof(c, "proof", &a.Proof)
 }
 
 func (a Net) apply(t *turn) error {
-	if !noProof(a.Proof) {
+	if !bookform.NoProof(a.Proof) {
 		if err := a.largest(t); err != nil {
 			return err
 		}
 	}
 	_, err := t.setOff(a.Lines, a.At, t.less)
 	return err
-}
-
-// noProof reports whether a proof is the zero Proof, or spelled like it.
-func noProof(p clearing.Proof) bool {
-	return p.Unit.IsZero() && p.Stage == "" && len(p.Parties)+len(p.Potentials) == 0 && p.Value == unit.Amount{}
 }
 
 // largest checks the proof, and notes what it proves.
@@ -77,7 +74,7 @@ func (a Net) largest(t *turn) error {
 	if err := clearing.VerifyProofs(book, clearing.Options{}, off, []clearing.Proof{a.Proof}); err != nil {
 		return &journal.RefusalError{Reason: ErrProof, What: err.Error()}
 	}
-	t.note("largest", a.Proof.Value.String())
+	t.Note("largest", a.Proof.Value.String())
 	return nil
 }
 
@@ -106,7 +103,7 @@ func (t *turn) setOff(lines []NetLine, at time.Time, take func(place int32, part
 		take(place, parts)
 	}
 	moved = t.unbalanced(balance, met)
-	return moved, t.agree(moved...)
+	return moved, t.Agree(moved...)
 }
 
 // netLine checks one promise of a set-off.
@@ -182,25 +179,6 @@ func SetOff(b clearing.Book, r *clearing.Result) []NetLine {
 }
 
 func netLine(c *codec, n *NetLine) {
-	c.text("promise", &n.Promise)
-	c.amount("setOff", &n.SetOff)
-}
-
-// proof has the members that a clearing.Proof has in JSON.
-func (c *codec) proof(key string, p *clearing.Proof) {
-	c.object(key, noProof(*p), func() {
-		definition, stage := p.Unit.String(), string(p.Stage)
-		c.text("unit", &definition)
-		c.text("stage", &stage)
-		c.names("parties", &p.Parties, 2*NetLinesMax)
-		c.integers("potentials", &p.Potentials, 2*NetLinesMax)
-		c.amount("value", &p.Value)
-		if c.in != nil && c.in.Err() == nil {
-			u, err := unit.ParseUnit(definition)
-			if err != nil {
-				c.in.Fail(err)
-			}
-			p.Unit, p.Stage = u, clearing.Stage(stage)
-		}
-	})
+	c.Text("promise", &n.Promise)
+	c.Amount("setOff", &n.SetOff)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"example.org/mutual/internal/machine"
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
@@ -38,14 +39,14 @@ const (
 	HopsMax  = 256  // steps of a path
 )
 
-func (c *codec) payment(p *Payment) {
-	c.text("from", &p.From)
-	c.text("to", &p.To)
-	c.amount("amount", &p.Amount)
-	c.text("for", &p.For)
-	list(c, "paths", &p.Paths, PathsMax, func(c *codec, p *Path) {
-		c.names("parties", &p.Parties, HopsMax+1)
-		c.amount("amount", &p.Amount)
+func paymentFields(c *codec, p *Payment) {
+	c.Text("from", &p.From)
+	c.Text("to", &p.To)
+	c.Amount("amount", &p.Amount)
+	c.Text("for", &p.For)
+	machine.List(c, "paths", &p.Paths, PathsMax, func(c *codec, p *Path) {
+		c.Names("parties", &p.Parties, HopsMax+1)
+		c.Amount("amount", &p.Amount)
 	})
 }
 
@@ -62,11 +63,11 @@ type Pay struct {
 	Payment
 }
 
-func (a Pay) header() header { return header{"pay", a.ID, a.At, a.By} }
+func (a Pay) header() header { return header{Kind: "pay", ID: a.ID, At: a.At, By: a.By} }
 
 func (a *Pay) fields(c *codec) {
-	c.header(a.header().kind, &a.ID, &a.At, &a.By)
-	c.payment(&a.Payment)
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	paymentFields(c, &a.Payment)
 }
 
 func (a Pay) apply(t *turn) error {
@@ -75,14 +76,14 @@ func (a Pay) apply(t *turn) error {
 		made++
 		t.owe(a.ID, made, a.For, a.At, pair, parts)
 	})
-	t.note("paid for", a.For)
+	t.Note("paid for", a.For)
 	return err
 }
 
 // owe makes a new promise along a chain, the k-th of an action.
 func (t *turn) owe(action string, k int, words string, at time.Time, pair int32, parts int64) {
 	id := action + "/" + strconv.Itoa(k)
-	t.make(promise{id: id, root: id, words: words, face: parts, left: parts, issued: plain(at)}, pair)
+	t.make(promise{id: id, root: id, words: words, face: parts, left: parts, issued: machine.Plain(at)}, pair)
 	e := t.pairs[pair].ends
 	t.post(t.parties[e.debtor].name, t.parties[e.creditor].name, parts)
 }
@@ -93,10 +94,10 @@ func (t *turn) pay(p Payment, take, owe func(place int32, parts int64)) error {
 	if err := two("payer", p.From, "payee", p.To); err != nil {
 		return err
 	}
-	if err := wrongWords("for", p.For); err != nil {
+	if err := machine.WrongWords(ErrWords, "for", p.For); err != nil {
 		return err
 	}
-	if err := t.agree(p.From); err != nil {
+	if err := t.Agree(p.From); err != nil {
 		return err
 	}
 	steps, err := t.steps(p)
@@ -183,7 +184,7 @@ func (t *turn) letThrough(p Payment) error {
 	for _, path := range p.Paths {
 		for i := 1; i < len(path.Parties)-1; i++ {
 			before, m, after := path.Parties[i-1], path.Parties[i], path.Parties[i+1]
-			if t.agrees(m) || t.lets(before, m, after) {
+			if t.Agrees(m) || t.lets(before, m, after) {
 				continue
 			}
 			if e.What == "" {
@@ -206,7 +207,7 @@ func (t *turn) path(p Payment, path Path) (parts int64, err error) {
 		return 0, wrongPath("want 1 to 256 steps, from the payer")
 	}
 	for i, name := range path.Parties {
-		if err := wrongParty("party of a path", name); err != nil {
+		if err := machine.WrongParty("party of a path", name); err != nil {
 			return 0, err
 		}
 		if i > 0 && name == path.Parties[i-1] {
@@ -228,7 +229,7 @@ func (t *turn) charged(p Payment, carried, paid map[string]int64) error {
 			return &journal.RefusalError{Reason: ErrPath, What: fmt.Sprintf("the charge of %.32q for carrying %v", m, t.amount(carried[m])), Asked: t.amount(paid[m]), Room: t.amount(due)}
 		}
 		if due > 0 {
-			t.note("charge", fmt.Sprintf("%v to %s for %s", t.amount(due), m, words))
+			t.Note("charge", fmt.Sprintf("%v to %s for %s", t.amount(due), m, words))
 		}
 		delete(paid, m)
 	}
@@ -256,7 +257,7 @@ func (t *turn) pass(s step, take, owe func(place int32, parts int64)) error {
 		return nil
 	}
 	pair := t.meet(s.from, s.to)
-	if err := t.fits(pair, rest, t.agrees(s.to)); err != nil {
+	if err := t.fits(pair, rest, t.Agrees(s.to)); err != nil {
 		return err
 	}
 	owe(pair, rest)

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"example.org/mutual/clearing/flow"
+	"example.org/mutual/internal/machine"
 )
 
 // A planning is one call of Route, which may take several attempts.
@@ -260,17 +261,18 @@ func (l *Ledger) rehearse(r Routing, p Payment) (repaid, promised int64, err err
 	if p.For == "" {
 		p.For = "a payment"
 	}
-	mark := l.log.Mark()
-	l.turn = turn{Ledger: l, by: r.agreed()}
+	l.core.Turn = machine.Turn{By: r.agreed()}
+	l.turn = turn{l, &l.core.Turn}
 	err = l.turn.pay(p, func(place int32, parts int64) {
 		repaid += parts
 		l.turn.less(place, parts)
 	}, func(pair int32, parts int64) {
 		promised += parts
 		k := l.promises.Len()
-		l.turn.owe("\x00rehearsed", k, p.For, l.log.Last(), pair, parts)
+		l.turn.owe("\x00rehearsed", k, p.For, l.core.Log.Last(), pair, parts)
 	})
-	l.finish(mark, true)
+	l.undo()
+	(*stepper)(l).Forget()
 	return repaid, promised, err
 }
 

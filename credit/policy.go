@@ -7,6 +7,7 @@ import (
 	"math/big"
 	"time"
 
+	"example.org/mutual/internal/machine"
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
@@ -81,10 +82,10 @@ type TurnoverTerms struct {
 //
 // Source: InterCooperative Network, credit by volume; here without a score, and exact.
 func TurnoverLimit(member string, receipts []Receipt, from, to time.Time, t TurnoverTerms) (Limit, error) {
-	if err := cmp.Or(wrongParty("member", member), wrongGrowth(t.Share, "floor", t.Floor, t.Most), wrongReceipts(receipts, t.Most.Unit())); err != nil {
+	if err := cmp.Or(machine.WrongParty("member", member), wrongGrowth(t.Share, "floor", t.Floor, t.Most), wrongReceipts(receipts, t.Most.Unit())); err != nil {
 		return Limit{}, err
 	}
-	turnover, err := receivedIn(member, receipts, plain(from), plain(to), t.Most.Unit())
+	turnover, err := receivedIn(member, receipts, machine.Plain(from), machine.Plain(to), t.Most.Unit())
 	if err != nil {
 		return Limit{}, err
 	}
@@ -107,7 +108,7 @@ func receivedIn(member string, receipts []Receipt, from, to time.Time, u unit.Un
 	sum, err := unit.Sum(u, func(yield func(unit.Amount) bool) {
 		for i := range receipts {
 			r := &receipts[i]
-			if at := plain(r.At); r.To == member && at.After(from) && !at.After(to) && !yield(r.Amount) {
+			if at := machine.Plain(r.At); r.To == member && at.After(from) && !at.After(to) && !yield(r.Amount) {
 				return
 			}
 		}
@@ -143,7 +144,7 @@ func down(value *big.Rat, u unit.Unit, words string) (Limit, error) {
 }
 
 // clock writes a time as precisely as it is compared.
-func clock(t time.Time) string { return plain(t).Format(time.RFC3339Nano) }
+func clock(t time.Time) string { return machine.Plain(t).Format(time.RFC3339Nano) }
 
 // wrongGrowth refuses what cannot be the share, the lower and the upper bound of a limit that grows.
 func wrongGrowth(share *big.Rat, lower string, least, most unit.Amount) error {

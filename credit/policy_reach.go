@@ -8,6 +8,7 @@ import (
 	"math/big"
 
 	"example.org/mutual/clearing/flow"
+	"example.org/mutual/internal/machine"
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
@@ -71,14 +72,14 @@ func ReachLimit(ctx context.Context, member string, receipts []Receipt, t ReachT
 
 // wrongMembers refuses seeds and a member that cannot be these.
 func (t *ReachTerms) wrongMembers(member string) error {
-	if err := wrongParty("member", member); err != nil {
+	if err := machine.WrongParty("member", member); err != nil {
 		return err
 	}
 	if len(t.Seeds) == 0 || len(t.Seeds) > SeedsMax {
 		return &journal.RefusalError{Reason: ErrPolicy, What: "want 1 to 65536 seeds"}
 	}
 	for _, seed := range t.Seeds {
-		if err := wrongParty("seed", seed); err != nil {
+		if err := machine.WrongParty("seed", seed); err != nil {
 			return err
 		}
 		if seed == member {

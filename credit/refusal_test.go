@@ -35,7 +35,7 @@ func refuseAll(t *testing.T, l *credit.Ledger, tests []refused) {
 		for _, err := range []error{tried, err, batch} {
 			test.check(t, err)
 		}
-		if b, ok := errors.AsType[*credit.BatchError](batch); !ok || b.Index != 1 {
+		if b, ok := errors.AsType[*journal.BatchError](batch); !ok || b.Index != 1 {
 			t.Errorf("%s: %v is not of the second in the batch", test.name, batch)
 		}
 		if !bytes.Equal(snapshot(t, l), before) || !slices.Equal(slices.Collect(l.Parties()), parties) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"example.org/mutual/internal/machine"
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
@@ -27,13 +28,13 @@ type Reserve struct {
 // ReserveMax is how long a reservation may bind others before anybody can expire it.
 const ReserveMax = 31 * 24 * time.Hour
 
-func (a Reserve) header() header { return header{"reserve", a.ID, a.At, a.By} }
+func (a Reserve) header() header { return header{Kind: "reserve", ID: a.ID, At: a.At, By: a.By} }
 
 func (a *Reserve) fields(c *codec) {
-	c.header(a.header().kind, &a.ID, &a.At, &a.By)
-	c.time("until", &a.Until)
-	c.payment(&a.Payment)
-	list(c, "lines", &a.Lines, NetLinesMax, netLine)
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Time("until", &a.Until)
+	paymentFields(c, &a.Payment)
+	machine.List(c, "lines", &a.Lines, NetLinesMax, netLine)
 }
 
 // A reservation is what was set aside by an action.
@@ -57,7 +58,7 @@ func (a Reserve) apply(t *turn) error {
 	if !a.Until.After(a.At) || a.Until.After(a.At.Add(ReserveMax)) {
 		return &journal.RefusalError{Reason: journal.ErrTime, What: "want until after at, by at most 31 days"}
 	}
-	r := &reservation{id: a.ID, until: plain(a.Until)}
+	r := &reservation{id: a.ID, until: machine.Plain(a.Until)}
 	take := func(place int32, parts int64) {
 		t.hold(place, parts)
 		r.takes = append(r.takes, share{place, parts})
@@ -70,7 +71,7 @@ func (a Reserve) apply(t *turn) error {
 	if len(a.Lines) == 0 {
 		r.words, r.agreed, r.payee = a.For, []string{a.From}, a.To
 		err = t.pay(a.Payment, take, owe)
-		t.note("reserved for", a.For)
+		t.Note("reserved for", a.For)
 	} else if a.From != "" || a.To != "" || a.For != "" || a.Amount != (unit.Amount{}) || len(a.Paths) > 0 {
 		err = &journal.RefusalError{Reason: ErrNet, What: "want a payment or a set-off, not both"}
 	} else {
@@ -80,7 +81,7 @@ func (a Reserve) apply(t *turn) error {
 		return err
 	}
 	t.setReservation(r.id, r)
-	t.note("reserved until", r.until.Format(time.RFC3339Nano))
+	t.Note("reserved until", r.until.Format(time.RFC3339Nano))
 	return nil
 }
 
@@ -116,11 +117,11 @@ type Commit struct {
 	Reservation string // the ID of the Reserve
 }
 
-func (a Commit) header() header { return header{"commit", a.ID, a.At, a.By} }
+func (a Commit) header() header { return header{Kind: "commit", ID: a.ID, At: a.At, By: a.By} }
 
 func (a *Commit) fields(c *codec) {
-	c.header(a.header().kind, &a.ID, &a.At, &a.By)
-	c.text("reservation", &a.Reservation)
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("reservation", &a.Reservation)
 }
 
 func (a Commit) apply(t *turn) error {
@@ -128,7 +129,7 @@ func (a Commit) apply(t *turn) error {
 	if err != nil {
 		return err
 	}
-	if err := t.agree(r.agreed...); err != nil {
+	if err := t.Agree(r.agreed...); err != nil {
 		return err
 	}
 	t.end(r)
@@ -139,7 +140,7 @@ func (a Commit) apply(t *turn) error {
 		t.owe(a.ID, k+1, r.words, a.At, s.place, s.parts)
 	}
 	if r.words != "" {
-		t.note("paid for", r.words)
+		t.Note("paid for", r.words)
 	}
 	return nil
 }
@@ -154,11 +155,11 @@ type Release struct {
 	Reservation string
 }
 
-func (a Release) header() header { return header{"release", a.ID, a.At, a.By} }
+func (a Release) header() header { return header{Kind: "release", ID: a.ID, At: a.At, By: a.By} }
 
 func (a *Release) fields(c *codec) {
-	c.header(a.header().kind, &a.ID, &a.At, &a.By)
-	c.text("reservation", &a.Reservation)
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("reservation", &a.Reservation)
 }
 
 func (a Release) apply(t *turn) error {
@@ -170,11 +171,11 @@ func (a Release) apply(t *turn) error {
 	if r.payee != "" {
 		may = slices.Sorted(slices.Values(append(slices.Clone(may), r.payee)))
 	}
-	if len(may) > 0 && !slices.ContainsFunc(may, t.agrees) {
+	if len(may) > 0 && !slices.ContainsFunc(may, t.Agrees) {
 		return &journal.RefusalError{Reason: journal.ErrConsent, What: "any one of them will do", Missing: may}
 	}
 	t.end(r)
-	t.note("released", r.id)
+	t.Note("released", r.id)
 	return nil
 }
 
@@ -187,11 +188,11 @@ type Expire struct {
 	Reservation string
 }
 
-func (a Expire) header() header { return header{"expire", a.ID, a.At, a.By} }
+func (a Expire) header() header { return header{Kind: "expire", ID: a.ID, At: a.At, By: a.By} }
 
 func (a *Expire) fields(c *codec) {
-	c.header(a.header().kind, &a.ID, &a.At, &a.By)
-	c.text("reservation", &a.Reservation)
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("reservation", &a.Reservation)
 }
 
 func (a Expire) apply(t *turn) error {
@@ -203,7 +204,7 @@ func (a Expire) apply(t *turn) error {
 		return &journal.RefusalError{Reason: journal.ErrTime, What: "want " + r.until.Format(time.RFC3339Nano) + " or later"}
 	}
 	t.end(r)
-	t.note("expired", r.id)
+	t.Note("expired", r.id)
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"example.org/mutual/clearing/flow"
+	"example.org/mutual/internal/machine"
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
@@ -180,7 +181,7 @@ func (l *Ledger) checkRouting(r Routing) (int64, error) {
 	if slices.Contains(r.Without, r.From) || slices.Contains(r.Without, r.To) {
 		return 0, wrongPath("want a payment with its payer and its payee")
 	}
-	if err := wrongBy(r.agreed()); err != nil {
+	if err := machine.WrongBy(r.agreed()); err != nil {
 		return 0, err
 	}
 	if r.Charges != (unit.Amount{}) && (r.Charges.Unit() != l.terms.Unit || r.Charges.Sign() < 0) {

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"example.org/mutual/internal/canon"
+	"example.org/mutual/internal/machine"
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
@@ -20,20 +20,20 @@ type Redeem struct {
 	Goods   string      // what was delivered, in words
 }
 
-func (a Redeem) header() header { return header{"redeem", a.ID, a.At, a.By} }
+func (a Redeem) header() header { return header{Kind: "redeem", ID: a.ID, At: a.At, By: a.By} }
 
 func (a *Redeem) fields(c *codec) {
-	c.header(a.header().kind, &a.ID, &a.At, &a.By)
-	c.text("promise", &a.Promise)
-	c.amount("amount", &a.Amount)
-	c.text("goods", &a.Goods)
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("promise", &a.Promise)
+	c.Amount("amount", &a.Amount)
+	c.Text("goods", &a.Goods)
 }
 
 func (a Redeem) apply(t *turn) error {
-	if err := wrongWords("goods", a.Goods); err != nil {
+	if err := machine.WrongWords(ErrWords, "goods", a.Goods); err != nil {
 		return err
 	}
-	t.note("goods", a.Goods)
+	t.Note("goods", a.Goods)
 	return t.discharge(a.Promise, a.Amount)
 }
 
@@ -44,7 +44,7 @@ func (t *turn) discharge(promise string, a unit.Amount) error {
 	if err != nil {
 		return err
 	}
-	if err := t.agree(t.parties[p.creditor].name); err != nil {
+	if err := t.Agree(t.parties[p.creditor].name); err != nil {
 		return err
 	}
 	parts, err := t.partsOf(a, p)
@@ -84,22 +84,22 @@ type Settle struct {
 	Words   string      // what was given, where it was not money; otherwise empty
 }
 
-func (a Settle) header() header { return header{"settle", a.ID, a.At, a.By} }
+func (a Settle) header() header { return header{Kind: "settle", ID: a.ID, At: a.At, By: a.By} }
 
 func (a *Settle) fields(c *codec) {
-	c.header(a.header().kind, &a.ID, &a.At, &a.By)
-	c.text("promise", &a.Promise)
-	one(c, "in", means, &a.In)
-	c.amount("paid", &a.Paid)
-	c.quote("quote", &a.Quote)
-	c.text("words", &a.Words)
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("promise", &a.Promise)
+	machine.One(c, "in", means, &a.In)
+	c.Amount("paid", &a.Paid)
+	c.Quote("quote", &a.Quote)
+	c.Text("words", &a.Words)
 }
 
 func (a Settle) apply(t *turn) error {
 	if err := a.check(); err != nil {
 		return err
 	}
-	t.note(means[a.In], a.Words)
+	t.Note(means[a.In], a.Words)
 	if a.Paid.Unit() == t.terms.Unit {
 		if a.Quote != (unit.Quote{}) {
 			return &journal.RefusalError{Reason: ErrQuote, What: "want none for an amount in " + t.terms.Unit.String()}
@@ -111,7 +111,7 @@ func (a Settle) apply(t *turn) error {
 		return err
 	}
 	if _, p, err := t.open(a.Promise); err == nil {
-		if err := t.agree(t.parties[p.creditor].name, t.parties[p.debtor].name); err != nil {
+		if err := t.Agree(t.parties[p.creditor].name, t.parties[p.debtor].name); err != nil {
 			return err
 		}
 	}
@@ -127,7 +127,7 @@ func (a Settle) check() error {
 	case a.In == Money && a.Words == "":
 		return nil
 	}
-	return wrongWords("words", a.Words)
+	return machine.WrongWords(ErrWords, "words", a.Words)
 }
 
 // worth returns what was paid in another unit in the ledger's, and notes how.
@@ -141,9 +141,9 @@ func (a Settle) worth(t *turn) (unit.Amount, error) {
 	case worth.IsZero():
 		return unit.Amount{}, &journal.RefusalError{Reason: journal.ErrAmount, What: a.Paid.String() + " is worth less than the smallest part"}
 	}
-	t.note("paid", a.Paid.String())
-	t.note("quote", how)
-	t.note("residue", residue)
+	t.Note("paid", a.Paid.String())
+	t.Note("quote", how)
+	t.Note("residue", residue)
 	return worth, nil
 }
 
@@ -172,61 +172,12 @@ type Forgive struct {
 	Amount  unit.Amount // the zero Amount: all that is left
 }
 
-func (a Forgive) header() header { return header{"forgive", a.ID, a.At, a.By} }
+func (a Forgive) header() header { return header{Kind: "forgive", ID: a.ID, At: a.At, By: a.By} }
 
 func (a *Forgive) fields(c *codec) {
-	c.header(a.header().kind, &a.ID, &a.At, &a.By)
-	c.text("promise", &a.Promise)
-	c.amount("amount", &a.Amount)
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("promise", &a.Promise)
+	c.Amount("amount", &a.Amount)
 }
 
 func (a Forgive) apply(t *turn) error { return t.discharge(a.Promise, a.Amount) }
-
-// quote has the members that a unit.Quote has in JSON.
-func (c *codec) quote(key string, q *unit.Quote) {
-	var v quoted
-	if *q != (unit.Quote{}) {
-		v = quotedOf(*q)
-	}
-	there := c.object(key, *q == unit.Quote{}, func() {
-		for i, member := range quoteMembers {
-			c.text(member, &v[i])
-		}
-	})
-	if !there || c.in == nil || c.in.Err() != nil {
-		return
-	}
-	read, err := v.quote()
-	if err != nil {
-		c.in.Fail(err)
-		return
-	}
-	*q = read
-}
-
-// quoted are the members of a quote's JSON form.
-type quoted [7]string
-
-var quoteMembers = [...]string{"base", "quoted", "rate", "side", "asOf", "validUntil", "source"}
-
-func quotedOf(q unit.Quote) quoted {
-	t := q.Terms()
-	return quoted{t.Base.String(), t.Quoted.String(), t.Rate.RatString(), t.Side.String(),
-		t.AsOf.Format(time.RFC3339Nano), t.ValidUntil.Format(time.RFC3339Nano), t.Source}
-}
-
-// quote has package unit read the members, which knows what a quote is.
-func (v quoted) quote() (q unit.Quote, err error) {
-	var e canon.Encoder
-	e.BeginObject()
-	for i, member := range quoteMembers {
-		e.Key(member)
-		e.String(v[i])
-	}
-	e.EndObject()
-	text, err := e.Bytes()
-	if err == nil {
-		err = q.UnmarshalJSON(text)
-	}
-	return q, err
-}

@@ -6,63 +6,59 @@ import (
 	"strings"
 
 	"example.org/mutual/internal/canon"
+	"example.org/mutual/internal/machine"
 	"example.org/mutual/unit"
+	"example.org/mutual/unit/journal"
 )
 
 // What a snapshot holds of payments along chains: consents, charges and reservations.
 
-func (c *codec) consent(v *Consent) {
-	c.begin()
-	c.text("party", &v.Party)
-	c.text("from", &v.From)
-	c.text("to", &v.To)
-	c.end()
+func consentFields(c *codec, v *Consent) {
+	c.Text("party", &v.Party)
+	c.Text("from", &v.From)
+	c.Text("to", &v.To)
 }
 
-func (c *codec) charge(v *Charge) {
-	c.begin()
-	c.text("party", &v.Party)
-	c.number("flat", &v.Flat)
-	c.integer("millionths", &v.Millionths)
-	c.text("for", &v.For)
-	c.end()
+func chargeFields(c *codec, v *Charge) {
+	c.Text("party", &v.Party)
+	c.Number("flat", &v.Flat)
+	c.Integer("millionths", &v.Millionths)
+	c.Text("for", &v.For)
 }
 
-func (c *codec) reservation(v *Reservation) {
-	c.begin()
-	c.text("id", &v.ID)
-	c.time("until", &v.Until)
-	c.text("for", &v.For)
-	c.texts("agreed", &v.Agreed)
-	c.text("payee", &v.Payee)
-	list(c, "takes", &v.Takes, NetLinesMax, func(c *codec, n *NetLine) {
-		c.text("promise", &n.Promise)
-		c.number("parts", &n.SetOff)
+func reservationFields(c *codec, v *Reservation) {
+	c.Text("id", &v.ID)
+	c.Time("until", &v.Until)
+	c.Text("for", &v.For)
+	c.Names("agreed", &v.Agreed, journal.PartiesMax)
+	c.Text("payee", &v.Payee)
+	machine.List(c, "takes", &v.Takes, NetLinesMax, func(c *codec, n *NetLine) {
+		c.Text("promise", &n.Promise)
+		c.Number("parts", &n.SetOff)
 	})
-	list(c, "owes", &v.Owes, NetLinesMax, func(c *codec, r *Reserved) {
-		c.text("debtor", &r.Debtor)
-		c.text("creditor", &r.Creditor)
-		c.number("parts", &r.Amount)
+	machine.List(c, "owes", &v.Owes, NetLinesMax, func(c *codec, r *Reserved) {
+		c.Text("debtor", &r.Debtor)
+		c.Text("creditor", &r.Creditor)
+		c.Number("parts", &r.Amount)
 	})
-	c.end()
 }
 
 func (l *Ledger) writeMediators(e *canon.Encoder) {
-	writeAll(e, l, "consents", (*codec).consent, l.Consents())
-	writeAll(e, l, "charges", (*codec).charge, l.Charges())
+	machine.WriteAll(l.writer(e), "consents", consentFields, l.Consents())
+	machine.WriteAll(l.writer(e), "charges", chargeFields, l.Charges())
 }
 
 func (l *Ledger) writeReservations(e *canon.Encoder) {
-	writeAll(e, l, "reservations", (*codec).reservation, l.Reservations())
+	machine.WriteAll(l.writer(e), "reservations", reservationFields, l.Reservations())
 }
 
 // readMediators adds consents and charges by the actions that made them.
 func (l *Ledger) readMediators(d *canon.Decoder) {
-	readSorted(d, l, "consents", (*codec).consent, Consent.compare, func(v Consent) error {
+	machine.ReadSorted(l.reader(d), "consents", consentFields, Consent.compare, func(v Consent) error {
 		if err := (Mediate{Party: v.Party, From: v.From, To: v.To}).check(); err != nil {
 			return err
 		}
-		t := &turn{Ledger: l}
+		t := &turn{Ledger: l, Turn: new(machine.Turn)}
 		who := l.party(v.Party)
 		if len(l.through[who]) >= ConsentsMax {
 			return errors.New("want at most 4096 consents")
@@ -70,7 +66,7 @@ func (l *Ledger) readMediators(d *canon.Decoder) {
 		l.through[who] = append(l.through[who], through{t.anybodyOr(v.From), t.anybodyOr(v.To)})
 		return nil
 	})
-	readSorted(d, l, "charges", (*codec).charge, Charge.compare, func(v Charge) error {
+	machine.ReadSorted(l.reader(d), "charges", chargeFields, Charge.compare, func(v Charge) error {
 		if v.Flat == (unit.Amount{}) {
 			return errNoCharge
 		}
@@ -81,7 +77,7 @@ func (l *Ledger) readMediators(d *canon.Decoder) {
 				return errNoCharge
 			}
 		}
-		return set.apply(&turn{Ledger: l, by: []string{v.Party}})
+		return set.apply(&turn{l, &machine.Turn{By: []string{v.Party}}})
 	})
 }
 
@@ -89,7 +85,7 @@ var errNoCharge = errors.New("want the flat amount, and a charge above zero")
 
 func (l *Ledger) readReservations(d *canon.Decoder) {
 	byID := func(v, w Reservation) int { return strings.Compare(v.ID, w.ID) }
-	readSorted(d, l, "reservations", (*codec).reservation, byID, l.readReservation)
+	machine.ReadSorted(l.reader(d), "reservations", reservationFields, byID, l.readReservation)
 }
 
 // readReservation sets aside anew what a reservation had set aside. It may be more than a line allows now.
@@ -97,7 +93,7 @@ func (l *Ledger) readReservation(v Reservation) error {
 	if err := l.wrongReservation(v); err != nil {
 		return err
 	}
-	t := &turn{Ledger: l}
+	t := &turn{Ledger: l, Turn: new(machine.Turn)}
 	r := &reservation{id: v.ID, until: v.Until, words: v.For, agreed: v.Agreed, payee: v.Payee}
 	balance, met := make(map[int32]int64), []int32(nil)
 	for _, n := range v.Takes {
@@ -140,7 +136,7 @@ func (l *Ledger) readReservation(v Reservation) error {
 
 // wrongReservation looks at everything but the amounts.
 func (l *Ledger) wrongReservation(v Reservation) error {
-	_, known := l.log.Place(v.ID)
+	_, known := l.core.Log.Place(v.ID)
 	payment := v.Payee != ""
 	switch {
 	case !known:
@@ -157,14 +153,14 @@ func (l *Ledger) wrongReservation(v Reservation) error {
 		return errors.New("want who agreed, in order")
 	}
 	for _, name := range v.Agreed {
-		if err := wrongParty("agreed", name); err != nil {
+		if err := machine.WrongParty("agreed", name); err != nil {
 			return err
 		}
 	}
 	if !payment {
 		return nil
 	}
-	if err := wrongWords("for", v.For); err != nil {
+	if err := machine.WrongWords(ErrWords, "for", v.For); err != nil {
 		return err
 	}
 	return two("payer", v.Agreed[0], "payee", v.Payee)

@@ -22,13 +22,13 @@ type Transfer struct {
 	Amount  unit.Amount // how much of it; the zero Amount: all that is left
 }
 
-func (a Transfer) header() header { return header{"transfer", a.ID, a.At, a.By} }
+func (a Transfer) header() header { return header{Kind: "transfer", ID: a.ID, At: a.At, By: a.By} }
 
 func (a *Transfer) fields(c *codec) {
-	c.header(a.header().kind, &a.ID, &a.At, &a.By)
-	c.text("promise", &a.Promise)
-	c.text("to", &a.To)
-	c.amount("amount", &a.Amount)
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("promise", &a.Promise)
+	c.Text("to", &a.To)
+	c.Amount("amount", &a.Amount)
 }
 
 func (a Transfer) apply(t *turn) error {
@@ -53,7 +53,7 @@ func (a Transfer) apply(t *turn) error {
 	}
 	if home {
 		t.less(at, parts)
-		t.note("extinguished", a.Promise)
+		t.Note("extinguished", a.Promise)
 		return nil
 	}
 	return a.move(t, at, parts)
@@ -65,10 +65,10 @@ func (a Transfer) agreed(t *turn, p *promise, holder string, home bool) error {
 	if guarantor == "" || home {
 		guarantor = holder // nobody else
 	}
-	if err := t.agree(holder, guarantor); err != nil || home {
+	if err := t.Agree(holder, guarantor); err != nil || home {
 		return err
 	}
-	if t.find(t.parties[p.debtor].name, a.To).line.open || t.agrees(a.To) {
+	if t.find(t.parties[p.debtor].name, a.To).line.open || t.Agrees(a.To) {
 		return nil
 	}
 	return &journal.RefusalError{Reason: ErrTrust, Missing: []string{a.To}}
@@ -82,7 +82,7 @@ func (a Transfer) move(t *turn, at int32, parts int64) error {
 	rest.left -= parts
 	t.set(at, rest)
 	pair := t.pair(ends{old.debtor, t.party(a.To)})
-	if err := t.fits(pair, parts, t.agrees(a.To)); err != nil {
+	if err := t.fits(pair, parts, t.Agrees(a.To)); err != nil {
 		return err
 	}
 	t.post(t.parties[old.creditor].name, a.To, parts)

@@ -113,7 +113,7 @@ func sameRefusal(got, want *journal.RefusalError) bool {
 
 func sameApplied(got, want *journal.AppliedError) bool { return got.Seq == want.Seq }
 
-func sameBatch(got, want *credit.BatchError) bool { return got.Index == want.Index }
+func sameBatch(got, want *journal.BatchError) bool { return got.Index == want.Index }
 
 // CheckEntry reports what is wrong with an entry, given the model's: its postings may be others, but move
 // as much to each account.

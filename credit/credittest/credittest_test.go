@@ -159,7 +159,7 @@ func (m half) Batch(actions ...credit.Action) ([]journal.Entry, error) {
 	for i, a := range actions {
 		e, err := m.Apply(a)
 		if err != nil {
-			return nil, &credit.BatchError{Index: i, Err: err}
+			return nil, &journal.BatchError{Index: i, Err: err}
 		}
 		entries = append(entries, e)
 	}

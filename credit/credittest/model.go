@@ -84,7 +84,7 @@ func (m *Model) Batch(actions ...credit.Action) ([]journal.Entry, error) {
 	for i, a := range actions {
 		e, err := next.step(a)
 		if err != nil {
-			return nil, &credit.BatchError{Index: i, Err: err}
+			return nil, &journal.BatchError{Index: i, Err: err}
 		}
 		entries = append(entries, e)
 	}

@@ -15,14 +15,31 @@ const BytesMax = 128
 // compared byte by byte. A control character, and a space at an end, would be lost on most readers;
 // letters that only look alike are the caller's to keep apart.
 func Wrong(s string) string {
+	if len(s) > BytesMax {
+		return "must be at most 128 bytes"
+	}
+	return wrongText(s)
+}
+
+// WordsBytesMax is the longest text in words, in bytes.
+const WordsBytesMax = 1024
+
+// WrongWords says what keeps s from being a text to put on record; it returns "" for a good one.
+func WrongWords(s string) string {
+	if len(s) > WordsBytesMax {
+		return "must be at most 1024 bytes"
+	}
+	return wrongText(s)
+}
+
+// wrongText is Wrong for a text of any length.
+func wrongText(s string) string {
 	if plain(s) {
 		return ""
 	}
 	switch {
 	case s == "":
 		return "must not be empty"
-	case len(s) > BytesMax:
-		return "must be at most 128 bytes"
 	case !utf8.ValidString(s):
 		return "must be valid UTF-8"
 	case strings.IndexFunc(s, unicode.IsControl) >= 0:
@@ -33,9 +50,9 @@ func Wrong(s string) string {
 	return ""
 }
 
-// plain reports whether s is a name of printable ASCII, as most are: that is quickly seen.
+// plain reports whether s is printable ASCII, as most texts are: that is quickly seen.
 func plain(s string) bool {
-	if s == "" || len(s) > BytesMax || s[0] == ' ' || s[len(s)-1] == ' ' {
+	if s == "" || s[0] == ' ' || s[len(s)-1] == ' ' {
 		return false
 	}
 	for i := range len(s) {

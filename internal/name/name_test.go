@@ -18,6 +18,19 @@ func TestWrong(t *testing.T) {
 	}
 }
 
+func TestWrongWords(t *testing.T) {
+	for _, s := range []string{"x", strings.Repeat("x", WordsBytesMax), "bread, for a week", "ćevapi"} {
+		if what := WrongWords(s); what != "" {
+			t.Errorf("%.32q: %s", s, what)
+		}
+	}
+	for _, s := range []string{"", strings.Repeat("x", WordsBytesMax+1), "\xff", "a\nb", " a", "a "} {
+		if WrongWords(s) == "" {
+			t.Errorf("%.32q is taken for words", s)
+		}
+	}
+}
+
 func TestClip(t *testing.T) {
 	if got := Clip(strings.Repeat("x", 1000)); len(got) != BytesMax {
 		t.Errorf("%d bytes", len(got))

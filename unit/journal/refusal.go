@@ -58,3 +58,15 @@ func (e *AppliedError) Error() string { return fmt.Sprintf("%v: entry %d", ErrAp
 
 // Unwrap returns ErrApplied.
 func (e *AppliedError) Unwrap() error { return ErrApplied }
+
+// A BatchError says which action of a batch was refused. None was applied.
+type BatchError struct {
+	Index int   // its place in the batch
+	Err   error // why
+}
+
+// Error names the action's place and the reason.
+func (e *BatchError) Error() string { return fmt.Sprintf("action %d of the batch: %v", e.Index, e.Err) }
+
+// Unwrap returns why.
+func (e *BatchError) Unwrap() error { return e.Err }

@@ -1,0 +1,252 @@
+package clearing_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"example.org/mutual/clearing"
+	"example.org/mutual/clearing/clearingtest"
+	"example.org/mutual/unit"
+	"pgregory.net/rapid"
+)
+
+// federated draws a book and cuts it into clubs by party: everything between members of one club is that
+// club's, the rest is the boundary.
+func federated(t *rapid.T) (clubs []clearing.Club, boundary clearing.Book, o clearing.FederationOptions) {
+	b, options := drawn(t)
+	for i := range b.Obligations { // no ID that a new promise of another book could have
+		b.Obligations[i].ID = strings.ReplaceAll(b.Obligations[i].ID, "/", "-")
+	}
+	for i := range b.Acceptances {
+		b.Acceptances[i].ID = strings.ReplaceAll(b.Acceptances[i].ID, "/", "-")
+	}
+	for i := range b.Tenders {
+		b.Tenders[i].ID = strings.ReplaceAll(b.Tenders[i].ID, "/", "-")
+	}
+	home := make(map[string]int)
+	for _, party := range allParties(b) {
+		home[party] = rapid.IntRange(0, 2).Draw(t, "club")
+	}
+	for _, tender := range b.Tenders {
+		home[tender.Source] = -1
+	}
+	clubs = []clearing.Club{{Name: "east"}, {Name: "west"}, {Name: "south"}}
+	of := func(one, other string) *clearing.Book {
+		h := max(home[one], home[other])
+		if h >= 0 && (home[one] == h || home[one] < 0) && (home[other] == h || home[other] < 0) {
+			return &clubs[h].Book
+		}
+		return &boundary
+	}
+	for _, o := range b.Obligations {
+		to := of(o.Debtor, o.Creditor)
+		to.Obligations = append(to.Obligations, o)
+	}
+	for _, a := range b.Acceptances {
+		to := of(a.Debtor, a.Acceptor)
+		to.Acceptances = append(to.Acceptances, a)
+	}
+	for _, tender := range b.Tenders {
+		to := of(tender.Owner, tender.Source)
+		to.Tenders = append(to.Tenders, tender)
+	}
+	for _, w := range b.Windows {
+		for k := range clubs {
+			clubs[k].Book.Windows = append(clubs[k].Book.Windows, w)
+		}
+		boundary.Windows = append(boundary.Windows, w)
+	}
+	return clubs, boundary, clearing.FederationOptions{Options: options, Together: rapid.Bool().Draw(t, "together")}
+}
+
+// Federation never clears more than the joint optimum; every step is certified; what a club comes to depends on
+// its own book alone; and what stays is what the steps leave, with every net position as it was.
+func TestFederate(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		clubs, boundary, o := federated(t)
+		f, err := clearing.Federate(context.Background(), clubs, boundary, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Verify(o); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range f.Figures {
+			if c.Cost.Sign() < 0 || c.Joint.Parts() != c.Within.Parts()+c.Boundary.Parts()+c.Together.Parts()+c.Cost.Parts() {
+				t.Fatal(c)
+			}
+			if plain := len(o.Stages) == 0; plain && (c.Within.Sign() < 0 || c.Boundary.Sign() < 0 || c.Together.Sign() < 0) {
+				t.Fatal(c)
+			}
+		}
+		for k, c := range clubs {
+			if alone := clear(t, c.Book, o.Options); !reflect.DeepEqual(alone, f.Clubs[k].Result) {
+				t.Fatalf("%s alone clears otherwise", c.Name)
+			}
+		}
+		if alone := clear(t, boundary, o.Options); !reflect.DeepEqual(alone, f.Boundary.Result) {
+			t.Fatal("the boundary alone clears otherwise")
+		}
+		left, err := f.Left()
+		if err != nil || fmt.Sprint(positionsOf(left, f)) != fmt.Sprint(positionsOf(f.Joint.Book, f)) {
+			t.Fatal(left, err)
+		}
+	})
+}
+
+// positionsOf sums what each party is owed less what it owes; a tender is what its source owes.
+func positionsOf(b clearing.Book, f *clearing.Federation) map[string]int64 {
+	net := make(map[string]int64)
+	move := func(from, to string, a unit.Amount) {
+		net[from+" "+a.Unit().String()] -= a.Parts()
+		net[to+" "+a.Unit().String()] += a.Parts()
+	}
+	for _, o := range f.Joint.Book.Obligations { // so that all are there
+		move(o.Debtor, o.Creditor, unit.New(0, o.Amount.Unit()))
+	}
+	for _, o := range b.Obligations {
+		move(o.Debtor, o.Creditor, o.Amount)
+	}
+	for _, t := range b.Tenders {
+		move(t.Source, t.Owner, t.Amount)
+	}
+	for key, n := range net {
+		if n == 0 {
+			delete(net, key)
+		}
+	}
+	return net
+}
+
+// Three clubs, whose largest set-offs of their own stand in the way of longer rings.
+func clubs(t testing.TB) ([]clearing.Club, clearing.Book) {
+	u := mustUnit(t, "EUR.2")
+	north := book(owe("n1", "ann", "bob", 100, u), owe("n2", "bob", "ann", 100, u))
+	south := book(owe("s1", "cem", "dan", 100, u))
+	return []clearing.Club{{Name: "north", Book: north}, {Name: "south", Book: south}},
+		book(owe("b1", "bob", "cem", 100, u), owe("b2", "dan", "ann", 100, u))
+}
+
+// What federation cost: the club of two clears their mutual debts, and so breaks a ring of four.
+func TestFederationCost(t *testing.T) {
+	c, boundary := clubs(t)
+	for together, want := range map[bool]string{
+		false: "[2.00 EUR within clubs, 0.00 EUR at the boundary, 0.00 EUR together; 4.00 EUR at once, so federation cost 2.00 EUR]",
+		true:  "[2.00 EUR within clubs, 0.00 EUR at the boundary, 0.00 EUR together; 4.00 EUR at once, so federation cost 2.00 EUR]",
+	} {
+		f, err := clearing.Federate(t.Context(), c, boundary, clearing.FederationOptions{Together: together})
+		if err != nil || fmt.Sprint(f.Figures) != want {
+			t.Errorf("got  %v, %v\nwant %s", f.Figures, err, want)
+		}
+	}
+	c[0].Book.Obligations = c[0].Book.Obligations[:1] // with nothing to clear at home, the third step finds the ring
+	f, err := clearing.Federate(t.Context(), c, boundary, clearing.FederationOptions{Together: true})
+	if err != nil || f.Figures[0].Together.Parts() != 400 || !f.Figures[0].Cost.IsZero() {
+		t.Error(f.Figures, err)
+	}
+}
+
+func TestFederateRefuses(t *testing.T) {
+	u := mustUnit(t, "EUR.2")
+	good, boundary := clubs(t)
+	with := func(change func([]clearing.Club)) []clearing.Club {
+		c, _ := clubs(t)
+		change(c)
+		return c
+	}
+	for what, c := range map[string]struct {
+		clubs    []clearing.Club
+		boundary clearing.Book
+		reason   error
+	}{
+		"no name":             {with(func(c []clearing.Club) { c[0].Name = "" }), boundary, clearing.ErrFederation},
+		"one name twice":      {with(func(c []clearing.Club) { c[1].Name = "north" }), boundary, clearing.ErrFederation},
+		"the boundary's name": {with(func(c []clearing.Club) { c[1].Name = clearing.BoundaryStep }), boundary, clearing.ErrFederation},
+		"a member of two":     {with(func(c []clearing.Club) { c[1].Book.Obligations[0].Debtor = "ann" }), boundary, clearing.ErrFederation},
+		"a promise's name": {with(func(c []clearing.Club) {
+			c[0].Book.Acceptances = []clearing.Acceptance{{ID: "x", Acceptor: "ann", Debtor: "bob", Amount: unit.New(1, u)}}
+			c[1].Book.Obligations[0].ID = "x/1"
+		}), boundary, clearing.ErrFederation},
+		"at home, not between": {good, book(owe("b1", "ann", "bob", 1, u)), clearing.ErrFederation},
+		"an ID twice":          {good, book(owe("n1", "bob", "cem", 1, u)), clearing.ErrDuplicate},
+		"a wrong club":         {with(func(c []clearing.Club) { c[0].Book.Obligations[0].Creditor = "ann" }), boundary, clearing.ErrSelf},
+		"a wrong boundary":     {good, book(owe("b1", "bob", "cem", 0, u)), clearing.ErrAmount},
+	} {
+		_, err := clearing.Federate(t.Context(), c.clubs, c.boundary, clearing.FederationOptions{})
+		if !errors.Is(err, c.reason) {
+			t.Errorf("%s: %v", what, err)
+			continue
+		}
+		refusal(t, err, c.reason)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := clearing.Federate(ctx, good, boundary, clearing.FederationOptions{}); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+}
+
+// Verify refuses a federation that is not what Federate returns: every step spoiled in every way that the kit
+// knows, and the figures.
+func TestFederationTampered(t *testing.T) {
+	c, boundary := clubs(t)
+	o := clearing.FederationOptions{Together: true}
+	f, err := clearing.Federate(t.Context(), c, boundary, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fresh := func() *clearing.Federation {
+		f := new(clearing.Federation)
+		if err := json.Unmarshal(text, f); err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	if err := fresh().Verify(o); err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []func(*clearing.Federation) *clearing.Step{
+		func(f *clearing.Federation) *clearing.Step { return &f.Clubs[0] },
+		func(f *clearing.Federation) *clearing.Step { return &f.Boundary },
+		func(f *clearing.Federation) *clearing.Step { return f.Together },
+		func(f *clearing.Federation) *clearing.Step { return &f.Joint },
+	} {
+		s := step(fresh())
+		for spoiled := range clearingtest.Tamperings(s.Book, clearing.Options{}, s.Result) {
+			g := fresh()
+			*step(g) = clearing.Step{Name: s.Name, Book: spoiled.Book, Result: spoiled.Result}
+			if g.Verify(o) == nil {
+				t.Errorf("%s: %s is accepted", s.Name, spoiled.Name)
+			}
+		}
+	}
+	for what, spoil := range map[string]func(*clearing.Federation){
+		"a figure":            func(f *clearing.Federation) { f.Figures[0].Cost = unit.New(1, f.Figures[0].Unit) },
+		"no figures":          func(f *clearing.Federation) { f.Figures = nil },
+		"no third step":       func(f *clearing.Federation) { f.Together = nil },
+		"no result":           func(f *clearing.Federation) { f.Boundary.Result = nil },
+		"a club less":         func(f *clearing.Federation) { f.Clubs = f.Clubs[:1] },
+		"a member of another": func(f *clearing.Federation) { f.Clubs[0].Name = f.Clubs[1].Name },
+	} {
+		g := fresh()
+		spoil(g)
+		if err := g.Verify(o); err == nil {
+			t.Errorf("%s: accepted", what)
+		} else if strings.Contains(err.Error(), "\n") {
+			t.Error(err)
+		}
+	}
+	if f.Verify(clearing.FederationOptions{}) == nil {
+		t.Error("a third step that nobody asked for is accepted")
+	}
+}

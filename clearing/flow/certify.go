@@ -42,7 +42,7 @@ const repairScans = 8
 // wrong by one at most on any half; it lowers what is too high until nothing is (label-correcting, first
 // in first out). Where the flow is cheapest that ends, mostly soon; where it is not, there are no
 // potentials. It gives up after so many scans of the component, and says whether it found some.
-func (r *refiner) repair(scale int64, potential []int64) bool {
+func (r *refiner) repair(scale int64, potential []int64) (bool, error) {
 	shift := bits.TrailingZeros64(uint64(scale))
 	queue, queued := fifo{ring: r.active.ring}, r.taken[:r.end-r.low]
 	for v := r.low; v < r.end; v++ {
@@ -53,8 +53,11 @@ func (r *refiner) repair(scale int64, potential []int64) bool {
 	for scans := repairScans * int64(r.first[r.end]-r.first[r.low]); !queue.empty(); {
 		v := queue.take()
 		queued[v-r.low] = false
-		if scans -= int64(r.first[v+1] - r.first[v]); scans < 0 {
-			return false
+		if scans -= r.degree(v); scans < 0 {
+			return false, nil
+		}
+		if err := r.look(r.degree(v)); err != nil {
+			return false, err
 		}
 		for _, h := range r.halves[r.first[v]:r.first[v+1]] {
 			most := potential[v] + h.cost>>shift
@@ -68,7 +71,7 @@ func (r *refiner) repair(scale int64, potential []int64) bool {
 			}
 		}
 	}
-	return true
+	return true, nil
 }
 
 // residue returns x modulo scale, from 0 to scale-1.

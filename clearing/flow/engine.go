@@ -42,15 +42,19 @@ func (e Engine) choose(p Problem, out *outgoing) (Engine, error) {
 // a largest flow or a set-off with arcs that cost nothing. The pivots of a simplex are many there, as most arcs
 // are as good as others, and cost scaling, which needs no more than one precision, is up to a hundred times as
 // fast.
-func oneSize(o *outgoing) bool {
-	found := uint64(0)
-	for _, i := range o.list {
-		switch cost := size(o.arcs[i].Cost); {
-		case found == 0:
-			found = cost
-		case cost != 0 && cost != found:
-			return false
+func oneSize(o *outgoing, w *watch) (bool, error) {
+	found, one := uint64(0), true
+	err := w.each(len(o.arcs), func(low, end int) {
+		for i := low; i < end && one; i++ {
+			a := &o.arcs[i]
+			if !usable(a) || a.Cost == 0 {
+				continue
+			}
+			if found == 0 {
+				found = size(a.Cost)
+			}
+			one = size(a.Cost) == found
 		}
-	}
-	return true
+	})
+	return one, err
 }

@@ -170,13 +170,16 @@ func (r *reduced) rising(watch *watch) (*entries, error) {
 	return e, nil
 }
 
-// rest puts all links of the nodes low to end-1 back to rest, and the excess to what it was.
-func (r *reduced) rest(low, end int32) {
-	for v := low; v < end; v++ {
+// rest puts all links of the component back to rest, and the excess to what it was.
+func (r *router) rest() error {
+	for v := r.low; v < r.end; v++ {
 		r.row[v].excess = 0
 	}
-	for v := low; v < end; v++ {
+	for v := r.low; v < r.end; v++ {
 		first, last := r.links(v)
+		if err := r.look(int64(last - first)); err != nil {
+			return err
+		}
 		for i := first; i < last; i++ {
 			l := &r.link[i]
 			to := int32(l.to & node)
@@ -191,4 +194,5 @@ func (r *reduced) rest(low, end int32) {
 			}
 		}
 	}
+	return nil
 }

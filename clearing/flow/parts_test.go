@@ -216,7 +216,11 @@ func TestFits(t *testing.T) {
 
 // prepared returns a solver for p that stands before its first component.
 func prepared(p Problem) *solver {
-	return newSolver(context.Background(), newDraft(p, arcsOf(p), whole(p.Nodes), Options{}))
+	s, err := newSolver(newDraft(p, arcsOf(p), whole(p.Nodes), Options{}), &watch{ctx: context.Background()})
+	if err != nil {
+		panic(err) // the context is never cancelled
+	}
+	return s
 }
 
 // brokenLabel returns a half with something left whose labels are further apart than it is long, or -1.
@@ -240,12 +244,13 @@ func TestRepair(t *testing.T) {
 		s := prepared(p)
 		s.low, s.end = 0, int32(p.Nodes)
 		scale := scaleOf(s.end)
-		s.epsilon = powerOfTwo(s.scale(scale))
+		largest, _ := s.scale(scale)
+		s.epsilon = powerOfTwo(largest)
 		if s.refine(func(float64) {}) != nil || s.end == 0 {
 			return
 		}
 		cheapest := s.slowCheapest()
-		if !s.repair(scale, s.potential) {
+		if ok, err := s.repair(scale, s.potential); !ok || err != nil {
 			none++
 			if cheapest { // a few nodes are within any budget
 				t.Fatal("gave up on a cheapest flow")
@@ -395,7 +400,7 @@ func TestLabelsStayInTheirRoom(t *testing.T) {
 	}}
 	s := prepared(p)
 	s.end = int32(p.Nodes)
-	if err := errors.Join(s.checkLabels(), s.component()); err != nil {
+	if err := errors.Join(s.checkLabels(&s.watch), s.component()); err != nil {
 		t.Fatal(err)
 	}
 	if highest := slices.Max(s.label); highest > labelMax/2 || highest < 0 {

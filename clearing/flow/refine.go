@@ -2,7 +2,6 @@ package flow
 
 import (
 	"cmp"
-	"context"
 	"math"
 	"math/bits"
 	"slices"
@@ -41,7 +40,7 @@ const labelMax = 1 << 61
 // epsilon.
 type refiner struct {
 	*residual
-	ctx      context.Context
+	watch
 	low, end int32   // the component: nodes low to end-1
 	epsilon  int64   // the precision, a power of two
 	coarsest int64   // how coarse it may become
@@ -58,7 +57,9 @@ type refiner struct {
 // refine makes the pseudo-flow balance at precision epsilon, and calls tell with the fraction of the
 // excess that is routed. It returns ErrInfeasible, or the context's error.
 func (r *refiner) refine(tell func(done float64)) error {
-	r.saturate()
+	if err := r.saturate(); err != nil {
+		return err
+	}
 	initial := r.gather()
 	limit := updateEvery * int64(r.first[r.end]-r.first[r.low])
 	updates := 0
@@ -87,8 +88,11 @@ func (r *refiner) coarsen() { r.epsilon = max(r.epsilon, min(r.coarsest, r.epsil
 
 // saturate fills every half that the coarser precision let cost less than its labels say, so that the
 // pseudo-flow is exact for the labels, and only the balance is to be mended.
-func (r *refiner) saturate() {
+func (r *refiner) saturate() error {
 	for v := r.low; v < r.end; v++ {
+		if err := r.look(r.degree(v)); err != nil {
+			return err
+		}
 		for i := r.first[v]; i < r.first[v+1]; i++ {
 			h := &r.halves[i]
 			if h.left > 0 && h.cost+r.label[h.head] < r.label[v] {
@@ -98,6 +102,7 @@ func (r *refiner) saturate() {
 			}
 		}
 	}
+	return nil
 }
 
 // gather queues the nodes with excess, in their order, and returns the sum of it.
@@ -126,8 +131,8 @@ func (r *refiner) unrouted() int64 {
 func (r *refiner) discharge(v int32) error {
 	excess, label, half := r.excess[v], r.label[v], r.epsilon/2
 	for {
-		last := r.first[v+1]
-		i := r.current[v]
+		start, last := r.current[v], r.first[v+1]
+		i := start
 		r.scanned += int64(last - i)
 		for ; i < last; i++ {
 			h := &r.halves[i]
@@ -148,7 +153,7 @@ func (r *refiner) discharge(v int32) error {
 			}
 			if excess -= amount; excess == 0 {
 				r.excess[v], r.current[v] = 0, i
-				return nil
+				return r.look(int64(i-start) + 1)
 			}
 		}
 		r.current[v] = r.first[v]
@@ -156,6 +161,9 @@ func (r *refiner) discharge(v int32) error {
 			return stuck(v)
 		}
 		r.label[v] = label
+		if err := r.look(2 * r.degree(v)); err != nil {
+			return err
+		}
 	}
 }
 
@@ -178,19 +186,24 @@ func (r *refiner) raised(v int32) int64 {
 // lacks flow can be reached has excess, that excess has nowhere to go, and the problem no flow.
 //
 // Then it puts the nodes with excess in the order of their labels, the farthest first, so that what goes
-// the same way goes together. It also is where a cancelled context is noticed.
+// the same way goes together.
 func (r *refiner) update() error {
 	if err := r.ctx.Err(); err != nil {
 		return err
 	}
-	farthest := r.measure()
+	farthest, err := r.measure()
+	if err != nil {
+		return err
+	}
 	for v := r.low; v < r.end; v++ {
 		r.current[v] = r.first[v]
 		if r.distance[v] == unreached && r.excess[v] > 0 {
 			return stuck(v)
 		}
 	}
-	r.lift(farthest)
+	if err := r.lift(farthest); err != nil {
+		return err
+	}
 	r.active.sort(r.label)
 	return nil
 }
@@ -211,7 +224,7 @@ const (
 // measure raises the labels of all nodes that reach one that lacks flow, and returns the most that any
 // rose. Loop invariant: nodes marked reached have their final label, and no other can have one that
 // rises less than the last key taken.
-func (r *refiner) measure() (farthest int64) {
+func (r *refiner) measure() (farthest int64, err error) {
 	r.near.reset()
 	for v := r.low; v < r.end; v++ {
 		r.distance[v] = unreached
@@ -229,8 +242,11 @@ func (r *refiner) measure() (farthest int64) {
 		r.label[v] += key
 		farthest = key
 		r.relax(v, key)
+		if err := r.look(r.degree(v)); err != nil {
+			return 0, err
+		}
 	}
-	return farthest
+	return farthest, nil
 }
 
 // relax looks at the halves into v, which has risen by key, as the twins of those out of it.
@@ -252,11 +268,14 @@ func (r *refiner) relax(v int32, key int64) {
 //
 // It is Dijkstra's algorithm onwards from the nodes reached, from the greatest rise to the least; keys
 // are what a rise lacks of the farthest. Nodes whose label is final are marked reached.
-func (r *refiner) lift(farthest int64) {
+func (r *refiner) lift(farthest int64) error {
 	r.near.reset()
 	for v := r.low; v < r.end; v++ {
 		if r.distance[v] == unreached {
 			r.follow(v, farthest)
+			if err := r.look(r.degree(v)); err != nil {
+				return err
+			}
 		}
 	}
 	for r.near.size > 0 {
@@ -271,7 +290,11 @@ func (r *refiner) lift(farthest int64) {
 				r.pull(h.head, farthest, r.label[v]-h.cost-r.epsilon)
 			}
 		}
+		if err := r.look(r.degree(v)); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 // follow pulls v after the nodes reached that have a half to it.

@@ -31,32 +31,41 @@ type residual struct {
 // build lays out the residual graph of the components that are left. Every arc whose cost is below zero starts full and every other
 // empty: with potentials of zero that is a cheapest pseudo-flow, one that is optimal but for the
 // balance of the nodes, so that nothing about it ever has to be undone for cost.
-func build(d *draft) *residual {
+func build(d *draft, w *watch) (*residual, error) {
 	r := &residual{first: make([]int32, d.Nodes+1), place: make([]int32, len(d.Arcs))}
 	number, component := d.part.number, d.part.only(d.left)
-	for i := range d.Arcs {
-		a := &d.Arcs[i]
-		from, to := number[a.From], number[a.To]
-		r.place[i] = -1
-		if usable(a) && component[from] >= 0 && component[from] == component[to] {
-			r.place[i] = 0
-			r.first[from+1]++
-			r.first[to+1]++
+	if err := w.each(len(d.Arcs), func(low, end int) {
+		for i := low; i < end; i++ {
+			a := &d.Arcs[i]
+			from, to := number[a.From], number[a.To]
+			r.place[i] = -1
+			if usable(a) && component[from] >= 0 && component[from] == component[to] {
+				r.place[i] = 0
+				r.first[from+1]++
+				r.first[to+1]++
+			}
 		}
+	}); err != nil {
+		return nil, err
 	}
 	for v := range d.Nodes {
 		r.first[v+1] += r.first[v]
 	}
 	r.halves = make([]half, r.first[d.Nodes])
 	next := append([]int32(nil), r.first...)
-	for i := range d.Arcs {
-		if r.place[i] == 0 {
-			a := &d.Arcs[i]
-			r.place[i] = r.insert(next, number[a.From], number[a.To], a)
+	err := w.each(len(d.Arcs), func(low, end int) {
+		for i := low; i < end; i++ {
+			if r.place[i] == 0 {
+				a := &d.Arcs[i]
+				r.place[i] = r.insert(next, number[a.From], number[a.To], a)
+			}
 		}
-	}
-	return r
+	})
+	return r, err
 }
+
+// degree returns the number of halves of v.
+func (r *residual) degree(v int32) int64 { return int64(r.first[v+1] - r.first[v]) }
 
 // only returns the component of each new number where it is one of these, and -1 elsewhere.
 func (p partition) only(components []int32) []int32 {

@@ -15,10 +15,14 @@ type solver struct {
 
 // scaling solves the components that are left by cost scaling, one after the other.
 func (d *draft) scaling(ctx context.Context) error {
-	if err := d.checkLabels(); err != nil {
+	w := &watch{ctx: ctx, left: lookEvery}
+	if err := d.checkLabels(w); err != nil {
 		return err
 	}
-	s := newSolver(ctx, d)
+	s, err := newSolver(d, w)
+	if err != nil {
+		return err
+	}
 	for _, c := range d.left {
 		s.low, s.end = d.part.start[c], d.part.start[c+1]
 		if err := s.component(); err != nil {
@@ -26,36 +30,43 @@ func (d *draft) scaling(ctx context.Context) error {
 		}
 		s.solved += int(s.first[s.end] - s.first[s.low])
 	}
-	for i, place := range s.place {
-		if place >= 0 {
-			d.flow[i] = d.Arcs[i].Capacity - s.halves[place].left
-		}
-	}
 	d.left = nil
-	return nil
+	return s.each(len(s.place), func(low, end int) {
+		for i := low; i < end; i++ {
+			if place := s.place[i]; place >= 0 {
+				d.flow[i] = d.Arcs[i].Capacity - s.halves[place].left
+			}
+		}
+	})
 }
 
 // newSolver returns one for the components of d that are left.
-func newSolver(ctx context.Context, d *draft) *solver {
-	s := &solver{draft: d, refiner: newRefiner(ctx, build(d), d.part.widest())}
+func newSolver(d *draft, w *watch) (*solver, error) {
+	r, err := build(d, w)
+	if err != nil {
+		return nil, err
+	}
+	s := &solver{draft: d, refiner: newRefiner(*w, r, d.part.widest())}
 	for v, supply := range d.Supply {
 		s.excess[d.part.number[v]] = supply
 	}
-	for i := range d.Arcs {
-		if a := &d.Arcs[i]; s.place[i] >= 0 && a.Cost < 0 { // starts full
-			s.excess[d.part.number[a.From]] -= a.Capacity
-			s.excess[d.part.number[a.To]] += a.Capacity
+	err = s.each(len(d.Arcs), func(low, end int) {
+		for i := low; i < end; i++ {
+			if a := &d.Arcs[i]; s.place[i] >= 0 && a.Cost < 0 { // starts full
+				s.excess[d.part.number[a.From]] -= a.Capacity
+				s.excess[d.part.number[a.To]] += a.Capacity
+			}
 		}
-	}
-	return s
+	})
+	return s, err
 }
 
 // newRefiner returns one for components of up to so many nodes.
-func newRefiner(ctx context.Context, r *residual, widest int32) refiner {
+func newRefiner(w watch, r *residual, widest int32) refiner {
 	nodes := len(r.first) - 1
 	return refiner{
 		residual: r,
-		ctx:      ctx,
+		watch:    w,
 		label:    make([]int64, nodes),
 		excess:   make([]int64, nodes),
 		current:  make([]int32, nodes),
@@ -72,14 +83,20 @@ func newRefiner(ctx context.Context, r *residual, widest int32) refiner {
 // once. On graphs with long ways it does not get on, and then refine goes over to a coarser one.
 func (s *solver) component() error {
 	scale := scaleOf(s.end - s.low)
-	largest := s.scale(scale)
+	largest, err := s.scale(scale)
+	if err != nil {
+		return err
+	}
 	s.epsilon, s.coarsest = powerOfTwo(largest/firstFiner), powerOfTwo(coarsest*largest)
 	for phase := 0; ; phase++ {
 		if err := s.refine(func(done float64) { s.tell((float64(phase) + done) / phases) }); err != nil {
 			return err
 		}
-		if s.certify(scale, s.potential) || s.repair(scale, s.potential) {
+		if s.certify(scale, s.potential) {
 			return nil
+		}
+		if ok, err := s.repair(scale, s.potential); ok || err != nil {
+			return err
 		}
 		s.epsilon, s.coarsest = max(1, s.epsilon/scaling), 0
 	}
@@ -104,13 +121,15 @@ func powerOfTwo(x int64) int64 { return 1 << max(0, bits.Len64(uint64(x))-1) }
 const phases = 17
 
 // scale multiplies the component's costs and returns the largest.
-func (s *solver) scale(by int64) int64 {
-	var largest int64
-	for i := s.first[s.low]; i < s.first[s.end]; i++ {
-		s.halves[i].cost *= by
-		largest = max(largest, s.halves[i].cost)
-	}
-	return largest
+func (s *solver) scale(by int64) (largest int64, err error) {
+	halves := s.halves[s.first[s.low]:s.first[s.end]]
+	err = s.each(len(halves), func(low, end int) {
+		for i := low; i < end; i++ {
+			halves[i].cost *= by
+			largest = max(largest, halves[i].cost)
+		}
+	})
+	return largest, err
 }
 
 // tell reports the progress of the component at hand, of which this fraction is done.

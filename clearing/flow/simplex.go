@@ -108,7 +108,7 @@ func (s *simplex) component(d *draft, nodes []int32, c int32, tell func(done flo
 	copy(s.supply, d.Supply) // where there are supplies, all is one component
 	solved, err := s.solve(tell)
 	if solved {
-		s.read(d, low)
+		err = s.read(d, low)
 	}
 	return solved, err
 }
@@ -170,6 +170,9 @@ func (s *simplex) givesUp() bool {
 func (s *simplex) gather(out *outgoing, nodes []int32, low, end int32) error {
 	n, m := uint32(end-low), 0
 	for _, u := range nodes[low:end] {
+		if err := s.look(int64(out.first[u+1] - out.first[u])); err != nil {
+			return err
+		}
 		for _, to := range out.head[out.first[u]:out.first[u+1]] {
 			if uint32(to-low) < n {
 				m++
@@ -286,12 +289,16 @@ func (s *simplex) uncarried() int32 {
 
 // read writes the flow of the component's arcs, over zeros, and the potentials of its nodes, which start at
 // low.
-func (s *simplex) read(d *draft, low int32) {
+func (s *simplex) read(d *draft, low int32) error {
 	leaves := func(i, v int32) bool { return d.part.number[d.Arcs[i].From] == low+s.name[v] }
-	for e, i := range s.index {
-		if !leaves(i, s.offers[e].from) {
-			d.flow[i] = s.capacity[e]
+	if err := s.each(len(s.index), func(from, to int) {
+		for e := from; e < to; e++ {
+			if i := s.index[e]; !leaves(i, s.offers[e].from) {
+				d.flow[i] = s.capacity[e]
+			}
 		}
+	}); err != nil {
+		return err
 	}
 	last := s.root()
 	for v, e := range s.arc[:last] {
@@ -305,4 +312,5 @@ func (s *simplex) read(d *draft, low int32) {
 			d.flow[i] = s.branches[v].up
 		}
 	}
+	return nil
 }

@@ -245,8 +245,8 @@ func TestOneSize(t *testing.T) {
 		for _, c := range tt.costs {
 			p.Arcs = append(p.Arcs, Arc{From: 0, To: 1, Capacity: 1, Cost: c})
 		}
-		if got := oneSize(arcsOf(p)); got != tt.want {
-			t.Errorf("%s: %v", name, got)
+		if got, err := oneSize(arcsOf(p), &watch{ctx: t.Context()}); got != tt.want || err != nil {
+			t.Errorf("%s: %v, %v", name, got, err)
 		}
 	}
 }

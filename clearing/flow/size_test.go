@@ -72,38 +72,76 @@ func (s *stepsOf) Err() error {
 	}
 }
 
+// looks returns how often each function looks at the context while an engine solves p.
+func looks(t *testing.T, p flow.Problem, e flow.Engine) map[string]int {
+	t.Helper()
+	steps := &stepsOf{t.Context(), map[string]int{}}
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	if _, err := flow.Solve(steps, p, flow.Options{Engine: e}); err != nil {
+		t.Fatal(err)
+	}
+	return steps.looks
+}
+
 // Every step that goes through all arcs looks at the context while it does: so often that between two looks it
 // goes through no more than 2^18 of them, whatever time that takes.
 func TestLooks(t *testing.T) {
 	if testing.Short() {
-		t.Skip("takes a large problem")
+		t.Skip("takes large problems")
 	}
-	const arcs, pieces = 1 << 21, 1 << 21 >> 18
-	steps := &stepsOf{t.Context(), map[string]int{}}
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	p := clearingtest.Hubs(arcs/4, arcs, 1000, 1) // of which hardly two arcs join the same two nodes
-	if _, err := flow.Solve(steps, p, flow.Options{}); err != nil {
-		t.Fatal(err)
-	}
-	t.Log(steps.looks)
-	for name, least := range map[string]int{
-		"leaving":                 2 * pieces,
-		"(*tarjan).search":        pieces - 1,
-		"(*outgoing).renumber":    pieces,
-		"reduce":                  2 * pieces,
-		"(*reduced).merge":        pieces - 1,
-		"(*reduced).tighten":      2 * (pieces - 2),
-		"(*reduced).rising":       2 * (pieces - 2),
-		"(*reduced).opposites":    pieces - 2,
-		"(*reduced).spread":       pieces - 2,
-		"(*router).update":        pieces - 2,
-		"(*router).dischargeSome": pieces - 2,
-		"(*router).loosen":        pieces - 2,
-		"(*reduced).distribute":   2 * (pieces - 2),
-		"join":                    pieces - 1,
+	const arcs, pieces, some = 1 << 21, 1 << 21 >> 18, 1 << 19
+	hubs := clearingtest.Hubs(arcs/4, arcs, 1000, 1)            // of which hardly two arcs join the same two nodes
+	network := flowtest.Network(some/64, some, 1000, 10_000, 1) // of whose arcs each engine sees all
+	for _, tt := range []struct {
+		p     flow.Problem
+		e     flow.Engine
+		least map[string]int
+	}{
+		{hubs, flow.SetOff, map[string]int{
+			"leaving":                 2 * pieces,
+			"(*tarjan).search":        pieces - 1,
+			"(*outgoing).renumber":    pieces,
+			"reduce":                  2 * pieces,
+			"(*reduced).merge":        pieces - 1,
+			"(*reduced).tighten":      2 * (pieces - 2),
+			"(*reduced).rising":       2 * (pieces - 2),
+			"(*reduced).opposites":    pieces - 2,
+			"(*reduced).spread":       pieces - 2,
+			"(*router).update":        pieces - 2,
+			"(*router).dischargeSome": pieces - 2,
+			"(*router).loosen":        pieces - 2,
+			"(*reduced).distribute":   2 * (pieces - 2),
+			"join":                    pieces - 1,
+		}},
+		{network, flow.CostScaling, map[string]int{
+			"(*draft).checkLabels": some>>18 - 1,
+			"build":                2 * some >> 18,
+			"newSolver":            some >> 18,
+			"(*solver).scale":      2 * some >> 18,
+			"(*refiner).saturate":  some >> 18,
+			"(*refiner).discharge": 2 * some >> 18,
+			"(*refiner).measure":   some >> 18,
+			"(*draft).scaling":     some >> 18,
+			"(*draft).solution":    some >> 18,
+		}},
+		{network, flow.NetworkSimplex, map[string]int{
+			"(*simplex).gather": 2 * (some>>18 - 1),
+			"(*simplex).solve":  some >> 18,
+			"(*simplex).read":   some >> 18,
+		}},
+		{flowtest.Stairs(some / 2), flow.SetOff, map[string]int{
+			"(*router).rest":       some>>18 - 1, // of its two arcs between neighbours, each has one link
+			"(*router).arcs":       3 * (some>>18 - 1),
+			"(*refiner).discharge": some >> 18,
+			"(*refiner).measure":   some >> 18,
+		}},
 	} {
-		if steps.looks[name] < least {
-			t.Errorf("%s looked %d times, not %d", name, steps.looks[name], least)
+		looks := looks(t, tt.p, tt.e)
+		t.Log(tt.e, looks)
+		for name, least := range tt.least {
+			if looks[name] < least {
+				t.Errorf("%v: %s looked %d times, not %d", tt.e, name, looks[name], least)
+			}
 		}
 	}
 }

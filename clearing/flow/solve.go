@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"errors"
 	"math/bits"
 )
 
@@ -11,7 +12,8 @@ import (
 //
 // Errors are an [Error] wrapping ErrShape, ErrNode, ErrCapacity or ErrSupply for a malformed problem,
 // ErrRange for numbers too large (see the package comment), ErrInfeasible where the capacities cannot
-// carry the supplies, ErrEngine where the engine asked for cannot solve it; or the error of ctx, looked at every few milliseconds. The problem is never changed.
+// carry the supplies, ErrEngine where the engine asked for cannot solve it; or the error of ctx, looked at every few milliseconds. The
+// problem is never changed.
 func Solve(ctx context.Context, p Problem, o Options) (*Solution, error) {
 	if err := check(p); err != nil {
 		return nil, err
@@ -44,7 +46,7 @@ func Solve(ctx context.Context, p Problem, o Options) (*Solution, error) {
 		return setOff(p, out, part, o, w)
 	}
 	d := newDraft(p, out, part, o)
-	if err := d.solve(ctx, engine); err != nil {
+	if err := d.solve(engine, w); err != nil {
 		return nil, err
 	}
 	return d.solution(o, w)
@@ -83,9 +85,16 @@ func newDraft(p Problem, out *outgoing, part partition, o Options) *draft {
 
 // solve has the components solved by an engine; for Automatic by the simplex, and by cost scaling where that
 // gives up or is known to be slow.
-func (d *draft) solve(ctx context.Context, engine Engine) error {
-	if engine == NetworkSimplex || engine == Automatic && !(oneSize(d.out) && d.checkLabels() == nil) {
-		if err := d.simplex(ctx); err != nil {
+func (d *draft) solve(engine Engine, w *watch) error {
+	simplex := engine == NetworkSimplex
+	if engine == Automatic {
+		var err error
+		if simplex, err = d.suitsSimplex(w); err != nil {
+			return err
+		}
+	}
+	if simplex {
+		if err := d.simplex(w.ctx); err != nil {
 			return err
 		}
 		if engine == NetworkSimplex && len(d.left) > 0 {
@@ -93,12 +102,24 @@ func (d *draft) solve(ctx context.Context, engine Engine) error {
 		}
 	}
 	if len(d.left) > 0 {
-		if err := d.scaling(ctx); err != nil {
+		if err := d.scaling(w.ctx); err != nil {
 			return err
 		}
 	}
 	d.tell(1)
 	return nil
+}
+
+// suitsSimplex reports whether cost scaling is not known to be faster, or cannot be.
+func (d *draft) suitsSimplex(w *watch) (bool, error) {
+	alike, err := oneSize(d.out, w)
+	if !alike || err != nil {
+		return true, err
+	}
+	if err = d.checkLabels(w); errors.Is(err, ErrRange) {
+		return true, nil
+	}
+	return false, err
 }
 
 // solution joins the components and settles the arcs that no engine has seen.
@@ -110,12 +131,16 @@ func (d *draft) solution(o Options, w *watch) (*Solution, error) {
 		}
 		s.Potential = d.part.spread(d.potential)
 	}
-	for i := range d.Arcs {
-		if a := &d.Arcs[i]; a.From == a.To && a.Cost < 0 {
-			s.Flow[i] = a.Capacity // a ring by itself
+	err := w.each(len(d.Arcs), func(low, end int) {
+		for i := low; i < end; i++ {
+			if a := &d.Arcs[i]; a.From == a.To && a.Cost < 0 {
+				s.Flow[i] = a.Capacity // a ring by itself
+			}
 		}
+	})
+	if err != nil {
+		return nil, err
 	}
-	var err error
 	if s.Cost, err = totalCost(d.Arcs, s.Flow); err != nil {
 		return nil, err
 	}
@@ -159,11 +184,14 @@ func checkCosts(o *outgoing) error {
 }
 
 // checkLabels refuses components whose labels could leave an int64 in cost scaling.
-func (d *draft) checkLabels() error {
+func (d *draft) checkLabels(w *watch) error {
 	nodes := d.part.nodes()
 	for _, c := range d.left {
 		low, n := d.part.start[c], uint32(d.part.start[c+1]-d.part.start[c])
 		for _, v := range nodes[low : low+int32(n)] {
+			if err := w.look(int64(d.out.first[v+1] - d.out.first[v])); err != nil {
+				return err
+			}
 			for at := d.out.first[v]; at < d.out.first[v+1]; at++ {
 				inside := uint32(d.out.head[at]-low) < n
 				if inside && !fits(size(d.out.cost(at)), uint64(n)+1, uint64(n)+1) {

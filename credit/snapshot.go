@@ -27,6 +27,12 @@ func (l *Ledger) Snapshot(w io.Writer) error {
 		return &journal.RefusalError{Reason: ErrTerms, What: "want a ledger from New"}
 	}
 	e := canon.NewEncoder(w)
+	l.write(e)
+	return e.Seal()
+}
+
+// write writes all but the end of the document.
+func (l *Ledger) write(e *canon.Encoder) {
 	machine.Head{Format: snapshotFormat, Version: snapshotVersion, Rules: int64(l.terms.Rules)}.Write(e)
 	e.Key("unit")
 	e.String(l.terms.Unit.String())
@@ -35,7 +41,6 @@ func (l *Ledger) Snapshot(w io.Writer) error {
 	l.writeLines(e)
 	l.writeMediators(e)
 	l.writeReservations(e)
-	return e.Seal()
 }
 
 func (l *Ledger) writePromises(e *canon.Encoder) {
@@ -60,21 +65,27 @@ func Restore(r io.Reader) (*Ledger, error) {
 }
 
 func restore(d *canon.Decoder) (*Ledger, error) {
+	l := read(d)
+	if err := d.Seal(); err != nil {
+		return nil, err
+	}
+	return l, l.Check()
+}
+
+// read reads all but the end of the document. What is wrong with it stops the decoder.
+func read(d *canon.Decoder) *Ledger {
 	l := readHead(d)
 	if l == nil {
 		d.Fail(errHead)
-		return nil, d.Err()
+		return nil
 	}
 	l.core.Log = journal.ReadLog(d)
 	l.readPromises(d)
 	l.readLines(d)
 	l.readMediators(d)
 	l.readReservations(d)
-	if err := d.Seal(); err != nil {
-		return nil, err
-	}
 	l.forget()
-	return l, l.Check()
+	return l
 }
 
 // What a snapshot can have wrong beside its form.

@@ -152,5 +152,13 @@ func (c *Changes) Undo() {
 	}
 }
 
+// changesKept is for how many changes memory is kept between actions: more than most actions make.
+const changesKept = 256
+
 // Forget makes all changes final.
-func (c *Changes) Forget() { c.undo = nil }
+func (c *Changes) Forget() {
+	clear(c.undo) // for the collector
+	if c.undo = c.undo[:0]; cap(c.undo) > changesKept {
+		c.undo = nil
+	}
+}

@@ -43,21 +43,28 @@ func (f Form[A]) Decode(data []byte) (a A, err error) {
 	}
 	c := &Codec{In: canon.Parse(data)}
 	c.In.BeginObject()
-	c.In.Key("type")
-	kind := c.In.String(name.BytesMax)
-	read, ok := f.Readers[kind]
-	if !ok && c.In.Err() == nil {
-		return a, f.refuse("%.32q is not the type of one", kind)
-	}
-	if ok {
-		a = read(c)
-	}
+	a = f.read(c)
 	c.In.EndObject()
 	if err := c.In.End(); err != nil {
 		var none A
 		return none, f.refuse("%v", err)
 	}
 	return a, nil
+}
+
+// read reads the members of an action, of a type that this form knows.
+func (f Form[A]) read(c *Codec) (a A) {
+	c.In.Key("type")
+	kind := c.In.String(name.BytesMax)
+	if c.In.Err() != nil {
+		return a
+	}
+	read, ok := f.Readers[kind]
+	if !ok {
+		c.In.Fail(fmt.Errorf("%.32q is not the type of one", kind))
+		return a
+	}
+	return read(c)
 }
 
 // Encode returns the JSON form of an action, as far as it has one that Decode reads back.

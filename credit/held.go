@@ -1,0 +1,84 @@
+package credit
+
+import (
+	"example.org/mutual/internal/canon"
+	"example.org/mutual/internal/machine"
+	"example.org/mutual/unit/journal"
+)
+
+// Held is a ledger as another machine of this module holds it: a society that guarantees its promises, say. No
+// other module can make one, because none can name a machine.Key. One ledger belongs to one machine.
+type Held struct {
+	machine.Held[Action]
+	ledger *Ledger
+}
+
+// Hold returns the ledger for the machine that holds it. Until it says [machine.Held.Finish], no change is
+// final, and nobody else must apply anything.
+func (l *Ledger) Hold(machine.Key) *Held {
+	return &Held{machine.Held[Action]{Stepper: (*stepper)(l)}, l}
+}
+
+// A Change is what an action made of a promise.
+type Change struct {
+	Before Promise // the zero Promise: the action has made it
+	After  Promise
+}
+
+// Apply applies an action, and returns what it made of each promise that it touched: first of those there
+// were before. Archive, which moves all, is not for a ledger that is held.
+func (h *Held) Apply(a Action) (journal.Entry, []Change, error) {
+	from := len(h.ledger.changes)
+	e, err := h.Held.Apply(a)
+	if err != nil {
+		return journal.Entry{}, nil, err
+	}
+	return e, h.ledger.since(from), nil
+}
+
+// since returns what the changes from a place in their list on have made of the promises.
+func (l *Ledger) since(from int) []Change {
+	end := int32(l.promises.Len())
+	made, seen := end, make(map[int32]bool)
+	for _, c := range l.changes[from:] {
+		if c.kind == madePromise {
+			made--
+		}
+	}
+	all := make([]Change, 0, len(l.changes)-from)
+	for i := range l.changes[from:] {
+		c := &l.changes[from+i]
+		if c.kind != changedPromise || c.place >= made || seen[c.place] {
+			continue
+		}
+		seen[c.place] = true
+		all = append(all, Change{l.show(&c.promise), l.show(l.promise(c.place))})
+	}
+	for at := made; at < end; at++ {
+		all = append(all, Change{After: l.show(l.promise(at))})
+	}
+	return all
+}
+
+// Write writes a ledger as a value in its holder's snapshot.
+func (h *Held) Write(e *canon.Encoder) {
+	h.ledger.write(e)
+	e.EndObject()
+}
+
+// ReadHeld reads what [Held.Write] wrote, and leaves it to the holder to have it checked. Where it returns nil,
+// the decoder says what is wrong.
+func ReadHeld(_ machine.Key, d *canon.Decoder) *Ledger {
+	l := read(d)
+	d.EndObject()
+	if d.Err() != nil {
+		return nil
+	}
+	return l
+}
+
+// HeldForm returns the form of a ledger's actions, for its holder to have them among its own.
+func HeldForm(machine.Key) machine.Form[Action] { return form }
+
+// HeldHeader returns what every action begins with.
+func HeldHeader(_ machine.Key, a Action) machine.Header { return a.header() }

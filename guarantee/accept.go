@@ -1,0 +1,118 @@
+package guarantee
+
+import (
+	"math/bits"
+	"strconv"
+	"time"
+
+	"example.org/mutual/credit"
+	"example.org/mutual/unit"
+	"example.org/mutual/unit/journal"
+)
+
+// Accept makes a promise that the society guarantees: the buyer promises the seller goods, services or what they
+// are worth, the seller accepts, and all members stand behind it. Both must agree, be active members with the
+// year's subscription paid, and have room for it under their limits. Both pay a charge into each of the two
+// books from their deposits, flat on the face, once: rounded up, so at least one smallest part; what rounding
+// adds is in the entry. Too little on a deposit refuses the promise. It is named after the action.
+type Accept struct {
+	ID     string
+	At     time.Time
+	By     []string
+	Buyer  string
+	Seller string
+	Amount unit.Amount
+	For    string    // what is promised, in words
+	Due    time.Time // the zero time: no due date
+}
+
+func (a Accept) header() header { return header{Kind: "accept", ID: a.ID, At: a.At, By: a.By} }
+
+func (a *Accept) fields(c *codec) {
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("buyer", &a.Buyer)
+	c.Text("seller", &a.Seller)
+	c.Amount("amount", &a.Amount)
+	c.Text("for", &a.For)
+	c.Time("due", &a.Due)
+}
+
+func (a Accept) apply(t *turn) error {
+	if err := t.Agree(a.Buyer, a.Seller); err != nil {
+		return err
+	}
+	parts, err := t.parts(a.Amount)
+	if err != nil {
+		return err
+	}
+	year, err := t.current()
+	if err != nil {
+		return err
+	}
+	if err := t.charge(a.Buyer, year, parts, "buyer", t.terms.Cost.Buyer, t.terms.Default.Buyer); err != nil {
+		return err
+	}
+	if err := t.charge(a.Seller, year, parts, "seller", t.terms.Cost.Seller, t.terms.Default.Seller); err != nil {
+		return err
+	}
+	return t.act(credit.Issue{
+		ID: t.next(), At: t.at, By: t.by(a.Buyer, a.Seller), Promisor: a.Buyer, Holder: a.Seller,
+		Amount: a.Amount, For: a.For, Due: a.Due, Guarantor: t.terms.Name,
+	})
+}
+
+// charge takes the two charges on a face from one side.
+func (t *turn) charge(who string, year int32, face int64, side string, costRate, defaultRate Millionths) error {
+	m, err := t.find(who)
+	if err != nil {
+		return err
+	}
+	if t.terms.Subscription.Sign() > 0 && m.subscribed != year+1 {
+		return &journal.RefusalError{Reason: ErrSubscribe, What: quote(who) + " for the year " + quote(t.years[year].id)}
+	}
+	cost, costExcess := upOf(costRate, face)
+	fee, feeExcess := upOf(defaultRate, face)
+	if err := t.debit(m, cost+fee); err != nil {
+		return err
+	}
+	s := t.share(m, year)
+	old := *s
+	t.changes.UndoBy(func() { *s = old })
+	s.cost, s.charges, s.provision = s.cost+cost, s.charges+fee, s.provision+fee
+	t.excess(side, "cost", costExcess)
+	t.excess(side, "default", feeExcess)
+	if err := t.flow(year, costCharges, m.depositAccount, cost); err != nil {
+		return err
+	}
+	return t.flow(year, defaultCharges, m.depositAccount, fee)
+}
+
+// excess notes what rounding up has added to a charge.
+func (t *turn) excess(side, book string, millionths int64) {
+	if millionths != 0 {
+		t.Note("excess", book+" charge of the "+side+": "+strconv.FormatInt(millionths, 10)+" millionths of a smallest part")
+	}
+}
+
+// upOf returns a part of a number above zero, rounded up, and by how many millionths that is more.
+func upOf(rate Millionths, parts int64) (up, excess int64) {
+	high, low := bits.Mul64(uint64(rate), uint64(parts))
+	whole, rest := bits.Div64(high, low, uint64(All))
+	if rest == 0 {
+		return int64(whole), 0
+	}
+	return int64(whole) + 1, int64(All) - int64(rest)
+}
+
+// share returns what a member has paid in a year, good until the next share is made.
+func (t *turn) share(m *member, year int32) *share {
+	for i := len(m.shares) - 1; i >= 0; i-- {
+		if m.shares[i].year == year {
+			return &m.shares[i]
+		}
+	}
+	old := m.shares
+	m.shares = append(m.shares[:len(old):len(old)], share{year: year})
+	t.changes.UndoBy(func() { m.shares = old })
+	return &m.shares[len(m.shares)-1]
+}

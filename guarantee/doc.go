@@ -1,0 +1,2 @@
+// Package guarantee is a Guarantee Society.
+package guarantee

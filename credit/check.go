@@ -122,11 +122,17 @@ func (l *Ledger) checkNames() error {
 		if made, _ := l.core.Log.Place(action); root == i && !p.issued.Equal(l.core.Log.At(made)) {
 			return broken(4, "%.32q was not issued when it was made", p.id)
 		}
-		if r.root != r.id || r.debtor != p.debtor || r.words != p.words || r.origin != p.origin && (p.origin != Claim || root == i) || !r.issued.Equal(p.issued) || r.guarantor != p.guarantor || p.face > r.face {
+		if r.root != r.id || r.debtor != p.debtor || r.words != p.words || r.origin != p.origin && (p.origin != Claim || root == i) || !r.issued.Equal(p.issued) || !sameGuarantor(r, p) || p.face > r.face {
 			return broken(4, "%.32q is not a part of %.32q", p.id, p.root)
 		}
 	}
 	return nil
+}
+
+// sameGuarantor reports whether nobody answers for a promise but who answered for what it began as, as far as the
+// holder of neither has renounced that.
+func sameGuarantor(root, p *promise) bool {
+	return p.guarantor == root.guarantor || p.guarantor == "" || root.guarantor == ""
 }
 
 // checkParts checks that a promise and its parts together did not grow. Their sum is within what their

@@ -16,6 +16,7 @@ var readers = map[string]func(*codec) Action{
 	Forgive{}.header().Kind:    machine.Reader[Action]((*Forgive).fields),
 	Exchange{}.header().Kind:   machine.Reader[Action]((*Exchange).fields),
 	TakeOver{}.header().Kind:   machine.Reader[Action]((*TakeOver).fields),
+	Renounce{}.header().Kind:   machine.Reader[Action]((*Renounce).fields),
 	Default{}.header().Kind:    machine.Reader[Action]((*Default).fields),
 	Dispute{}.header().Kind:    machine.Reader[Action]((*Dispute).fields),
 	Resolve{}.header().Kind:    machine.Reader[Action]((*Resolve).fields),
@@ -49,6 +50,8 @@ func write(c *codec, a Action) bool {
 	case Forgive:
 		a.fields(c)
 	case Exchange:
+		a.fields(c)
+	case Renounce:
 		a.fields(c)
 	case Default:
 		a.fields(c)

@@ -22,6 +22,7 @@ func full(tb testing.TB) []credit.Action {
 		credit.Pay{ID: "x", At: day(1), By: by, Payment: chainPayment(tb)},
 		credit.Reserve{ID: "x", At: day(1), By: by, Until: day(2), Payment: chainPayment(tb), Lines: []credit.NetLine{{Promise: "a1", SetOff: eur(tb, "1")}}},
 		credit.Commit{ID: "x", At: day(1), By: by, Reservation: "r1"},
+		credit.Renounce{ID: "x", At: day(1), By: by, Promise: "a1"},
 		credit.Release{ID: "x", At: day(1), By: by, Reservation: "r1"},
 		credit.Expire{ID: "x", At: day(1), By: by, Reservation: "r1"},
 		credit.Mediate{ID: "x", At: day(1), By: by, Party: "bob", From: "ann", To: "cem", Stop: true},

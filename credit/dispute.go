@@ -43,6 +43,40 @@ func (a Default) apply(t *turn) error {
 	return nil
 }
 
+// Renounce gives up the guarantee of a promise: nobody answers for it any more but its promisor. Its holder must
+// agree, whom the guarantee was for.
+type Renounce struct {
+	ID      string
+	At      time.Time
+	By      []string
+	Promise string
+}
+
+func (a Renounce) header() header { return header{Kind: "renounce", ID: a.ID, At: a.At, By: a.By} }
+
+func (a *Renounce) fields(c *codec) {
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("promise", &a.Promise)
+}
+
+func (a Renounce) apply(t *turn) error {
+	at, p, err := t.open(a.Promise)
+	switch {
+	case err != nil:
+		return err
+	case p.guarantor == "" || p.guarantor == t.parties[p.creditor].name:
+		return &journal.RefusalError{Reason: ErrTrust, What: "want a promise with a guarantor who does not hold it"}
+	}
+	if err := t.Agree(t.parties[p.creditor].name); err != nil {
+		return err
+	}
+	t.Note("renounced", p.guarantor)
+	changed := *p
+	changed.guarantor = ""
+	t.set(at, changed)
+	return nil
+}
+
 // TakeOver makes the guarantor of a promise in default the holder of it, or of a part: the guarantor has made
 // good to the holder what the promisor did not, and is owed it from then on. Only the guarantor must agree: the
 // holder did when it accepted a promise with this guarantor, and nobody need sign in the promisor's name. What

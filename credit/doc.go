@@ -17,7 +17,7 @@
 //
 // A [Promise] goes from its promisor to its holder. It can be passed on ([Transfer]), kept ([Redeem]),
 // settled in something else ([Settle]), given up ([Forgive]), set off against others ([Net]), disputed and
-// resolved, declared in default and then taken over by its guarantor ([TakeOver]). A [Line] is a creditor's consent to hold a debtor's promises up to a limit,
+// resolved, declared in default and then taken over by its guarantor ([TakeOver]), unless the holder has given up the guarantee ([Renounce]). A [Line] is a creditor's consent to hold a debtor's promises up to a limit,
 // and to have them set off. [FixedLimit], [PaymentLimit], [TurnoverLimit] and [ReachLimit] say which limit to
 // set, and why; the last one cannot be pumped by members who pay each other back and forth.
 //
@@ -40,8 +40,8 @@
 //  3. What is left of the promises sums up to what pairs and parties owe and are owed; so all balances sum
 //     to zero.
 //  4. Each promise is named after the action that made it, and a part of one leads back to the promise that
-//     it began as, with its promisor, its words, its guarantor and its time, and its origin unless it
-//     was taken over.
+//     it began as, with its promisor, its words, its time, its guarantor unless a holder
+//     renounced that, and its origin unless it was taken over.
 //  5. A line's limits are not below zero, and the soft one not above the hard one. No action takes what is
 //     owed and reserved beyond a limit of its creditor; a limit set below that forbids only that more be.
 //

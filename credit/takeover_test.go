@@ -28,6 +28,45 @@ func ExampleTakeOver() {
 	// t1/1 claim ann owes gil 3.0 hour of 3.0 hour
 }
 
+// Bob would rather trust Ann alone than bother Gil. From then on nobody can take the promise over.
+func ExampleRenounce() {
+	l, _ := credit.New(credit.Terms{Unit: hours})
+	for _, a := range []credit.Action{
+		credit.Issue{ID: "a1", At: on(1), By: []string{"ann", "bob", "gil"}, Promisor: "ann", Holder: "bob", Amount: h("5.0"), For: "a fence", Guarantor: "gil"},
+		credit.Renounce{ID: "r1", At: on(2), By: []string{"bob"}, Promise: "a1"},
+		credit.Default{ID: "d1", At: on(20), By: []string{"bob"}, Promise: "a1"},
+		credit.TakeOver{ID: "t1", At: on(21), By: []string{"gil"}, Promise: "a1"},
+	} {
+		e, err := l.Apply(a)
+		fmt.Println(e.Notes, err)
+	}
+	// Output:
+	// [] <nil>
+	// [{renounced gil}] <nil>
+	// [{default a1}] <nil>
+	// [] credit: a new holder that neither trusts the promisor by a line nor agrees: want a promise with a guarantor who does not hold it
+}
+
+func TestRefuseRenounce(t *testing.T) {
+	l := newLedger(t)
+	issue := credit.Issue{ID: "good", At: day(1), By: []string{"ann", "bob", "gil"}, Promisor: "ann", Holder: "bob", Amount: eur(t, "5"), For: "bread", Guarantor: "gil"}
+	apply(t, l, issue)
+	issue.ID, issue.Guarantor = "alone", ""
+	apply(t, l, issue)
+	by := func(promise string, by ...string) credit.Renounce {
+		return credit.Renounce{ID: "x", At: day(5), By: by, Promise: promise}
+	}
+	refuseAll(t, l, []refused{
+		{name: "no promise", action: by("none", "bob"), reason: credit.ErrPromise},
+		{name: "no guarantor", action: by("alone", "bob"), reason: credit.ErrTrust},
+		{name: "another than the holder", action: by("good", "gil", "ann"), reason: journal.ErrConsent, missing: "bob"},
+	})
+	apply(t, l, credit.Renounce{ID: "x", At: day(5), By: []string{"bob"}, Promise: "good"})
+	if err := l.Check(); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestRefuseTakeOver(t *testing.T) {
 	l := newLedger(t)
 	issue := func(id, guarantor string) credit.Issue {

@@ -100,6 +100,7 @@ type turn struct {
 	at   time.Time
 	acts int // how many actions the ledger was given for it
 
+	trading bool      // whether members act on promises
 	exposed []exposed // whose exposure the action of the ledger changes: see exposure.go
 }
 

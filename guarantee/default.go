@@ -1,6 +1,10 @@
 package guarantee
 
-import "example.org/mutual/guarantee/waterfall"
+import (
+	"example.org/mutual/credit"
+	"example.org/mutual/guarantee/waterfall"
+	"example.org/mutual/unit/journal"
+)
 
 // A loss is one member's declared default, by which layers it is borne and what has become of that since.
 //
@@ -13,7 +17,7 @@ import "example.org/mutual/guarantee/waterfall"
 //   - What layers hold: member.security, pledges, funds, share.provision of open years (drawn by set), and for calls
 //     share.called and share.paid against the layer's Times and Base of the share. The default book holds the
 //     provisions and the funds, and nothing else: invariant 2.
-//   - indebted, endCalls, checkLosses, writeLosses and readLosses below are what the rest asks of it.
+//   - indebted, awaits, lossChanged, endCalls, checkLosses, writeLosses and readLosses below are what the rest asks of it.
 type loss struct {
 	id   string // of the action that declared it
 	year int32  // the place of the policy year to which it belongs
@@ -26,6 +30,15 @@ func (l *loss) clone() *loss {
 
 // indebted reports whether a member owes the society anything: a claim, or a call not paid.
 func (s *Society) indebted(m *member) bool { return m.failed }
+
+// awaits reports whether a member is still owed of a loss.
+func (s *Society) awaits(*member) bool { return false }
+
+// lossChanged is told of what members did by a Trade to a promise that is declared in default, or to a claim of the
+// society on who made it: a set-off, say.
+func (t *turn) lossChanged(c *credit.Change) error {
+	return &journal.RefusalError{Reason: ErrDefaulted, What: quote(c.Before.ID)}
+}
 
 // endCalls ends the calls of a year that closes.
 func (t *turn) endCalls(int32) error { return nil }

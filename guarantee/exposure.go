@@ -30,6 +30,11 @@ func (t *turn) follow(changed []credit.Change) error {
 		if err := t.between(c); err != nil {
 			return err
 		}
+		if t.trading && c.Before.Defaulted && c.Before.Guarantor == t.terms.Name {
+			if err := t.lossChanged(c); err != nil {
+				return err
+			}
+		}
 		t.expose(&c.Before, -t.guaranteed(&c.Before))
 		t.expose(&c.After, t.guaranteed(&c.After))
 	}

@@ -52,3 +52,114 @@ func (t *turn) enter(who string) {
 func newMember(who string) *member {
 	return &member{name: who, depositAccount: newDepositAccount(who)}
 }
+
+// Subscribe pays a member's subscription for the current policy year from its deposit into the cost book, once.
+// The member must agree. Where the terms have a subscription, nobody accepts a guaranteed promise without it.
+type Subscribe struct {
+	ID     string
+	At     time.Time
+	By     []string
+	Member string
+}
+
+func (a Subscribe) header() header { return header{Kind: "subscribe", ID: a.ID, At: a.At, By: a.By} }
+
+func (a *Subscribe) fields(c *codec) {
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("member", &a.Member)
+}
+
+func (a Subscribe) apply(t *turn) error {
+	m, err := t.find(a.Member)
+	if err != nil {
+		return err
+	}
+	if err := t.Agree(a.Member); err != nil {
+		return err
+	}
+	year, err := t.current()
+	if err != nil {
+		return err
+	}
+	parts := t.terms.Subscription.Parts()
+	if parts == 0 || m.subscribed == year+1 {
+		return &journal.RefusalError{Reason: ErrSubscribe, What: "want one for the year " + quote(t.years[year].id) + " that is not paid yet"}
+	}
+	if err := t.debit(m, parts); err != nil {
+		return err
+	}
+	set(t, &m.subscribed, year+1)
+	s := t.share(m, year)
+	set(t, &s.cost, s.cost+parts)
+	return t.flow(year, subscriptions, m.depositAccount, parts)
+}
+
+// Leave ends a membership. The member must agree, owe and hold nothing under the guarantee, owe nothing to the society,
+// and be owed nothing of a loss. It either pays the release call, the terms' part of the default charges that it has
+// paid in open years, into the reserve and is free; or it stays callable for the years that are open now, never
+// for later ones. Its deposit stays its own, and so does its part of a year's surplus.
+type Leave struct {
+	ID      string
+	At      time.Time
+	By      []string
+	Member  string
+	Release bool // pay the release call
+}
+
+func (a Leave) header() header { return header{Kind: "leave", ID: a.ID, At: a.At, By: a.By} }
+
+func (a *Leave) fields(c *codec) {
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("member", &a.Member)
+	c.Flag("release", &a.Release)
+}
+
+func (a Leave) apply(t *turn) error {
+	m, err := t.find(a.Member)
+	if err != nil {
+		return err
+	}
+	if err := t.Agree(a.Member); err != nil {
+		return err
+	}
+	if m.owes > 0 || m.holds > 0 || t.awaits(m) {
+		return &journal.RefusalError{Reason: ErrExposure, What: quote(a.Member)}
+	}
+	if err := t.free(m); err != nil {
+		return err
+	}
+	if a.Release {
+		if err := t.release(m); err != nil {
+			return err
+		}
+	}
+	set(t, &m.active, false)
+	set(t, &m.liable, !a.Release)
+	set(t, &m.until, t.at)
+	set(t, &m.buyer, 0)
+	set(t, &m.seller, 0)
+	t.unvote(m.name)
+	t.Note("left", a.Member)
+	return nil
+}
+
+// release takes the release call of each open year.
+func (t *turn) release(m *member) error {
+	for _, s := range m.shares {
+		if t.terms.Release == 0 || s.charges == 0 {
+			continue
+		}
+		call, excess := upOf(t.terms.Release, s.charges)
+		if excess != 0 {
+			t.Note("excess", "release call: "+millionths(excess))
+		}
+		if err := t.debit(m, call); err != nil {
+			return err
+		}
+		if err := t.flow(s.year, releases, m.depositAccount, call); err != nil {
+			return err
+		}
+		t.fill(t.terms.Reserve, call)
+	}
+	return nil
+}

@@ -29,10 +29,9 @@ type Society struct {
 	adopted   bool
 	members   []*member // in the order admitted; founders as they adopt
 	number    map[string]int32
-	years     []*year // in the order opened
-	funds     []fund  // that have ever held anything, by name
-	money     int64   // what the custodian holds, on all accounts
-	pledges   []pledge
+	years     []*year     // in the order opened
+	funds     []fund      // that have ever held anything, by name
+	money     int64       // what the custodian holds, on all accounts
 	proposals []*proposal // that are open, in the order made
 	budgets   []*budget   // that were approved, in the order made
 	defaults  []*loss     // that were declared, in the order declared: see default.go
@@ -40,13 +39,12 @@ type Society struct {
 
 // A member is whoever was ever one.
 type member struct {
-	name     string
-	active   bool      // has not left
-	liable   bool      // has left, callable for the years that were open then
-	released bool      // has left, and owes no calls
-	failed   bool      // declared in default: see default.go
-	since    time.Time // admitted
-	until    time.Time // left
+	name   string
+	active bool      // has not left
+	liable bool      // has left, callable for the years that were open then
+	failed bool      // declared in default: see default.go
+	since  time.Time // admitted
+	until  time.Time // left
 
 	buyer, seller  int64  // the limits of what it may owe and hold under the guarantee
 	because        string // the policy's reason for them
@@ -55,8 +53,9 @@ type member struct {
 	security       int64  // with the custodian, for its own default
 	subscribed     int32  // 1 + the place of the last year for which it paid the subscription
 	shares         []share
-	balance        balance // for Keynes' charge: see keynes.go
-	touched        int32   // 1 + its place in the turn's list of those whose exposure an action changes
+	pledges        []pledge // for it, in the order first made
+	balance        balance  // for Keynes' charge: see keynes.go
+	touched        int32    // 1 + its place in the turn's list of those whose exposure an action changes
 	depositAccount string
 }
 
@@ -75,7 +74,7 @@ type year struct {
 	id             string
 	opened, closed time.Time // closed is the zero time while it is open
 	flows          flows
-	keep           [2]int64 // what the members have approved to retain of its surplus, by book
+	keep           keep // what the members have approved to retain of its surplus
 }
 
 // A fund is a common fund: a part of the default book under a name.
@@ -84,10 +83,10 @@ type fund struct {
 	parts int64
 }
 
-// A pledge is money with the custodian that one member vouches with for another.
+// A pledge is money with the custodian with which a member vouches for another.
 type pledge struct {
-	from, to string
-	parts    int64
+	from  int32 // the place of who vouches in members
+	parts int64
 }
 
 // New returns a society that nobody has adopted yet. Terms that cannot work are ErrTerms, with the reason.
@@ -119,7 +118,7 @@ func (s *Society) Clone() *Society {
 	c.core, c.adopted, c.money = s.core.Clone(), s.adopted, s.money
 	c.members, c.years, c.proposals = each(s.members, (*member).clone), each(s.years, (*year).clone), each(s.proposals, (*proposal).clone)
 	c.budgets, c.defaults = each(s.budgets, (*budget).clone), each(s.defaults, (*loss).clone)
-	c.funds, c.pledges = slices.Clone(s.funds), slices.Clone(s.pledges)
+	c.funds = slices.Clone(s.funds)
 	for i, m := range c.members {
 		c.number[m.name] = int32(i)
 	}
@@ -137,7 +136,7 @@ func each[T any](all []*T, clone func(*T) *T) []*T {
 
 func (m *member) clone() *member {
 	c := *m
-	c.shares = slices.Clone(m.shares)
+	c.shares, c.pledges = slices.Clone(m.shares), slices.Clone(m.pledges)
 	return &c
 }
 

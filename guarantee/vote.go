@@ -1,12 +1,17 @@
 package guarantee
 
 import (
+	"fmt"
 	"maps"
+	"math/bits"
 	"slices"
 	"time"
 
 	"example.org/mutual/unit/journal"
 )
+
+// ProposalsMax is how many proposals can be open at a time.
+const ProposalsMax = 64
 
 // Adopt is a founder's signature under the terms, or that of several: all who stand in By and have not signed yet.
 // Once all founders have signed, the society is founded and they are its first members.
@@ -54,14 +59,220 @@ func (t *turn) unsigned() []string {
 	return missing[:min(len(missing), journal.PartiesMax)]
 }
 
-// A proposal is what the members decide on.
+// Amend proposes other terms, a new manager or custodian among them. A member or the manager proposes it; once the
+// members have approved it, the society goes by them. Name, unit, rules and founders stay. An amendment changes
+// no open promise, nor what was charged for it: it is for what comes after. A fund that holds money stays a layer.
+type Amend struct {
+	ID    string
+	At    time.Time
+	By    []string
+	Terms Terms
+}
+
+func (a Amend) header() header { return header{Kind: "amend", ID: a.ID, At: a.At, By: a.By} }
+
+func (a *Amend) fields(c *codec) {
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	termsFields(c, &a.Terms)
+}
+
+func (a Amend) apply(t *turn) error {
+	new := a.Terms.complete()
+	if err := t.amendable(&new); err != nil {
+		return err
+	}
+	return t.propose(proposal{terms: &new})
+}
+
+// amendable refuses terms that the society cannot go over to.
+func (t *turn) amendable(new *Terms) error {
+	if err := new.check(); err != nil {
+		return err
+	}
+	if new.Name != t.terms.Name || new.Unit != t.terms.Unit || !slices.Equal(new.Founders, t.terms.Founders) {
+		return wrongTerms("want the same name, unit and founders")
+	}
+	for _, who := range []string{new.Manager, new.Custodian} {
+		if _, known := t.number[who]; known {
+			return wrongTerms("want a manager and a custodian that were never members")
+		}
+	}
+	for _, f := range t.funds {
+		if f.parts > 0 && !new.funds(f.name) {
+			return wrongTerms("want the fund %.32q, which holds %v", f.name, t.amount(f.parts))
+		}
+	}
+	return nil
+}
+
+// A proposal is what the members decide on: terms, a budget, or what to retain of a surplus.
 type proposal struct {
-	id    string
-	votes map[string]struct{}
+	id     string
+	by     string // who made it
+	votes  map[string]struct{}
+	terms  *Terms
+	budget *budget
+	keep   *keep
 }
 
 func (p *proposal) clone() *proposal {
 	c := *p
 	c.votes = maps.Clone(p.votes)
 	return &c
+}
+
+// propose puts something to the members' vote. A vote of who proposes it is no part of that.
+func (t *turn) propose(p proposal) error {
+	p.id, p.by, p.votes = t.id, "", map[string]struct{}{}
+	for _, who := range t.By {
+		if _, err := t.find(who); p.by == "" && (err == nil || who == t.terms.Manager) {
+			p.by = who
+		}
+	}
+	if p.by == "" {
+		return &journal.RefusalError{Reason: journal.ErrConsent, What: "any active member will do, or", Missing: []string{t.terms.Manager}}
+	}
+	if len(t.proposals) == ProposalsMax {
+		return &journal.RefusalError{Reason: ErrProposal, What: "want at most 64 open at a time"}
+	}
+	set(t, &t.proposals, append(slices.Clip(t.proposals), &p))
+	t.Note("proposed", p.id)
+	return nil
+}
+
+// Approve counts the votes of all active members in By who have not voted for a proposal yet. With more votes than
+// the terms' Approval of all active members it comes into force, in this very entry.
+type Approve struct {
+	ID       string
+	At       time.Time
+	By       []string
+	Proposal string // the ID of an Amend, a Budget or a Retain
+}
+
+func (a Approve) header() header { return header{Kind: "approve", ID: a.ID, At: a.At, By: a.By} }
+
+func (a *Approve) fields(c *codec) {
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("proposal", &a.Proposal)
+}
+
+func (a Approve) apply(t *turn) error {
+	p, err := t.proposal(a.Proposal)
+	if err != nil {
+		return err
+	}
+	before := len(p.votes)
+	for _, who := range t.By {
+		if m, err := t.find(who); err == nil {
+			t.vote(p, m.name)
+		}
+	}
+	if len(p.votes) == before {
+		return &journal.RefusalError{Reason: journal.ErrConsent, What: "want an active member who has not voted for it yet"}
+	}
+	active := t.active()
+	t.Note("votes", fmt.Sprintf("%d of %d active members", len(p.votes), active))
+	if !more(len(p.votes), t.terms.Approval, active) {
+		return nil
+	}
+	t.drop(p)
+	t.Note("approved", p.id)
+	return p.enact(t)
+}
+
+// more reports whether votes are more than a part of a whole.
+func more(votes int, part Millionths, of int) bool {
+	h1, l1 := bits.Mul64(uint64(votes), uint64(All))
+	h2, l2 := bits.Mul64(uint64(of), uint64(part))
+	return h1 > h2 || h1 == h2 && l1 > l2
+}
+
+// active is how many members there are that have not left.
+func (s *Society) active() (n int) {
+	for _, m := range s.members {
+		if m.active {
+			n++
+		}
+	}
+	return n
+}
+
+func (t *turn) proposal(id string) (*proposal, error) {
+	for _, p := range t.proposals {
+		if p.id == id {
+			return p, nil
+		}
+	}
+	return nil, &journal.RefusalError{Reason: ErrProposal, What: quote(id)}
+}
+
+func (t *turn) vote(p *proposal, who string) {
+	if _, voted := p.votes[who]; !voted {
+		p.votes[who] = struct{}{}
+		t.changes.UndoBy(func() { delete(p.votes, who) })
+	}
+}
+
+// unvote takes back the votes of who leaves: they count among the active members alone.
+func (t *turn) unvote(who string) {
+	for _, p := range t.proposals {
+		if _, voted := p.votes[who]; voted {
+			delete(p.votes, who)
+			t.changes.UndoBy(func() { p.votes[who] = struct{}{} })
+		}
+	}
+}
+
+// drop takes a proposal off the list.
+func (t *turn) drop(p *proposal) {
+	set(t, &t.proposals, slices.DeleteFunc(slices.Clone(t.proposals), func(q *proposal) bool { return q == p }))
+}
+
+// enact brings what was approved into force.
+func (p *proposal) enact(t *turn) error {
+	switch {
+	case p.terms != nil:
+		if err := t.amendable(p.terms); err != nil {
+			return err
+		}
+		set(t, &t.terms, p.terms.clone())
+	case p.budget != nil:
+		if !t.years[p.budget.year].open() {
+			return &journal.RefusalError{Reason: ErrYear, What: quote(t.years[p.budget.year].id) + " is closed"}
+		}
+		set(t, &t.budgets, append(slices.Clip(t.budgets), p.budget.clone()))
+	default:
+		set(t, &t.years[p.keep.year].keep, *p.keep)
+	}
+	return nil
+}
+
+// Retract takes a proposal back. Who made it must agree, or the manager.
+type Retract struct {
+	ID       string
+	At       time.Time
+	By       []string
+	Proposal string
+}
+
+func (a Retract) header() header { return header{Kind: "retract", ID: a.ID, At: a.At, By: a.By} }
+
+func (a *Retract) fields(c *codec) {
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("proposal", &a.Proposal)
+}
+
+func (a Retract) apply(t *turn) error {
+	p, err := t.proposal(a.Proposal)
+	if err != nil {
+		return err
+	}
+	if !t.Agrees(p.by) {
+		if err := t.Agree(t.terms.Manager); err != nil {
+			return err
+		}
+	}
+	t.drop(p)
+	t.Note("retracted", p.id)
+	return nil
 }

@@ -56,7 +56,7 @@ func TestMovesReach(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d applied: %v; refused: %v", sum, 400*40, applied, refused)
-	if len(applied) != 22 || sum < 400*40/3 {
+	if len(applied) != 23 || sum < 400*40/3 {
 		t.Errorf("not all types were applied, or too seldom: %v", applied)
 	}
 	for _, want := range []error{

@@ -187,6 +187,8 @@ func (a *act) takeOver() credit.Action {
 		case p.Guarantor == "" || p.Guarantor == p.Holder || p.Left.IsZero() || p.Disputed:
 		case p.Defaulted:
 			return credit.TakeOver{ID: a.id, At: a.at, By: []string{p.Guarantor}, Promise: p.ID, Amount: a.part()}
+		case a.More%4 == 3:
+			return credit.Renounce{ID: a.id, At: a.at, By: []string{p.Holder}, Promise: p.ID}
 		default:
 			return credit.Default{ID: a.id, At: a.at, By: []string{p.Holder}, Promise: p.ID}
 		}

@@ -84,6 +84,8 @@ func (m *Model) rule(a credit.Action, f fields) error {
 		return m.transfer(a)
 	case credit.TakeOver:
 		return m.takeOver(a)
+	case credit.Renounce:
+		return m.renounce(a)
 	case credit.Redeem:
 		return firstOf(words(a.Goods), m.reduce(a.By, a.Promise, a.Amount))
 	case credit.Forgive:
@@ -287,6 +289,16 @@ func (m *Model) takeOver(a credit.TakeOver) error {
 	}
 	amount := unit.New(parts, m.terms.Unit)
 	p.ID, p.Face, p.Left, p.Holder, p.Origin, p.Reserved = a.ID+"/1", amount, amount, p.Guarantor, credit.Claim, unit.New(0, m.terms.Unit)
+	m.put(p)
+	return nil
+}
+
+func (m *Model) renounce(a credit.Renounce) error {
+	p, err := m.open(a.Promise)
+	if err := firstOf(err, where(p.Guarantor == "" || p.Guarantor == p.Holder, credit.ErrTrust), agree(a.By, p.Holder)); err != nil {
+		return err
+	}
+	p.Guarantor = ""
 	m.put(p)
 	return nil
 }

@@ -62,7 +62,7 @@ func (s *step) promise(p credit.Promise) error {
 		return s.made(p)
 	}
 	kept := p
-	kept.Left, kept.Reserved, kept.Holder, kept.Disputed, kept.Defaulted = old.Left, old.Reserved, old.Holder, old.Disputed, old.Defaulted
+	kept.Left, kept.Reserved, kept.Holder, kept.Disputed, kept.Defaulted, kept.Guarantor = old.Left, old.Reserved, old.Holder, old.Disputed, old.Defaulted, old.Guarantor
 	less, freed := old.Left.Parts()-p.Left.Parts(), old.Reserved.Parts()-p.Reserved.Parts()
 	switch {
 	case kept != old:
@@ -71,6 +71,7 @@ func (s *step) promise(p credit.Promise) error {
 		return fmt.Errorf("invariant 1: %q grew from %v to %v", p.ID, old.Left, p.Left)
 	case less > 0 && !s.is("Transfer", "TakeOver", "Redeem", "Settle", "Forgive", "Resolve", "Net", "Pay", "Commit"),
 		old.Holder != p.Holder && !s.is("Transfer"),
+		old.Guarantor != p.Guarantor && (!s.is("Renounce") || p.Guarantor != ""),
 		old.Disputed != p.Disputed && !s.is("Dispute", "Resolve"),
 		old.Defaulted != p.Defaulted && !s.is("Default"):
 		return fmt.Errorf("%s made of %+v %+v", s.kind, old, p)
@@ -131,7 +132,7 @@ func checkRoots(s State) error {
 	var errs []error
 	for _, p := range s.Promises {
 		r, ok := roots[p.Root]
-		if !ok || r.Promisor != p.Promisor || r.For != p.For || r.Origin != p.Origin && (p.Origin != credit.Claim || p.ID == r.ID) || r.Issued != p.Issued || r.Guarantor != p.Guarantor {
+		if !ok || r.Promisor != p.Promisor || r.For != p.For || r.Origin != p.Origin && (p.Origin != credit.Claim || p.ID == r.ID) || r.Issued != p.Issued || r.Guarantor != p.Guarantor && r.Guarantor != "" && p.Guarantor != "" {
 			errs = append(errs, fmt.Errorf("invariant 4: %q began as %q", p.ID, p.Root))
 		}
 		if left[p.Root] > r.Face.Parts() {

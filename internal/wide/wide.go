@@ -2,7 +2,10 @@
 // found to fit before anybody trusts them.
 package wide
 
-import "math/bits"
+import (
+	"math/big"
+	"math/bits"
+)
 
 // A Sum is a signed sum in 128 bits, in two's complement. It is a comparable value; the zero Sum is 0. It
 // wraps beyond 2^127, which takes 2^64 terms, or two products of the largest.
@@ -37,6 +40,18 @@ func (s Sum) AddProduct(x, y int64) Sum {
 func (s Sum) Int64() (int64, bool) {
 	return int64(s.low), s.high == uint64(int64(s.low)>>63)
 }
+
+// Big returns the sum as a number of any size.
+func (s Sum) Big() *big.Int {
+	high := new(big.Int).Lsh(big.NewInt(int64(s.high)), 64)
+	return high.Add(high, new(big.Int).SetUint64(s.low))
+}
+
+// Halves returns the sum as whole multiples of 2^64, rounded down, and the rest. Of is its inverse.
+func (s Sum) Halves() (high int64, low uint64) { return int64(s.high), s.low }
+
+// Of returns high * 2^64 + low.
+func Of(high int64, low uint64) Sum { return Sum{uint64(high), low} }
 
 // Sign returns -1, 0 or +1.
 func (s Sum) Sign() int {

@@ -14,6 +14,7 @@ const (
 func outsideAccount(who string) string     { return "outside/" + who }
 func securityAccount(who string) string    { return "security/" + who }
 func pledgeAccount(from, to string) string { return "pledge/" + from + "/" + to }
+func fundAccount(name string) string       { return "fund/" + name }
 func newDepositAccount(who string) string  { return "deposit/" + who }
 
 // A flow is a way into or out of one of the two books.
@@ -42,6 +43,12 @@ type flows [flowsMax]int64
 var flowWords = [flowsMax]string{
 	"cost charges", "subscriptions", "costs paid", "returned from the cost book",
 	"default charges", "calls paid", "charges on balances", "release calls", "endowed", "recovered", "paid to creditors", "returned from the default book",
+}
+
+// flowKeys are the ways in a snapshot.
+var flowKeys = [flowsMax]string{
+	"costCharges", "subscriptions", "costs", "costReturned",
+	"defaultCharges", "calls", "keynes", "releases", "endowed", "recovered", "paidOut", "defaultReturned",
 }
 
 // out reports whether a way leads out of its book.
@@ -146,5 +153,5 @@ func (t *turn) fund(name string) *fund {
 func (t *turn) fill(name string, parts int64) {
 	f := t.fund(name)
 	set(t, &f.parts, f.parts+parts)
-	t.post(defaultBook, "fund/"+name, parts)
+	t.post(defaultBook, fundAccount(name), parts)
 }

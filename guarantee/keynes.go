@@ -162,3 +162,14 @@ func (b *balance) average(first time.Time) (*big.Rat, bool) {
 	sum := new(big.Int).Mul(b.seconds.Big(), second)
 	return new(big.Rat).SetFrac(sum.Add(sum, b.nanos.Big()), length), true
 }
+
+// sumField is a sum as two integers, in a member of its own.
+func sumField(c *codec, key string, sum wide.Sum) wide.Sum {
+	high, low := sum.Halves()
+	rest := int64(low)
+	c.Object(key, func() bool { return high == 0 && rest == 0 }, func() {
+		c.Integer("high", &high)
+		c.Integer("low", &rest)
+	})
+	return wide.Of(high, uint64(rest))
+}

@@ -74,7 +74,7 @@ type year struct {
 	id             string
 	opened, closed time.Time // closed is the zero time while it is open
 	flows          flows
-	keep           keep // what the members have approved to retain of its surplus
+	keep           kept // what the members have approved to retain of its surplus
 }
 
 // A fund is a common fund: a part of the default book under a name.

@@ -242,7 +242,7 @@ func (p *proposal) enact(t *turn) error {
 		}
 		set(t, &t.budgets, append(slices.Clip(t.budgets), p.budget.clone()))
 	default:
-		set(t, &t.years[p.keep.year].keep, *p.keep)
+		set(t, &t.years[p.keep.year].keep, p.keep.kept)
 	}
 	return nil
 }

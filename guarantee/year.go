@@ -81,14 +81,16 @@ func (a Retain) apply(t *turn) error {
 	if err != nil {
 		return err
 	}
-	return t.propose(proposal{keep: &keep{year: year, cost: cost, loss: loss}})
+	return t.propose(proposal{keep: &keep{year, kept{cost, loss}}})
 }
 
-// A keep is what to retain of a year's surplus.
+// A keep is what to retain of a year's surplus at most.
 type keep struct {
-	year       int32
-	cost, loss int64
+	year int32
+	kept
 }
+
+type kept struct{ cost, loss int64 }
 
 // CloseYear closes a policy year. Only the manager must agree, who gets nothing of it. Calls for the year's losses
 // end. The surplus of the default book, what is left of the year's provisions, goes first to the reserve up to its

@@ -56,17 +56,22 @@ func (s *stepper) Header(a Action) header     { return a.header() }
 
 // Undo takes back what was done in the ledger too.
 func (s *stepper) Undo() {
-	s.held.Finish(true)
+	s.finish(true)
 	s.changes.Undo()
 }
 
 // Forget makes all changes final. What Undo has finished in the ledger is finished.
 func (s *stepper) Forget() {
-	if s.held != nil {
-		s.held.Finish(false)
-	}
+	s.finish(false)
 	s.changes.Forget()
 	s.turn = turn{}
+}
+
+// finish ends what the ledger was given, where there is one.
+func (s *stepper) finish(undo bool) {
+	if s.held != nil {
+		s.held.Finish(undo)
+	}
 }
 
 // Ready refuses all actions of a society without terms.

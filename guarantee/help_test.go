@@ -1,8 +1,6 @@
 package guarantee_test
 
 import (
-	"bytes"
-	"fmt"
 	"testing"
 	"time"
 
@@ -13,8 +11,11 @@ import (
 
 var (
 	eur = must(unit.Currency("EUR", 2))
-	day = time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC)
+	day = on(5)
 )
+
+// on is a day of January 2026, at nine.
+func on(day int) time.Time { return time.Date(2026, 1, day, 9, 0, 0, 0, time.UTC) }
 
 func must[T any](v T, err error) T {
 	if err != nil {
@@ -47,6 +48,9 @@ func apply(tb testing.TB, s *guarantee.Society, actions ...guarantee.Action) (e 
 			tb.Fatal(err)
 		}
 	}
+	if err := s.Check(); err != nil {
+		tb.Fatal(err)
+	}
 	return e
 }
 
@@ -72,5 +76,20 @@ func accept(id, buyer, seller, amount string) guarantee.Accept {
 	return guarantee.Accept{ID: id, At: day, By: []string{buyer, seller}, Buyer: buyer, Seller: seller, Amount: euros(amount), For: "bread"}
 }
 
-var _ = fmt.Sprint
-var _ = bytes.NewReader
+// standing is a member as it stands.
+func standing(tb testing.TB, s *guarantee.Society, who string) guarantee.Member {
+	tb.Helper()
+	m, ok := s.Member(who)
+	if !ok {
+		tb.Fatalf("%s is no member", who)
+	}
+	return m
+}
+
+// want compares amounts by what they are called.
+func want(tb testing.TB, what string, got unit.Amount, amount string) {
+	tb.Helper()
+	if got != euros(amount) {
+		tb.Errorf("%s: got %v, want %s", what, got, amount)
+	}
+}

@@ -37,7 +37,12 @@ type View interface {
 type reader struct{ View }
 
 // Ledger returns the promises for reading.
-func (s *Society) Ledger() View { return reader{s.ledger} }
+func (s *Society) Ledger() View {
+	if s.ledger == nil {
+		return reader{&credit.Ledger{}}
+	}
+	return reader{s.ledger}
+}
 
 // A Side is what a member may owe, or hold, under the guarantee.
 type Side struct {

@@ -57,7 +57,7 @@ func Play(terms guarantee.Terms, actions map[string]func(*Act) guarantee.Action,
 			return nil, err
 		}
 	}
-	return g.history, errors.Join(g.again(terms, newSociety, 1), g.again(terms, newSociety, 3))
+	return g.history, errors.Join(g.again(terms, newSociety, 1), g.again(terms, newSociety, 3), g.batched(terms, newSociety))
 }
 
 // A game is a machine and its auditor.
@@ -178,6 +178,31 @@ func (g *game) again(terms guarantee.Terms, newSociety func(guarantee.Terms) (Ma
 		err1 = errors.Join(err1, errors.New("invariant 11: the same actions gave another snapshot"))
 	}
 	return errors.Join(err1, err2)
+}
+
+// batched applies what was applied to another new society at once, first with an action at the end that is refused.
+func (g *game) batched(terms guarantee.Terms, newSociety func(guarantee.Terms) (Machine, error)) error {
+	other, err := newSociety(terms)
+	b, ok := other.(Batcher)
+	if err != nil || !ok {
+		return err
+	}
+	none, err := snapshot(other)
+	if err != nil {
+		return err
+	}
+	refused := guarantee.Adopt{ID: "refused", At: start()}
+	if _, err := b.Batch(append(slices.Clone(g.history), refused)...); err == nil {
+		return errors.New("a batch was applied with an action that must be refused")
+	}
+	if now, err := snapshot(other); err != nil || !bytes.Equal(none, now) {
+		return errors.Join(err, errors.New("invariant 11: a batch that was refused changed the state"))
+	}
+	entries, err := b.Batch(g.history...)
+	if err != nil || !slices.EqualFunc(entries, g.entries, same) {
+		return errors.Join(err, errors.New("invariant 11: a batch gave other entries than its actions one by one"))
+	}
+	return nil
 }
 
 // stretch moves an action's times away from the start, by the text of the action.

@@ -1,0 +1,90 @@
+package guarantee_test
+
+import (
+	"bytes"
+	"testing"
+
+	"example.org/mutual/guarantee"
+	"example.org/mutual/guarantee/guaranteetest"
+	"pgregory.net/rapid"
+)
+
+// history are moves applied by the kit's society.
+func history(tb testing.TB, seed int) []guarantee.Action {
+	moves := rapid.SliceOfN(guaranteetest.Moves(), 40, 40).Example(seed)
+	actions, err := guaranteetest.Play(guaranteetest.Terms("EUR.2"), guaranteetest.Actions(), newMachine, moves)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return actions
+}
+
+func newMachine(t guarantee.Terms) (guaranteetest.Machine, error) { return guarantee.New(t) }
+
+// The society is what its kit says.
+func TestSociety(t *testing.T) { guaranteetest.Run(t, newMachine) }
+
+// What Decode accepts, Encode writes again.
+func FuzzDecode(f *testing.F) {
+	for _, a := range append(full(), history(f, 1)...) {
+		f.Add(must(guarantee.Encode(a)))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		a, err := guarantee.Decode(data)
+		if err != nil {
+			return
+		}
+		if text, err := guarantee.Encode(a); err != nil || !bytes.Equal(text, data) {
+			t.Fatalf("%s became %s: %v", data, text, err)
+		}
+	})
+}
+
+// What Restore accepts, Check does, and Snapshot writes again. The seal is made to fit, so that chance gets behind it.
+func FuzzRestore(f *testing.F) {
+	f.Add(snapshot(f, busy(f)))
+	f.Add(snapshot(f, must(guarantee.New(terms()))))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if i := bytes.LastIndex(data, []byte(`,"sha256"`)); i > 0 {
+			data = []byte(seal(string(data)))
+		}
+		s, err := guarantee.Restore(bytes.NewReader(data))
+		if err != nil {
+			return
+		}
+		if text := snapshot(t, s); !bytes.Equal(text, data) {
+			t.Fatalf("%s became %s", data, text)
+		}
+		_, _ = s.Apply(accept("fuzz", "ann", "bob", "1.00"))
+		if err := s.Check(); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// Whatever actions come as JSON, one a line: a refusal changes nothing, and Check holds.
+func FuzzApply(f *testing.F) {
+	for seed := range 3 {
+		var all []byte
+		for _, a := range history(f, seed) {
+			all = append(append(all, must(guarantee.Encode(a))...), '\n')
+		}
+		f.Add(all)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s := must(guarantee.New(guaranteetest.Terms("EUR.2")))
+		for line := range bytes.Lines(data) {
+			a, err := guarantee.Decode(bytes.TrimSuffix(line, []byte("\n")))
+			if err != nil {
+				continue
+			}
+			before := snapshot(t, s)
+			if _, err := s.Apply(a); err != nil && !bytes.Equal(before, snapshot(t, s)) {
+				t.Fatalf("%+v was refused and changed the state", a)
+			}
+			if err := s.Check(); err != nil {
+				t.Fatalf("%v after %+v", err, a)
+			}
+		}
+	})
+}

@@ -1,0 +1,116 @@
+package guarantee_test
+
+import (
+	"fmt"
+	"testing"
+
+	"example.org/mutual/guarantee"
+)
+
+// A year's surplus fills the reserve up to its target; the rest goes back to who paid for it, pro rata, exactly, to a
+// leaver too. The manager gets nothing.
+func TestCloseYear(t *testing.T) {
+	s := founded(t, terms())
+	apply(t, s, accept("p1", "ann", "bob", "600.00"), accept("p2", "cem", "ann", "100.00"))
+	want(t, "default book", s.DefaultBook(), "14") // 7 from ann, 6 from bob, 1 from cem
+	want(t, "cost book", s.CostBook(), "7")        // 3.50, 3.00 and 0.50
+	for _, p := range []string{"p1", "p2"} {
+		apply(t, s, settled(s, p))
+	}
+	apply(t, s, guarantee.Leave{ID: "bob", At: day, By: []string{"bob"}, Member: "bob"})
+	e := apply(t, s, guarantee.CloseYear{ID: "close", At: day, By: []string{"mia"}, Year: "2026"})
+	want(t, "the reserve", s.Fund("reserve"), "10")
+	want(t, "default book", s.DefaultBook(), "10")
+	want(t, "cost book", s.CostBook(), "0")
+	// Of 4.00 each gets 2.00, 1.714… and 0.285…, by largest remainder; its cost charges it gets back whole.
+	want(t, "ann", standing(t, s, "ann").Deposit, "95.00")
+	want(t, "bob", standing(t, s, "bob").Deposit, "95.71")
+	want(t, "cem", standing(t, s, "cem").Deposit, "99.29")
+	if got := fmt.Sprint(e.Notes); got != "[{retained default: 10.00 EUR} {closed 2026}]" {
+		t.Error(got)
+	}
+	apply(t, s, guarantee.Withdraw{ID: "w", At: day, By: []string{"bob", "cus"}, Member: "bob", Amount: euros("95.71")})
+}
+
+// What the members approve to retain is not returned: in the cost book it is for later years' costs.
+func TestRetain(t *testing.T) {
+	s := founded(t, terms())
+	apply(t, s, accept("p1", "ann", "bob", "600.00"),
+		guarantee.Retain{ID: "keep", At: day, By: []string{"ann"}, Year: "2026", Cost: euros("5"), Default: euros("1.50")},
+		guarantee.Approve{ID: "v", At: day, By: []string{"ann", "bob"}, Proposal: "keep"},
+		guarantee.OpenYear{ID: "2027", At: day, By: []string{"mia"}},
+		guarantee.Budget{ID: "b", At: day, By: []string{"mia"}, Year: "2027", To: "mia", Amount: euros("9"), For: "the office"},
+		guarantee.Approve{ID: "v2", At: day, By: []string{"ann", "bob"}, Proposal: "b"})
+	pay := guarantee.PayCost{ID: "x", At: day, By: []string{"cus"}, Budget: "b", Amount: euros("0.01")}
+	refuseAll(t, s, []refused{{name: "another year's money", action: pay, reason: guarantee.ErrDeposit, room: "0"}})
+	apply(t, s, guarantee.CloseYear{ID: "close", At: day, By: []string{"mia"}, Year: "2026"})
+	want(t, "the reserve", s.Fund("reserve"), "11.50")
+	want(t, "cost book", s.CostBook(), "5")
+	pay.Amount = euros("5")
+	apply(t, s, pay)
+	want(t, "cost book", s.CostBook(), "0")
+	years := s.Years()
+	want(t, "2027", years[1].CostLeft, "-5")
+	want(t, "returned", years[0].CostReturned, "1")
+}
+
+// A leaver pays the release call into the reserve and is free, or can be called for the years that are open.
+func TestLeave(t *testing.T) {
+	s := founded(t, terms())
+	apply(t, s, accept("p1", "ann", "bob", "600.01"))
+	apply(t, s, settled(s, "p1"))
+	apply(t, s, guarantee.Leave{ID: "x", At: day, By: []string{"ann"}, Member: "ann", Release: true}, guarantee.Leave{ID: "y", At: day, By: []string{"bob"}, Member: "bob"})
+	ann, bob := standing(t, s, "ann"), standing(t, s, "bob")
+	want(t, "a quarter of 6.01, rounded up", s.Fund("reserve"), "1.51")
+	if ann.Active || ann.Liable || bob.Active || !bob.Liable {
+		t.Errorf("%+v\n%+v", ann, bob)
+	}
+	want(t, "ann can be called for", ann.Years[0].CallsMost, "0")
+	want(t, "bob can be called for", bob.Years[0].CallsMost, "6.01")
+	refuseAll(t, s, []refused{
+		{name: "left before", action: guarantee.Leave{ID: "z", At: day, By: []string{"ann"}, Member: "ann"}, reason: guarantee.ErrMember},
+		{name: "back under the same name", action: guarantee.Admit{ID: "z", At: day, By: []string{"ann", "mia"}, Member: "ann"}, reason: guarantee.ErrKnown},
+		{name: "a promise to a leaver", action: accept("z", "cem", "bob", "1.00"), reason: guarantee.ErrMember},
+	})
+}
+
+// settled pays a promise in full.
+func settled(s *guarantee.Society, promise string) guarantee.Action {
+	p, _ := s.Ledger().Promise(promise)
+	return trade(settleAll(p))
+}
+
+// An amendment takes more than half of the active members, and touches no open promise; a leaver's vote is gone.
+func TestAmend(t *testing.T) {
+	s := founded(t, terms())
+	apply(t, s, accept("p1", "ann", "bob", "100.00"))
+	dearer := terms()
+	dearer.Cost.Buyer, dearer.Manager = 50_000, "max"
+	apply(t, s, guarantee.Amend{ID: "m", At: day, By: []string{"cem"}, Terms: dearer},
+		guarantee.Approve{ID: "v1", At: day, By: []string{"cem"}, Proposal: "m"},
+		guarantee.Leave{ID: "gone", At: day, By: []string{"cem"}, Member: "cem"})
+	if p := s.Proposals(); len(p) != 1 || p[0].Votes != 0 || p[0].Needed != 2 {
+		t.Errorf("%+v", p)
+	}
+	before, _ := s.Ledger().Promise("p1")
+	apply(t, s, guarantee.Approve{ID: "v2", At: day, By: []string{"ann", "bob", "cus"}, Proposal: "m"})
+	after, _ := s.Ledger().Promise("p1")
+	if s.Terms().Manager != "max" || before != after || len(s.Proposals()) != 0 {
+		t.Errorf("%+v: %+v became %+v", s.Terms(), before, after)
+	}
+	refuseAll(t, s, []refused{{name: "the manager that was", action: guarantee.OpenYear{ID: "x", At: day, By: []string{"mia"}}, reason: errConsent, missing: "max"}})
+	apply(t, s, accept("p2", "ann", "bob", "100.00"))
+	want(t, "cost book", s.CostBook(), "6.50") // 0.50 twice, and then 5.00 and 0.50
+}
+
+// A fund that holds money stays, and so does an endowment in it.
+func TestEndow(t *testing.T) {
+	s := founded(t, terms())
+	apply(t, s, guarantee.Endow{ID: "e", At: day, By: []string{"cus"}, From: "town", Fund: "reserve", Amount: euros("50")})
+	other := terms()
+	other.Layers, other.Reserve = guarantee.Layers(guarantee.All), "chest"
+	other.Layers[3].Name = "chest"
+	refuseAll(t, s, []refused{{name: "without the fund", action: guarantee.Amend{ID: "x", At: day, By: []string{"mia"}, Terms: other}, reason: guarantee.ErrTerms}})
+	want(t, "the default book", s.DefaultBook(), "50")
+	want(t, "the reserve", s.Fund("reserve"), "50")
+}

@@ -35,7 +35,7 @@ func (a Pledge) apply(t *turn) error {
 	if err != nil {
 		return err
 	}
-	if from, err = t.find(a.Member); err != nil {
+	if _, err := t.find(a.Member); err != nil {
 		return err
 	}
 	to, err := t.find(a.For)

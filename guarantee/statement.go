@@ -2,8 +2,10 @@ package guarantee
 
 import (
 	"fmt"
+	"math"
 	"time"
 
+	"example.org/mutual/internal/wide"
 	"example.org/mutual/unit"
 )
 
@@ -22,14 +24,18 @@ func (s *Society) Statement(name string) (Statement, bool) {
 		return Statement{}, false
 	}
 	st := Statement{Member: m, Vouches: s.Vouches(name)}
-	var most int64
+	var most wide.Sum
 	for _, y := range m.Years {
-		most += y.Provision.Parts() + y.CallsMost.Parts() + y.Called.Parts() - y.Paid.Parts()
+		most = most.Add(y.Provision.Parts()).Add(y.CallsMost.Parts()).Add(y.Called.Parts()).Sub(y.Paid.Parts())
 	}
 	for _, v := range st.Vouches {
-		most += v.Amount.Parts()
+		most = most.Add(v.Amount.Parts())
 	}
-	st.AtMost = s.amount(most)
+	if parts, ok := most.Int64(); ok {
+		st.AtMost = s.amount(parts)
+	} else {
+		st.AtMost = s.amount(math.MaxInt64)
+	}
 	st.Words = st.words()
 	return st, true
 }

@@ -78,7 +78,7 @@ func (g *game) do(a guarantee.Action) error {
 	owes, holds := exposures(g.machine)
 	tried, tryErr := g.try(a)
 	if err := g.unchanged(before); err != nil {
-		return fmt.Errorf("Try: %w: %+v", err, a)
+		return fmt.Errorf("trying %+v: %w", a, err)
 	}
 	e, err := g.machine.Apply(a)
 	var errs []error

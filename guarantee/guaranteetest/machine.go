@@ -61,3 +61,15 @@ func CheckExposure(m Machine) error {
 	}
 	return errors.Join(errs...)
 }
+
+// CheckLimits reports where a member has come to owe or hold more than before, and more than its limit.
+func CheckLimits(m Machine, owed, held map[string]int64) error {
+	var errs []error
+	for member := range m.Members() {
+		b, s := member.Buyer, member.Seller
+		if b.Open.Parts() > max(owed[member.Name], b.Limit.Parts()) || s.Open.Parts() > max(held[member.Name], s.Limit.Parts()) {
+			errs = append(errs, fmt.Errorf("invariant 6: %s went beyond a limit: %+v and %+v", member.Name, b, s))
+		}
+	}
+	return errors.Join(errs...)
+}

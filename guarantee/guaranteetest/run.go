@@ -89,7 +89,7 @@ func (g *game) do(a guarantee.Action) error {
 		errs = append(errs, g.unchanged(before))
 	} else {
 		g.history, g.entries = append(g.history, a), append(g.entries, e)
-		errs = append(errs, g.auditor.Record(a, e), g.released(a, owes, holds))
+		errs = append(errs, g.auditor.Record(a, e), CheckLimits(g.machine, owes, holds), g.released(a, owes, holds))
 	}
 	errs = append(errs, g.auditor.Audit(g.machine), CheckExposure(g.machine))
 	if c, ok := g.machine.(Checker); ok {

@@ -6,6 +6,7 @@
 //   - [example.org/mutual/clearing]: obligations in, the largest set-off out, with its proof.
 //   - [example.org/mutual/clearing/flow]: the solver under it, an exact minimum-cost flow.
 //   - [example.org/mutual/credit]: a ledger of promises between people.
+//   - [example.org/mutual/guarantee/waterfall]: a loss shared out among layers, and what is recovered back.
 //   - [example.org/mutual/unit/journal]: the words that the records of all protocols share.
 //
 // The first four have a test kit beside them for their users' own suites: unit/amounttest,

@@ -1,6 +1,7 @@
 package flow_test
 
 import (
+	"errors"
 	"runtime"
 	"testing"
 
@@ -48,6 +49,40 @@ func BenchmarkSolve(b *testing.B) {
 			runtime.ReadMemStats(&after)
 			b.ReportMetric(float64(after.TotalAlloc-before.TotalAlloc)/float64(b.N)/float64(len(p.Arcs)), "B/arc")
 		})
+	}
+}
+
+// BenchmarkEngines compares the engines by family. One that cannot solve a problem, or gives it up, is left out.
+func BenchmarkEngines(b *testing.B) {
+	const arcs = 100_000
+	stages := func(f clearingtest.Family) instance {
+		return instance{f.Name + " in stages", func() flow.Problem { return staged(f.Make(arcs, 1), -1, -2, -3) }}
+	}
+	liquid := func(f clearingtest.Family) instance {
+		return instance{f.Name + " with liquidity", func() flow.Problem { return staged(f.Make(arcs, 1), -1, -1, -1, 0) }}
+	}
+	var list []instance
+	for _, f := range clearingtest.SetOffs()[:4] {
+		list = append(list, instance{f.Name, func() flow.Problem { return f.Make(arcs, 1) }}, stages(f), liquid(f))
+	}
+	for _, f := range clearingtest.General() {
+		list = append(list, instance{f.Name, func() flow.Problem { return f.Make(arcs, 1) }})
+	}
+	for _, in := range list {
+		p := in.problem()
+		for _, e := range engines[1:] {
+			b.Run(in.name+"/"+e.String(), func(b *testing.B) {
+				for b.Loop() {
+					_, err := flow.Solve(b.Context(), p, flow.Options{Engine: e})
+					if errors.Is(err, flow.ErrEngine) {
+						b.Skip(err)
+					}
+					if err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
 	}
 }
 

@@ -3,11 +3,14 @@ package flow_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"runtime"
+	"slices"
 	"sync/atomic"
 	"testing"
 
+	"example.org/mutual/clearing/clearingtest"
 	"example.org/mutual/clearing/flow"
 	"example.org/mutual/clearing/flow/flowtest"
 	"github.com/google/go-cmp/cmp"
@@ -22,12 +25,43 @@ func by(e flow.Engine) flowtest.Solver {
 	}
 }
 
-// The engine for any problem keeps the promises by itself, also where Solve would choose another.
-func TestCostScalingIsASolver(t *testing.T) {
-	flowtest.Run(t, by(flow.CostScaling))
+// engines are all there are.
+var engines = []flow.Engine{flow.Automatic, flow.CostScaling, flow.SetOff, flow.NetworkSimplex}
+
+// The engines for any problem keep the promises by themselves, also where Solve would choose another.
+func TestEveryEngineIsASolver(t *testing.T) {
+	for _, e := range []flow.Engine{flow.CostScaling, flow.NetworkSimplex} {
+		t.Run(e.String(), func(t *testing.T) { flowtest.Run(t, by(e)) })
+	}
 }
 
-// Both engines give cheapest flows of the circulations that both can solve, and the oracle agrees.
+// agree holds all engines, with and without a proof, to the same cost or the same refusal. SetOff may say that the problem is none for it, and the simplex may give up.
+func agree(t rapid.TB, p flow.Problem) {
+	t.Helper()
+	want, reason := flow.Solve(context.Background(), p, flow.Options{Engine: flow.CostScaling})
+	for _, e := range engines {
+		for _, o := range []flow.Options{{Engine: e}, {Engine: e, NoProof: true}} {
+			s, err := flow.Solve(context.Background(), p, o)
+			if errors.Is(err, flow.ErrEngine) && e >= flow.SetOff {
+				continue
+			}
+			if !errors.Is(err, errors.Unwrap(reason)) {
+				t.Fatalf("%+v: %v where cost scaling says %v", o, err, reason)
+			}
+			if err != nil {
+				continue
+			}
+			if s.Cost != want.Cost {
+				t.Fatalf("%+v: a cost of %d, want %d", o, s.Cost, want.Cost)
+			}
+			if err := flow.Verify(p, s); err != nil && !o.NoProof {
+				t.Fatalf("%+v: %v", o, err)
+			}
+		}
+	}
+}
+
+// All engines give cheapest flows of the circulations that all can solve, and the oracle agrees.
 func TestEnginesAgree(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := flowtest.Circulations().Draw(t, "circulation")
@@ -35,7 +69,7 @@ func TestEnginesAgree(t *testing.T) {
 		for i := range p.Arcs {
 			p.Arcs[i].Cost *= price
 		}
-		for _, e := range []flow.Engine{flow.CostScaling, flow.SetOff} {
+		for _, e := range engines {
 			if err := flowtest.Judge(p, by(e)); err != nil {
 				t.Fatalf("%v: %v", e, err)
 			}
@@ -59,19 +93,161 @@ func TestEnginesAgreeOnLarger(t *testing.T) {
 	})
 }
 
-// agree holds both engines to the same cost, each with a proof.
-func agree(t rapid.TB, p flow.Problem) {
-	t.Helper()
-	var cost [2]int64
-	for i, e := range []flow.Engine{flow.CostScaling, flow.SetOff} {
-		s, err := flow.Solve(context.Background(), p, flow.Options{Engine: e})
-		if err := errors.Join(err, flow.Verify(p, s)); err != nil {
-			t.Fatalf("%v: %v", e, err)
-		}
-		cost[i] = s.Cost
+// They agree on whatever can be generated, with one cost on all arcs.
+func TestEnginesAgreeAtAnyCost(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		agree(t, alike(flowtest.Problems().Draw(t, "problem"), rapid.SampledFrom([]int64{-1, -1, -1, -3, -1 << 40, 0, 7}).Draw(t, "cost")))
+	})
+}
+
+// alike returns p with one cost on all its arcs.
+func alike(p flow.Problem, cost int64) flow.Problem {
+	q := flowtest.Clone(p)
+	for i := range q.Arcs {
+		q.Arcs[i].Cost = cost
 	}
-	if cost[0] != cost[1] {
-		t.Fatalf("costs %d and %d", cost[0], cost[1])
+	return q
+}
+
+// They agree on networks with costs and supplies of all sizes, feasible or not, and on circulations with
+// several weights.
+func TestEnginesAgreeInGeneral(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(2, 120).Draw(t, "nodes")
+		most := rapid.SampledFrom([]int64{1, 50, 1 << 40}).Draw(t, "capacity")
+		costMost := rapid.SampledFrom([]int64{1, 3, 1000, 1 << 39}).Draw(t, "cost")
+		p := flowtest.Network(n, rapid.IntRange(n, 6*n).Draw(t, "arcs"), most, costMost, rapid.Uint64().Draw(t, "seed"))
+		switch rapid.IntRange(0, 3).Draw(t, "kind") {
+		case 0: // some arcs are worth filling
+			for i := range p.Arcs {
+				p.Arcs[i].Cost -= costMost / 2
+			}
+		case 1: // a circulation, with arcs of cost 0
+			p.Supply = nil
+			for i := range p.Arcs {
+				p.Arcs[i].Cost -= costMost
+			}
+		case 2: // perhaps infeasible
+			p.Supply[0] += 20
+			p.Supply[n-1] -= 20
+		}
+		agree(t, p)
+	})
+}
+
+// They agree on graphs of every shape, among them long and thin ones, with amounts up to the limit, and the
+// solution does not show how many processors there were.
+func TestEnginesOnAllFamilies(t *testing.T) {
+	arcs := 3000
+	if testing.Short() {
+		arcs = 600
+	}
+	problems := map[string]flow.Problem{"whirl": alike(flowtest.Whirl(1<<40), -1), "transport": flowtest.Transport(20, 50, 1)}
+	for _, f := range clearingtest.SetOffs() {
+		problems[f.Name] = f.Make(arcs, 1)
+		problems[f.Name+", equal"] = clearingtest.Equal(f.Make(arcs, 2), 5)
+		problems[f.Name+", at the limit"] = clearingtest.NearLimit(f.Make(arcs, 3))
+		problems[f.Name+", in stages"] = staged(f.Make(arcs, 4), -1, -2, -4, 0)
+	}
+	for _, f := range clearingtest.General() {
+		problems[f.Name] = f.Make(arcs, 1)
+		problems[f.Name+", equal costs"] = alike(f.Make(arcs, 2), 9)
+	}
+	for name, p := range problems {
+		t.Run(name, func(t *testing.T) {
+			agree(t, p)
+			for _, e := range engines {
+				sameOnAll(t, p, e)
+			}
+		})
+	}
+}
+
+// staged returns p with these costs in turn.
+func staged(p flow.Problem, costs ...int64) flow.Problem {
+	q := flowtest.Clone(p)
+	for i := range q.Arcs {
+		q.Arcs[i].Cost = costs[i%len(costs)]
+	}
+	return q
+}
+
+// sameOnAll holds an engine to the same answer, byte for byte, on any number of processors.
+func sameOnAll(t *testing.T, p flow.Problem, e flow.Engine) {
+	t.Helper()
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	want, reason := flow.Solve(t.Context(), p, flow.Options{Engine: e})
+	for _, processors := range []int{2, 8} {
+		runtime.GOMAXPROCS(processors)
+		got, err := flow.Solve(t.Context(), p, flow.Options{Engine: e})
+		if fmt.Sprint(err) != fmt.Sprint(reason) || !cmp.Equal(want, got) {
+			t.Errorf("%v on %d processors: %v after %v, or another solution", e, processors, err, reason)
+		}
+	}
+}
+
+// Long and thin graphs of 100,000 nodes, on which solvers blow up. CostScaling has a say where it takes no more
+// than a second or two.
+func TestEnginesOnLongGraphs(t *testing.T) {
+	if testing.Short() || runtime.GOARCH == "wasm" {
+		t.Skip("some seconds")
+	}
+	const n = 100_000
+	automatic, both := []flow.Engine{flow.Automatic}, []flow.Engine{flow.SetOff, flow.CostScaling}
+	for _, tt := range []struct {
+		name    string
+		p       flow.Problem
+		engines []flow.Engine
+	}{
+		{"ring", flowtest.Ring(n, 1000), both},
+		{"path", clearingtest.Path(n, 1), both},
+		{"thin torus", clearingtest.Grid(4, n/4, 1), automatic},
+		{"torus", clearingtest.Grid(316, 316, 1), automatic},
+		{"ring in stages", staged(flowtest.Ring(n, 1000), -1, -2), automatic},
+		{"thin torus in stages", staged(clearingtest.Grid(4, n/4, 1), -1, -2, -3), automatic},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var costs []int64
+			for _, e := range tt.engines {
+				s, err := flow.Solve(t.Context(), tt.p, flow.Options{Engine: e})
+				if err := errors.Join(err, flow.Verify(tt.p, s)); err != nil {
+					t.Fatalf("%v: %v", e, err)
+				}
+				costs = append(costs, s.Cost)
+			}
+			if slices.Min(costs) != slices.Max(costs) {
+				t.Errorf("costs of %d", costs)
+			}
+		})
+	}
+}
+
+// Ties everywhere, on which a simplex may run in circles, and large numbers.
+func TestEnginesOnTies(t *testing.T) {
+	assignment := flowtest.Transport(30, 3, 1)
+	for v := range 30 {
+		assignment.Supply[v], assignment.Supply[30+v] = 1, -1
+	}
+	for i := range assignment.Arcs {
+		assignment.Arcs[i].Capacity = 1
+	}
+	for name, p := range map[string]flow.Problem{
+		"zero costs":         alike(flowtest.Network(200, 900, 10, 9, 2), 0),
+		"equal costs":        alike(flowtest.Network(200, 900, 10, 9, 3), 7),
+		"equal transport":    alike(flowtest.Transport(25, 9, 4), 5),
+		"assignment":         assignment,
+		"equal assignment":   alike(assignment, 2),
+		"zero circulation":   alike(flowtest.Scattered(200, 900, 9, 5), 0),
+		"unit amounts":       flowtest.Scattered(200, 900, 1, 6),
+		"dear and wide":      flowtest.Network(100, 400, flow.TotalMax/800, 1, 8),
+		"whirl":              flowtest.Whirl(1 << 60),
+		"chain":              flowtest.Chain(100, 1<<38),
+		"parallel":           flowtest.Parallel(300, 1000),
+		"apart":              {Nodes: 4, Arcs: []flow.Arc{arc(0, 1, 5, 1), arc(2, 3, 5, -1)}, Supply: []int64{2, -2, 1, -1}},
+		"nothing to be done": {Nodes: 5, Supply: make([]int64, 5)},
+	} {
+		t.Run(name, func(t *testing.T) { agree(t, p) })
 	}
 }
 
@@ -133,7 +309,7 @@ func TestEngineErrors(t *testing.T) {
 		"two costs":      {flow.Problem{Nodes: 2, Arcs: append(ring[:2:2], arc(0, 1, 1, -2))}, flow.SetOff},
 		"cost of zero":   {flow.Problem{Nodes: 2, Arcs: []flow.Arc{arc(0, 1, 1, 0)}}, flow.SetOff},
 		"cost above it":  {flow.Problem{Nodes: 2, Arcs: []flow.Arc{arc(0, 1, 1, 1)}}, flow.SetOff},
-		"no such engine": {flow.Problem{Nodes: 2, Arcs: ring}, 3},
+		"no such engine": {flow.Problem{Nodes: 2, Arcs: ring}, flow.NetworkSimplex + 1},
 	} {
 		s, err := flow.Solve(t.Context(), tt.p, flow.Options{Engine: tt.e})
 		var typed *flow.Error
@@ -141,9 +317,36 @@ func TestEngineErrors(t *testing.T) {
 			t.Errorf("%s: %v, %v", name, s, err)
 		}
 	}
-	for e, want := range map[flow.Engine]string{0: "Automatic", flow.CostScaling: "CostScaling", flow.SetOff: "SetOff", 3: "Engine(3)"} {
+	for e, want := range map[flow.Engine]string{0: "Automatic", flow.CostScaling: "CostScaling", flow.SetOff: "SetOff", flow.NetworkSimplex: "NetworkSimplex", 4: "Engine(4)"} {
 		if e.String() != want {
 			t.Errorf("%s, not %s", e, want)
+		}
+	}
+}
+
+// What is too dear for the labels of cost scaling is left to the simplex, which gives up where ways are long.
+func TestDearOrLong(t *testing.T) {
+	const dear = 1<<54/9 + 1
+	ring := []flow.Arc{arc(0, 1, 1, dear), arc(1, 0, 1, -dear-1)}
+	long := staged(flowtest.Ring(1<<15, 1000), -1, -2)
+	for name, tt := range map[string]struct {
+		p      flow.Problem
+		e      flow.Engine
+		reason error
+	}{
+		"dear":                {flow.Problem{Nodes: 2, Arcs: ring}, flow.Automatic, nil},
+		"dear, simplex":       {flow.Problem{Nodes: 2, Arcs: ring}, flow.NetworkSimplex, nil},
+		"dear, cost scaling":  {flow.Problem{Nodes: 2, Arcs: ring}, flow.CostScaling, flow.ErrRange},
+		"dear, supplied":      {flow.Problem{Nodes: 2, Arcs: ring, Supply: []int64{1, -1}}, flow.Automatic, nil},
+		"dear set-off":        {alike(flow.Problem{Nodes: 2, Arcs: ring}, -dear), flow.SetOff, nil},
+		"long":                {long, flow.Automatic, nil},
+		"long, cost scaling":  {long, flow.CostScaling, nil},
+		"long, simplex":       {long, flow.NetworkSimplex, flow.ErrEngine},
+		"infeasible, simplex": {flow.Problem{Nodes: 2, Supply: []int64{1, -1}}, flow.NetworkSimplex, flow.ErrInfeasible},
+	} {
+		s, err := flow.Solve(t.Context(), tt.p, flow.Options{Engine: tt.e})
+		if !errors.Is(err, tt.reason) || (err == nil) != (s != nil) || err == nil && flow.Verify(tt.p, s) != nil {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
@@ -175,15 +378,8 @@ func TestNoProof(t *testing.T) {
 
 // Components are shared out among processors; how many there are does not show, byte for byte.
 func TestDeterminismOfShares(t *testing.T) {
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
-	p := blocks()
-	runtime.GOMAXPROCS(1)
-	want := solve(t, p)
-	for _, processors := range []int{2, 3, 8} {
-		runtime.GOMAXPROCS(processors)
-		if diff := cmp.Diff(want, solve(t, p)); diff != "" {
-			t.Errorf("on %d processors:\n%s", processors, diff)
-		}
+	for _, p := range []flow.Problem{blocks(), staged(blocks(), -1, -2, -3)} {
+		sameOnAll(t, p, flow.Automatic)
 	}
 }
 
@@ -202,7 +398,13 @@ func (c *counted) Err() error {
 
 // A cancelled context ends the work on all processors, wherever it stands.
 func TestCancelShares(t *testing.T) {
-	p := blocks()
+	for name, p := range map[string]flow.Problem{"set-off": blocks(), "stages": staged(blocks(), -1, -2, -3)} {
+		t.Run(name, func(t *testing.T) { cancelShares(t, p) })
+	}
+}
+
+func cancelShares(t *testing.T, p flow.Problem) {
+	t.Helper()
 	asked := &counted{Context: t.Context()}
 	asked.left.Store(math.MaxInt64)
 	want, err := flow.Solve(asked, p, flow.Options{})

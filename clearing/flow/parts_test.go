@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"errors"
 	"math"
 	"math/big"
 	"slices"
@@ -61,14 +62,17 @@ func TestFifo(t *testing.T) {
 	})
 }
 
+// unwatched is for work that nobody cancels.
+func unwatched() *watch { return &watch{ctx: context.Background()} }
+
 // arcsOf returns the usable arcs of p, and partitionOf its components.
 func arcsOf(p Problem) *outgoing {
-	o, _ := leaving(p, &watch{ctx: context.Background()})
+	o, _ := leaving(p, unwatched())
 	return o
 }
 
 func partitionOf(p Problem) partition {
-	part, _ := components(arcsOf(p), &watch{ctx: context.Background()})
+	part, _ := components(arcsOf(p), unwatched())
 	return part
 }
 
@@ -212,8 +216,7 @@ func TestFits(t *testing.T) {
 
 // prepared returns a solver for p that stands before its first component.
 func prepared(p Problem) *solver {
-	part := whole(p.Nodes)
-	return newSolver(context.Background(), p, part, Options{})
+	return newSolver(context.Background(), newDraft(p, arcsOf(p), whole(p.Nodes), Options{}))
 }
 
 // brokenLabel returns a half with something left whose labels are further apart than it is long, or -1.
@@ -381,7 +384,7 @@ func (r *refiner) everyHalf(f func(v int32, h *half)) {
 	}
 }
 
-// Labels stay within the room that checkCosts leaves them. When all nodes that reach nothing rose with
+// Labels stay within the room that checkLabels leaves them. When all nodes that reach nothing rose with
 // the farthest, this problem's labels left it; larger ones left the int64, and came out infeasible.
 func TestLabelsStayInTheirRoom(t *testing.T) {
 	const dear = costRoom / 100
@@ -390,11 +393,9 @@ func TestLabelsStayInTheirRoom(t *testing.T) {
 		{3, 1, 4, dear}, {2, 3, 2, dear}, {1, 6, 1, dear}, {6, 7, 6, -1}, {1, 5, 1, dear}, {7, 5, 1, dear}, {7, 4, 5, dear},
 		{7, 4, 5, dear}, {4, 5, 1, dear}, {6, 7, 1, 0},
 	}}
-	if err := checkCosts(arcsOf(p), whole(p.Nodes)); err != nil {
-		t.Fatal(err)
-	}
 	s := prepared(p)
-	if err := s.solve(); err != nil {
+	s.end = int32(p.Nodes)
+	if err := errors.Join(s.checkLabels(), s.component()); err != nil {
 		t.Fatal(err)
 	}
 	if highest := slices.Max(s.label); highest > labelMax/2 || highest < 0 {

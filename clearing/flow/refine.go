@@ -131,12 +131,16 @@ func (r *refiner) discharge(v int32) error {
 		r.scanned += int64(last - i)
 		for ; i < last; i++ {
 			h := &r.halves[i]
-			if h.left == 0 || h.cost+r.label[h.head] >= label-half {
+			if h.cost+r.label[h.head]+h.shut() >= label-half {
 				continue
 			}
 			amount := min(excess, h.left)
-			h.left -= amount
-			r.halves[h.twin].left += amount
+			twin := &r.halves[h.back>>1]
+			twin.left += amount
+			h.back |= 1
+			if h.left -= amount; h.left == 0 {
+				twin.back &^= 1
+			}
 			before := r.excess[h.head]
 			r.excess[h.head] = before + amount
 			if before <= 0 && before+amount > 0 {
@@ -160,9 +164,8 @@ func (r *refiner) discharge(v int32) error {
 func (r *refiner) raised(v int32) int64 {
 	least := int64(math.MaxInt64) - r.epsilon
 	for i := r.first[v]; i < r.first[v+1]; i++ {
-		if h := &r.halves[i]; h.left > 0 {
-			least = min(least, h.cost+r.label[h.head])
-		}
+		h := &r.halves[i]
+		least = min(least, h.cost+r.label[h.head]+h.shut())
 	}
 	r.scanned += int64(r.first[v+1] - r.first[v])
 	return least + r.epsilon
@@ -198,10 +201,11 @@ func stuck(v int32) error {
 	return &Error{Reason: ErrInfeasible, Arc: -1, Node: int(v), What: "from here supply reaches no node that lacks it"}
 }
 
-// reached marks a node whose label is final; unreached one that no search has met.
+// reached marks a node whose label is final: less than any distance. unreached marks one that no search has
+// met: more than any.
 const (
-	reached   = math.MaxInt64
-	unreached = -1
+	reached   = -1
+	unreached = labelMax
 )
 
 // measure raises the labels of all nodes that reach one that lacks flow, and returns the most that any
@@ -234,14 +238,10 @@ func (r *refiner) relax(v int32, key int64) {
 	base := r.label[v] - key + r.epsilon
 	for i := r.first[v]; i < r.first[v+1]; i++ {
 		h := &r.halves[i]
-		w := h.head
-		if r.distance[w] == reached || r.halves[h.twin].left == 0 {
-			continue
-		}
-		rise := key + (base-h.cost-r.label[w])&-r.epsilon
-		if d := r.distance[w]; d == unreached || rise < d {
-			r.distance[w] = rise
-			r.near.add(rise, w)
+		rise := key + (base-h.cost-r.label[h.head])&-r.epsilon + h.twinShut()
+		if rise < r.distance[h.head] {
+			r.distance[h.head] = rise
+			r.near.add(rise, h.head)
 		}
 	}
 }
@@ -277,7 +277,7 @@ func (r *refiner) lift(farthest int64) {
 // follow pulls v after the nodes reached that have a half to it.
 func (r *refiner) follow(v int32, farthest int64) {
 	for i := r.first[v]; i < r.first[v+1]; i++ {
-		if h := &r.halves[i]; r.distance[h.head] == reached && r.halves[h.twin].left > 0 {
+		if h := &r.halves[i]; r.distance[h.head] == reached && h.twinShut() == 0 {
 			r.pull(v, farthest, r.label[h.head]+h.cost-r.epsilon)
 		}
 	}
@@ -287,7 +287,7 @@ func (r *refiner) follow(v int32, farthest int64) {
 // greater one is known.
 func (r *refiner) pull(v int32, farthest, least int64) {
 	key := farthest - (least-r.label[v]+r.epsilon-1)&-r.epsilon
-	if d := r.distance[v]; key < farthest && (d == unreached || key < d) {
+	if key < min(farthest, r.distance[v]) {
 		r.distance[v] = key
 		r.near.add(key, v)
 	}

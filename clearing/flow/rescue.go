@@ -18,7 +18,7 @@ func (r *router) rescue() error {
 	r.arcs(func(k, v, w int32) {
 		g.place[k-base] = g.insert(next, v, w, &Arc{Capacity: r.most[k], Cost: 1})
 	})
-	s := &solver{refiner: newRefiner(r.ctx, g, nodes), potential: make([]int64, nodes)}
+	s := &solver{refiner: newRefiner(r.ctx, g, nodes), draft: &draft{potential: make([]int64, nodes)}}
 	for v := range nodes {
 		s.excess[v] = r.row[r.low+v].excess
 	}

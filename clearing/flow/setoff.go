@@ -3,9 +3,7 @@ package flow
 import (
 	"context"
 	"math/bits"
-	"runtime"
 	"slices"
-	"sync"
 	"sync/atomic"
 )
 
@@ -98,27 +96,10 @@ func (s *setter) shares() (list []share) {
 // Progress. Who gets which does not show in the result.
 func (s *setter) solve(ctx context.Context) error {
 	shares := s.shares()
-	routers := max(1, min(runtime.GOMAXPROCS(0), len(shares)))
-	errs := make([]error, routers)
-	var next atomic.Int64
-	take := func(i int) {
-		r := s.router(ctx, i == 0)
-		for n := next.Add(1) - 1; n < int64(len(shares)) && errs[i] == nil; n = next.Add(1) - 1 {
-			errs[i] = r.share(shares[n])
-		}
-	}
-	var others sync.WaitGroup
-	for i := 1; i < routers; i++ {
-		others.Go(func() { take(i) })
-	}
-	take(0)
-	others.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return inParallel(len(shares), func(first bool) func(int) error {
+		r := s.router(ctx, first)
+		return func(i int) error { return r.share(shares[i]) }
+	})
 }
 
 // router returns a router; one that tells how far it has come, or one that only notes it.

@@ -27,6 +27,7 @@ var house = []string{
 	"clearing",
 	"credit",
 	"guarantee/risk",
+	"guarantee/waterfall",
 	"guarantee",
 	"partnership",
 	"partnership/grid",

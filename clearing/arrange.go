@@ -18,6 +18,8 @@ type arrangement struct {
 	byID   []int32           // the entries in the order of their IDs
 	digest [sha256.Size]byte // of the Book
 	graphs []*graph          // one a unit, in the order of the units
+
+	lengthMax int // of a ring, or 0
 }
 
 // A graph is one unit of a Book. Parties are numbered in the order of their names. Edges are at first all
@@ -31,6 +33,8 @@ type graph struct {
 	arcs    []arc
 	stages  []Objective
 	offers  bool // whether the unit has acceptances or tenders
+
+	lengthMax int // of a ring, or 0
 
 	gross, netDebt int64
 	claims         []int64 // of each party, for SmallCreditors
@@ -87,9 +91,10 @@ func arrangeFor(b Book, o Options) (*arrangement, error) {
 	if err := b.checkStock(o.ValueDate); err != nil {
 		return nil, err
 	}
+	a.lengthMax = o.LengthMax
 	r := newRules(b, o)
 	for _, g := range a.graphs {
-		g.stages = o.stages(g.offers)
+		g.stages, g.lengthMax = o.stages(g.offers), o.LengthMax
 		g.admit(r)
 		g.sort()
 		g.join()
@@ -117,8 +122,17 @@ func (a *arrangement) sortByID() error {
 
 // hasID reports whether an entry has this ID.
 func (a *arrangement) hasID(id string) bool {
-	_, found := slices.BinarySearchFunc(a.byID, id, func(entry int32, id string) int { return strings.Compare(a.id(entry), id) })
+	_, found := a.find(id)
 	return found
+}
+
+// find returns the entry that has this ID.
+func (a *arrangement) find(id string) (entry int32, found bool) {
+	k, found := slices.BinarySearchFunc(a.byID, id, func(entry int32, id string) int { return strings.Compare(a.id(entry), id) })
+	if !found {
+		return 0, false
+	}
+	return a.byID[k], true
 }
 
 // checkWindows refuses two windows of one creditor.

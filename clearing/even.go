@@ -1,0 +1,226 @@
+package clearing
+
+import (
+	"context"
+	"errors"
+	"math/bits"
+	"slices"
+
+	"example.org/mutual/clearing/flow"
+)
+
+// Even shares the set-off among debtor-creditor pairs as near to one common fraction of what is owed as the
+// stages before it allow. With f set off of the w that takes part between a pair, it is for the least sum of
+// f²/w. That is the least sum of w·(f/w - φ)², the squares of how far each pair's fraction is from a common
+// one, weighted by what is owed, whatever φ: the two differ by φ²·Σw - 2φ·Σf, and neither sum can change, as the
+// stages before fix the total of the set-off. (NetReduction fixes set-off less use and LeastUse the use; or
+// Volume fixes the set-off.) So nobody need choose φ.
+//
+// The criterion is convex, and one term an arc. Within a pair at most one arc is free: arcs are apart where they
+// cost differently in a stage, and so at most one of them has a reduced cost of zero in it. Hence it is a cheapest
+// circulation on the free arcs whose costs rise with the flow, found by scaling (D. S. Hochbaum and
+// J. G. Shanthikumar, Convex separable optimization is not much harder than linear optimization, Journal of the
+// ACM 37, 1990; Ahuja, Magnanti and Orlin, chapter 14): every arc offers a few slices both ways, each at what it
+// adds to the sum; package flow takes the best of them, again and again while there is anything to gain, and then
+// with slices a quarter as wide. With slices that are narrow enough, that nothing is to gain is the proof.
+//
+// A slice's cost is rounded against taking it. So whatever is taken improves the sum, and nothing goes round in circles.
+type evenness struct {
+	*course
+	owed   []int64 // by the pair of each arc: w; 0 of acceptances and tenders, which cost nothing
+	beside []int64 // what the pair has set off along its other arcs, none of which is free
+	scale  int64   // costs and potentials are multiples of 1/scale
+	coarse int     // and those that the solver sees of 2^coarse/scale, if it must
+	rounds int     // at most, of the last phase
+}
+
+// Bounds of the scaling.
+const (
+	sliceBits     = 2    // each phase's slices are a quarter as wide as those before
+	slicesMax     = 2    // of an arc, each way
+	roundsMax     = 64   // of a phase before the last, which need not be through
+	lastRoundsMax = 4096 // of the last: on books of trade it takes one
+	scaleBitsMost = 40
+	scaleBitsLess = 16
+)
+
+// evenly weighs the arcs.
+func (c *course) evenly() *evenness {
+	e := &evenness{course: c, owed: make([]int64, len(c.arcs)), beside: make([]int64, len(c.arcs)), rounds: lastRoundsMax}
+	for first, end := range c.pairs() {
+		var owed, used int64
+		for k := first; k < end; k++ {
+			owed += c.arcs[k].capacity
+			used += c.flow[k]
+		}
+		for k := first; k < end; k++ {
+			e.owed[k], e.beside[k] = owed, used-c.flow[k]
+		}
+	}
+	e.rule()
+	return e
+}
+
+// pairs yields the arcs of what each debtor owes each creditor: from the first to before the end.
+func (g *graph) pairs() func(yield func(first, end int) bool) {
+	return func(yield func(first, end int) bool) {
+		for first := 0; first < len(g.arcs); {
+			end := first + 1
+			for end < len(g.arcs) && g.parallel(int(g.arcs[first].first), int(g.arcs[end].first)) {
+				end++
+			}
+			if g.book.kind(g.edges[g.arcs[first].first].entry) == kindObligation && !yield(first, end) {
+				return
+			}
+			first = end
+		}
+	}
+}
+
+// rule makes the scale: as fine as cost scaling can take if all parties are one component, 2·scale·(parties+1)² <=
+// 2^54, but at least 2^16. Beyond 370,000 parties, coarse is what that is too fine by, should the solver
+// find it so. Where what the pairs owe has a common multiple within the scale, the scale is one: then no cost
+// is rounded, and the proof is exact.
+func (e *evenness) rule() {
+	room := min(53-2*bits.Len(uint(len(e.parties)+1)), scaleBitsMost)
+	e.coarse = max(0, scaleBitsLess-room)
+	e.scale = 1 << max(room, scaleBitsLess)
+	if e.coarse == 0 {
+		multiple := e.multiple(e.scale)
+		e.scale -= e.scale % multiple
+	}
+}
+
+// multiple returns the least common multiple of what the pairs owe, or 1 where that is more than most.
+func (e *evenness) multiple(most int64) int64 {
+	multiple := int64(1)
+	for _, w := range e.owed {
+		if w == 0 {
+			continue
+		}
+		times := w / divisor(multiple, w)
+		if times > most/multiple {
+			return 1
+		}
+		multiple *= times
+	}
+	return multiple
+}
+
+// divisor returns the greatest common divisor.
+func divisor(x, y int64) int64 {
+	for y != 0 {
+		x, y = y, x%y
+	}
+	return x
+}
+
+// even makes the flow as even as the stages before allow, and returns the potentials.
+func (c *course) even(ctx context.Context, o Options) ([]int64, error) {
+	e := c.evenly()
+	last := min(bits.Len64(uint64(e.scale)), bits.Len64(uint64(slices.Max(append(e.owed, 1)))))
+	for shift := sliceBits; ; shift += sliceBits {
+		potentials, err := e.phase(ctx, shift, shift >= last)
+		if err != nil || shift >= last {
+			return potentials, err
+		}
+		if o.Progress != nil {
+			o.Progress(float64(shift) / float64(last))
+		}
+	}
+}
+
+// phase improves the flow by slices of 2^-shift of what each pair owes.
+func (e *evenness) phase(ctx context.Context, shift int, last bool) ([]int64, error) {
+	for round := 1; ; round++ {
+		sol, err := e.round(ctx, shift)
+		if err != nil || sol.Cost == 0 {
+			return sol.Potential, err
+		}
+		if !last && round == roundsMax {
+			return nil, nil
+		}
+		if last && round == e.rounds {
+			return nil, &Error{Reason: ErrRounds, ID: e.unit.String()}
+		}
+	}
+}
+
+// round takes the best of all slices, once.
+func (e *evenness) round(ctx context.Context, shift int) (*flow.Solution, error) {
+	p, arcs := e.offers(shift, 0)
+	sol, err := flow.Solve(ctx, p, flow.Options{})
+	coarse := 0
+	if errors.Is(err, flow.ErrRange) && e.coarse > 0 {
+		coarse = e.coarse
+		p, arcs = e.offers(shift, coarse)
+		sol, err = flow.Solve(ctx, p, flow.Options{})
+	}
+	if err != nil {
+		return &flow.Solution{}, err
+	}
+	if sol.Cost < 0 {
+		e.take(arcs, sol.Flow)
+	}
+	for v := range sol.Potential {
+		sol.Potential[v] <<= coarse
+	}
+	return sol, nil
+}
+
+// A slice is of an arc, and gives back what was used where back is true.
+type slice struct {
+	arc  int32
+	back bool
+}
+
+// take changes the flow.
+func (e *evenness) take(offered []slice, taken []int64) {
+	for i, s := range offered {
+		if s.back {
+			e.flow[s.arc] -= taken[i]
+		} else {
+			e.flow[s.arc] += taken[i]
+		}
+	}
+}
+
+// offers returns the slices of all free arcs.
+func (e *evenness) offers(shift, coarse int) (flow.Problem, []slice) {
+	p, of := flow.Problem{Nodes: len(e.parties)}, []slice(nil)
+	for k, a := range e.arcs {
+		if e.bound[k] {
+			continue
+		}
+		width := max(1, e.owed[k]>>shift)
+		if e.owed[k] == 0 {
+			width = a.capacity
+		}
+		left, used, from := a.capacity-e.flow[k], e.flow[k], e.beside[k]+e.flow[k]
+		for at := int64(0); at < left && at/width < slicesMax; at += width {
+			n := min(width, left-at)
+			p.Arcs = append(p.Arcs, flow.Arc{From: a.from, To: a.to, Capacity: n, Cost: e.marginal(k, from+at, from+at+n, coarse)})
+			of = append(of, slice{arc: int32(k)})
+		}
+		for at := int64(0); at < used && at/width < slicesMax; at += width {
+			n := min(width, used-at)
+			p.Arcs = append(p.Arcs, flow.Arc{From: a.to, To: a.from, Capacity: n, Cost: -e.marginal(k, from-at, from-at-n, coarse)})
+			of = append(of, slice{arc: int32(k), back: true})
+		}
+	}
+	return p, of
+}
+
+// marginal returns what each part costs between two uses of a pair, (y² - x²)/(w·(y - x)) = (x + y)/w: rounded up
+// on the way up and down on the way down.
+func (e *evenness) marginal(k int, x, y int64, coarse int) int64 {
+	if e.owed[k] == 0 {
+		return 0
+	}
+	high, low := bits.Mul64(uint64(x)+uint64(y), uint64(e.scale>>coarse))
+	cost, rest := bits.Div64(high, low, uint64(e.owed[k]))
+	if y > x && rest > 0 {
+		cost++
+	}
+	return int64(cost)
+}

@@ -3,6 +3,7 @@ package clearing
 import (
 	"context"
 	"errors"
+	"iter"
 	"math/bits"
 	"slices"
 
@@ -31,22 +32,23 @@ type evenness struct {
 	beside []int64 // what the pair has set off along its other arcs, none of which is free
 	scale  int64   // costs and potentials are multiples of 1/scale
 	coarse int     // and those that the solver sees of 2^coarse/scale, if it must
-	rounds int     // at most, of the last phase
+	grain  int     // amounts that the solver sees are multiples of 2^grain, so that their costs together fit
+	rounds int     // at most, of a phase
 }
 
 // Bounds of the scaling.
 const (
+	grainBits     = 8    // each grain is a 256th of the one before
 	sliceBits     = 2    // each phase's slices are a quarter as wide as those before
 	slicesMax     = 2    // of an arc, each way
-	roundsMax     = 64   // of a phase before the last, which need not be through
-	lastRoundsMax = 4096 // of the last: on books of trade it takes one
+	roundsMax     = 1024 // of a phase: on books of trade it takes up to twenty
 	scaleBitsMost = 40
 	scaleBitsLess = 16
 )
 
 // evenly weighs the arcs.
 func (c *course) evenly() *evenness {
-	e := &evenness{course: c, owed: make([]int64, len(c.arcs)), beside: make([]int64, len(c.arcs)), rounds: lastRoundsMax}
+	e := &evenness{course: c, owed: make([]int64, len(c.arcs)), beside: make([]int64, len(c.arcs)), rounds: roundsMax}
 	for first, end := range c.pairs() {
 		var owed, used int64
 		for k := first; k < end; k++ {
@@ -62,7 +64,7 @@ func (c *course) evenly() *evenness {
 }
 
 // pairs yields the arcs of what each debtor owes each creditor: from the first to before the end.
-func (g *graph) pairs() func(yield func(first, end int) bool) {
+func (g *graph) pairs() iter.Seq2[int, int] {
 	return func(yield func(first, end int) bool) {
 		for first := 0; first < len(g.arcs); {
 			end := first + 1
@@ -89,6 +91,13 @@ func (e *evenness) rule() {
 		multiple := e.multiple(e.scale)
 		e.scale -= e.scale % multiple
 	}
+	total := int64(0)
+	for k, a := range e.arcs {
+		if !e.bound[k] {
+			total += a.capacity
+		}
+	}
+	e.grain = max(0, bits.Len64(uint64(total))+bits.Len64(uint64(e.scale))-61)
 }
 
 // multiple returns the least common multiple of what the pairs owe, or 1 where that is more than most.
@@ -115,13 +124,30 @@ func divisor(x, y int64) int64 {
 	return x
 }
 
-// even makes the flow as even as the stages before allow, and returns the potentials.
+// even makes the flow as even as the stages before allow, and returns the potentials. It goes through all phases for
+// each grain: what is finer than a grain may have far to go.
 func (c *course) even(ctx context.Context, o Options) ([]int64, error) {
 	e := c.evenly()
+	most := e.grain
+	for {
+		next := max(0, e.grain-grainBits)
+		size := e.grain - next
+		if e.grain == 0 {
+			size = grainBits
+		}
+		potentials, err := e.phases(ctx, o.part(most-e.grain, size, most+grainBits))
+		if err != nil || e.grain == 0 {
+			return potentials, err
+		}
+		e.grain = next
+	}
+}
+
+// phases goes from wide slices to narrow ones, and returns the potentials of the last.
+func (e *evenness) phases(ctx context.Context, o Options) (potentials []int64, err error) {
 	last := min(bits.Len64(uint64(e.scale)), bits.Len64(uint64(slices.Max(append(e.owed, 1)))))
 	for shift := sliceBits; ; shift += sliceBits {
-		potentials, err := e.phase(ctx, shift, shift >= last)
-		if err != nil || shift >= last {
+		if potentials, err = e.phase(ctx, shift); err != nil || shift >= last {
 			return potentials, err
 		}
 		if o.Progress != nil {
@@ -130,37 +156,35 @@ func (c *course) even(ctx context.Context, o Options) ([]int64, error) {
 	}
 }
 
-// phase improves the flow by slices of 2^-shift of what each pair owes.
-func (e *evenness) phase(ctx context.Context, shift int, last bool) ([]int64, error) {
-	for round := 1; ; round++ {
+// phase improves the flow by slices of 2^-shift of what each pair owes, until there is nothing to gain.
+func (e *evenness) phase(ctx context.Context, shift int) ([]int64, error) {
+	for range e.rounds {
 		sol, err := e.round(ctx, shift)
-		if err != nil || sol.Cost == 0 {
-			return sol.Potential, err
+		if err != nil {
+			return nil, err
 		}
-		if !last && round == roundsMax {
-			return nil, nil
-		}
-		if last && round == e.rounds {
-			return nil, &Error{Reason: ErrRounds, ID: e.unit.String()}
+		if sol.Cost == 0 {
+			return sol.Potential, nil
 		}
 	}
+	return nil, &Error{Reason: ErrRounds, ID: e.unit.String()}
 }
 
 // round takes the best of all slices, once.
 func (e *evenness) round(ctx context.Context, shift int) (*flow.Solution, error) {
-	p, arcs := e.offers(shift, 0)
+	p, slices := e.offers(shift, 0)
 	sol, err := flow.Solve(ctx, p, flow.Options{})
 	coarse := 0
 	if errors.Is(err, flow.ErrRange) && e.coarse > 0 {
 		coarse = e.coarse
-		p, arcs = e.offers(shift, coarse)
+		p, slices = e.offers(shift, coarse)
 		sol, err = flow.Solve(ctx, p, flow.Options{})
 	}
 	if err != nil {
-		return &flow.Solution{}, err
+		return nil, err
 	}
 	if sol.Cost < 0 {
-		e.take(arcs, sol.Flow)
+		e.take(slices, sol.Flow)
 	}
 	for v := range sol.Potential {
 		sol.Potential[v] <<= coarse
@@ -178,14 +202,14 @@ type slice struct {
 func (e *evenness) take(offered []slice, taken []int64) {
 	for i, s := range offered {
 		if s.back {
-			e.flow[s.arc] -= taken[i]
+			e.flow[s.arc] -= taken[i] << e.grain
 		} else {
-			e.flow[s.arc] += taken[i]
+			e.flow[s.arc] += taken[i] << e.grain
 		}
 	}
 }
 
-// offers returns the slices of all free arcs.
+// offers returns the slices of all free arcs, each way from what is used.
 func (e *evenness) offers(shift, coarse int) (flow.Problem, []slice) {
 	p, of := flow.Problem{Nodes: len(e.parties)}, []slice(nil)
 	for k, a := range e.arcs {
@@ -196,19 +220,30 @@ func (e *evenness) offers(shift, coarse int) (flow.Problem, []slice) {
 		if e.owed[k] == 0 {
 			width = a.capacity
 		}
-		left, used, from := a.capacity-e.flow[k], e.flow[k], e.beside[k]+e.flow[k]
-		for at := int64(0); at < left && at/width < slicesMax; at += width {
-			n := min(width, left-at)
-			p.Arcs = append(p.Arcs, flow.Arc{From: a.from, To: a.to, Capacity: n, Cost: e.marginal(k, from+at, from+at+n, coarse)})
-			of = append(of, slice{arc: int32(k)})
+		used := e.beside[k] + e.flow[k]
+		for at, n := range split(a.capacity-e.flow[k], width) {
+			if cost := e.marginal(k, used+at, used+at+n, coarse); n>>e.grain > 0 {
+				p.Arcs, of = append(p.Arcs, flow.Arc{From: a.from, To: a.to, Capacity: n >> e.grain, Cost: cost}), append(of, slice{arc: int32(k)})
+			}
 		}
-		for at := int64(0); at < used && at/width < slicesMax; at += width {
-			n := min(width, used-at)
-			p.Arcs = append(p.Arcs, flow.Arc{From: a.to, To: a.from, Capacity: n, Cost: -e.marginal(k, from-at, from-at-n, coarse)})
-			of = append(of, slice{arc: int32(k), back: true})
+		for at, n := range split(e.flow[k], width) {
+			if cost := e.marginal(k, used-at, used-at-n, coarse); n>>e.grain > 0 {
+				p.Arcs, of = append(p.Arcs, flow.Arc{From: a.to, To: a.from, Capacity: n >> e.grain, Cost: -cost}), append(of, slice{arc: int32(k), back: true})
+			}
 		}
 	}
 	return p, of
+}
+
+// split yields where each of the first slices of some room begins, and how wide it is.
+func split(room, width int64) iter.Seq2[int64, int64] {
+	return func(yield func(at, n int64) bool) {
+		for at := int64(0); at < room && at/width < slicesMax; at += width {
+			if !yield(at, min(width, room-at)) {
+				return
+			}
+		}
+	}
 }
 
 // marginal returns what each part costs between two uses of a pair, (y² - x²)/(w·(y - x)) = (x + y)/w: rounded up

@@ -77,8 +77,8 @@ func (e *evenness) distance(potentials []int64) (distance unit.Amount, arc int) 
 	return unit.New(parts, e.unit), -1
 }
 
-// total returns the sum of f²/w over all pairs, rounded down. As f <= w it is at most what is set off. Each term
-// is taken to 2^-64.
+// total returns the sum of f²/w over all pairs, rounded down; but each term is first rounded up to a multiple of
+// 2^-64, so that three thirds are one. As f <= w it is at most what is set off.
 func (c *course) total() unit.Amount {
 	var whole, part uint64
 	for first, end := range c.pairs() {
@@ -89,9 +89,9 @@ func (c *course) total() unit.Amount {
 		}
 		high, low := bits.Mul64(used, used)
 		quotient, rest := bits.Div64(high, low, owed)
-		fraction, _ := bits.Div64(rest, 0, owed)
+		fraction, more := bits.Div64(rest, 0, owed)
 		var carry uint64
-		part, carry = bits.Add64(part, fraction, 0)
+		part, carry = bits.Add64(part, fraction, min(more, 1))
 		whole += quotient + carry
 	}
 	return unit.New(int64(whole), c.unit)

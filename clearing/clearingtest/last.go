@@ -56,12 +56,12 @@ func uneven(shares []shared) *big.Rat {
 	return sum
 }
 
-// rounded returns that sum without what is below one, each term being cut at 2^-64.
+// rounded returns that sum without what is below one, each term being first rounded up to a multiple of 2^-64.
 func rounded(shares []shared) *big.Int {
 	sum := new(big.Int)
 	for _, s := range shares {
 		term := new(big.Int).Mul(s.used, s.used)
-		sum.Add(sum, term.Div(term.Lsh(term, 64), s.owed))
+		sum.Add(sum, ceiling(term.Lsh(term, 64), s.owed))
 	}
 	return sum.Rsh(sum, 64)
 }
@@ -82,6 +82,9 @@ func (v view) checkEven(_ clearing.Objective, p clearing.Proof, fixed []bool) er
 		}
 	}
 	shares := v.shares(fixed)
+	if scale := v.scale(shares); p.Scale != scale {
+		return fmt.Errorf("invariant 5: at even the scale is %d and not %d", scale, p.Scale)
+	}
 	least, distance := uneven(shares), new(big.Int)
 	for _, s := range shares {
 		excess, above, err := s.excess(p.Scale, new(big.Int).Sub(potential.at(s.from), potential.at(s.to)))
@@ -99,10 +102,25 @@ func (v view) checkEven(_ clearing.Objective, p clearing.Proof, fixed []bool) er
 		return fmt.Errorf("invariant 5: at even the value is %v and not %v", uneven(shares).FloatString(3), p.Value)
 	}
 	value := new(big.Rat).SetInt(parts(p.Value))
+	least.Add(least, big.NewRat(1, 1<<37)) // of 2^27 terms
 	if bound := value.Sub(value, new(big.Rat).SetInt(distance)); bound.Cmp(least) > 0 {
 		return fmt.Errorf("invariant 5: at even, the potentials bound it by %v, which is below value less distance, %v", least.FloatString(9), bound.FloatString(9))
 	}
 	return nil
+}
+
+// scale: the greatest multiple of all that is owed up to a power of two, or that power: from 2^16 to 2^40, as large as
+// 2·scale·(parties+1)² leaves below 2^54.
+func (v view) scale(shares []shared) int64 {
+	most := int64(1) << max(16, min(40, 53-2*big.NewInt(int64(len(v.parties())+1)).BitLen()))
+	multiple := big.NewInt(1)
+	for _, s := range shares {
+		multiple.Mul(multiple, new(big.Int).Div(s.owed, new(big.Int).GCD(nil, nil, multiple, s.owed)))
+	}
+	if multiple.Cmp(big.NewInt(most)) > 0 {
+		return most
+	}
+	return most / multiple.Int64() * multiple.Int64()
 }
 
 // excess returns by how much used²/owed + used·level/scale may lie above its least, times the scale, by the formula of

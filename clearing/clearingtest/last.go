@@ -221,18 +221,16 @@ func (v view) checkShort(o clearing.Objective, p clearing.Proof, _ []bool) error
 // checkShortRings: no ring of so many parties or fewer is left.
 func checkShortRings(owes map[string][]string, length int) error {
 	for _, name := range slices.Sorted(maps.Keys(owes)) {
-		reached := map[string]bool{name: true}
+		reached := []string{name}
 		for range length {
-			next := make(map[string]bool)
-			for from := range reached {
-				for _, to := range owes[from] {
-					next[to] = true
-				}
+			var next []string
+			for _, from := range reached {
+				next = append(next, owes[from]...)
 			}
-			if next[name] {
+			slices.Sort(next)
+			if reached = slices.Compact(next); slices.Contains(reached, name) {
 				return fmt.Errorf("invariant 10: a short ring is left through what %.40q owes", name)
 			}
-			reached = next
 		}
 	}
 	return nil

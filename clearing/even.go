@@ -170,16 +170,19 @@ func (e *evenness) phase(ctx context.Context, shift int) ([]int64, error) {
 	return nil, &Error{Reason: ErrRounds, ID: e.unit.String()}
 }
 
-// round takes the best of all slices, once.
+// round takes the best of all slices, once, at coarser costs where the solver finds these too fine.
 func (e *evenness) round(ctx context.Context, shift int) (*flow.Solution, error) {
-	p, slices := e.offers(shift, 0)
-	sol, err := flow.Solve(ctx, p, flow.Options{})
-	coarse := 0
+	sol, err := e.best(ctx, shift, 0)
 	if errors.Is(err, flow.ErrRange) && e.coarse > 0 {
-		coarse = e.coarse
-		p, slices = e.offers(shift, coarse)
-		sol, err = flow.Solve(ctx, p, flow.Options{})
+		return e.best(ctx, shift, e.coarse)
 	}
+	return sol, err
+}
+
+// best takes the best of all slices, once.
+func (e *evenness) best(ctx context.Context, shift, coarse int) (*flow.Solution, error) {
+	p, slices := e.offers(shift, coarse)
+	sol, err := flow.Solve(ctx, p, flow.Options{})
 	if err != nil {
 		return nil, err
 	}

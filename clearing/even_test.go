@@ -199,39 +199,10 @@ func TestVerifyUneven(t *testing.T) {
 	r := clear(t, b, o)
 	plain := clear(t, b, clearing.Options{})
 	r.SetOff = plain.SetOff
-	for _, distance := range []int64{0, 10, 20, 30, 1000} {
+	for distance := range int64(200) {
 		p := &r.Proofs[1]
-		p.Value, p.Distance = unit.New(30, unit.Joule), unit.New(distance, unit.Joule)
+		p.Value, p.Distance = unit.New(90, unit.Joule), unit.New(distance, unit.Joule)
 		refusal(t, clearing.Verify(b, o, r), clearing.ErrNotProof)
-	}
-}
-
-// More than 370,000 parties on rings so long that only cost scaling takes them: the solver sees coarser costs, and the
-// proof allows for that.
-func TestEvenCoarse(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it is large")
-	}
-	const n = 400_000
-	b := fan(1000, 700, 500)
-	b.Obligations = b.Obligations[:len(b.Obligations)-1]
-	for i := range n {
-		from, to := fmt.Sprint(i), fmt.Sprint(i+1)
-		if i == 0 {
-			from = "shop"
-		}
-		if i == n-1 {
-			to = "debtor"
-		}
-		b.Obligations = append(b.Obligations, owe("long "+fmt.Sprint(i), from, to, 1000, unit.Joule))
-	}
-	o := stages(clearing.Even)
-	r := clear(t, b, o)
-	if err := clearing.Verify(b, o, r); err != nil {
-		t.Error(err)
-	}
-	if a, b := r.SetOff[0].Parts(), r.SetOff[2].Parts(); a != 583 || b != 417 {
-		t.Error(a, b, r.Proofs[1].Distance)
 	}
 }
 

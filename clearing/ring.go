@@ -7,7 +7,8 @@ import (
 )
 
 // Finding short rings. A set-off of most out of rings of at most so many parties is NP-hard to find from 3 parties
-// on, so this is a heuristic:
+// on (I. Holyer, The NP-completeness of some edge-partition problems, SIAM Journal on Computing 10, 1981), so this is a
+// heuristic:
 //
 //  1. Take the short rings that the optimum without the cap holds, the shortest first.
 //  2. Take short rings of what is left, the shortest first, first of obligations alone and then with offers too, as

@@ -19,6 +19,8 @@ type arrangement struct {
 	blocks []block
 	digest [sha256.Size]byte // of the Book
 	graphs []*graph          // one a unit, in the order of the units
+
+	lengthMax int // of a ring, or 0
 }
 
 // A graph is one unit of a Book. Parties are numbered in the order of their names. Edges are at first all
@@ -32,6 +34,8 @@ type graph struct {
 	arcs    []arc
 	stages  []Objective
 	offers  bool // whether the unit has acceptances or tenders
+
+	lengthMax int // of a ring, or 0
 
 	gross, netDebt int64
 	claims         []int64 // of each party, for SmallCreditors
@@ -89,9 +93,10 @@ func arrangeFor(b Book, o Options) (*arrangement, error) {
 	if err := b.checkStock(o.ValueDate); err != nil {
 		return nil, err
 	}
+	a.lengthMax = o.LengthMax
 	r := newRules(b, o)
 	for _, g := range a.graphs {
-		g.stages = o.stages(g.offers)
+		g.stages, g.lengthMax = o.stages(g.offers), o.LengthMax
 		g.admit(r)
 		g.sort()
 		g.join()

@@ -25,6 +25,8 @@ type Chain struct {
 // party comes round again; the ring takes the least left along it, and the walk goes on from the first
 // obligation that it emptied.
 //
+// Where a Result has Chains, by [Options].LengthMax, it yields those.
+//
 // It is meant for a Result that [Verify] accepts. For another it stops where it cannot go on, or yields
 // nothing if the Result is not of the Book's shape; it never fails to end.
 //
@@ -37,11 +39,23 @@ func Chains(b Book, r *Result) iter.Seq[Chain] {
 		if err != nil || r == nil || len(r.SetOff) != len(b.Obligations) || len(r.Accepted) != len(b.Acceptances) || len(r.Tendered) != len(b.Tenders) {
 			return
 		}
+		if len(r.Chains) > 0 {
+			yieldAll(r.Chains, yield)
+			return
+		}
 		for _, g := range a.graphs {
 			g.sort()
 			if w := newWalk(g, r); !w.rings(yield) {
 				return
 			}
+		}
+	}
+}
+
+func yieldAll(chains []Chain, yield func(Chain) bool) {
+	for _, c := range chains {
+		if !yield(c) {
+			return
 		}
 	}
 }
@@ -132,23 +146,23 @@ func (w *walk) close(from int) Chain {
 }
 
 // chain names the ring's parties and entries, from the first party by name.
-func (w *walk) chain(ring []int32, amount int64) Chain {
+func (g *graph) chain(ring []int32, amount int64) Chain {
 	first, plain := 0, true
 	for i, k := range ring {
-		if w.edges[k].from < w.edges[ring[first]].from {
+		if g.edges[k].from < g.edges[ring[first]].from {
 			first = i
 		}
-		plain = plain && w.book.kind(w.edges[k].entry) == kindObligation
+		plain = plain && g.book.kind(g.edges[k].entry) == kindObligation
 	}
-	c := Chain{Parties: make([]string, len(ring)), Obligations: make([]string, len(ring)), Amount: unit.New(amount, w.unit)}
+	c := Chain{Parties: make([]string, len(ring)), Obligations: make([]string, len(ring)), Amount: unit.New(amount, g.unit)}
 	if !plain {
 		c.Kinds = make([]string, len(ring))
 	}
 	for i := range ring {
-		e := w.edges[ring[(first+i)%len(ring)]]
-		c.Parties[i], c.Obligations[i] = w.parties[e.from], w.book.id(e.entry)
+		e := g.edges[ring[(first+i)%len(ring)]]
+		c.Parties[i], c.Obligations[i] = g.parties[e.from], g.book.id(e.entry)
 		if !plain {
-			c.Kinds[i] = w.book.kind(e.entry).String()
+			c.Kinds[i] = g.book.kind(e.entry).String()
 		}
 	}
 	return c

@@ -47,7 +47,11 @@ func (a *arrangement) clear(ctx context.Context, o Options) (*Result, error) {
 // clear clears one unit.
 func (g *graph) clear(ctx context.Context, r *Result, o Options) error {
 	c := g.course(make([]int64, len(g.arcs)))
-	proofs, err := c.run(ctx, o)
+	run := c.run
+	if g.lengthMax > 0 {
+		run = func(ctx context.Context, o Options) ([]Proof, error) { return c.short(ctx, r, o) }
+	}
+	proofs, err := run(ctx, o)
 	if err != nil {
 		return err
 	}

@@ -28,10 +28,14 @@ func (g *graph) course(flow []int64) *course {
 	return &course{graph: g, flow: flow, bound: make([]bool, len(g.arcs))}
 }
 
-// run returns the proofs of all stages, leaving the flow optimal in them.
+// run returns the proofs of all stages, leaving the flow optimal in those that are linear.
 func (c *course) run(ctx context.Context, o Options) ([]Proof, error) {
 	var proofs []Proof
 	for k, s := range c.stages {
+		if !s.Stage.linear() {
+			last, err := c.last(ctx, o.part(k, len(c.stages)-k, len(c.stages)))
+			return append(proofs, last...), err
+		}
 		potentials, err := c.stage(ctx, s, o.part(k, 1, len(c.stages)))
 		if err != nil {
 			return nil, err
@@ -40,6 +44,33 @@ func (c *course) run(ctx context.Context, o Options) ([]Proof, error) {
 			c.bind(s, potentials)
 		}
 		proofs = append(proofs, c.proof(s, potentials))
+	}
+	return proofs, nil
+}
+
+// last goes through the stages that are not linear. What Freed has come to is told after Even, which may free
+// somebody by chance.
+func (c *course) last(ctx context.Context, o Options) (proofs []Proof, err error) {
+	freed, even := c.has(Freed), c.has(Even)
+	if freed {
+		if err := c.free(ctx, o.part(0, 1, 2)); err != nil {
+			return nil, err
+		}
+	}
+	var potentials []int64
+	if even {
+		if potentials, err = c.even(ctx, o.part(1, 1, 2)); err != nil {
+			return nil, err
+		}
+	}
+	if freed {
+		proofs = append(proofs, c.freedProof())
+	}
+	if even {
+		proofs = append(proofs, c.evenProof(potentials))
+	}
+	if o.Progress != nil {
+		o.Progress(1)
 	}
 	return proofs, nil
 }
@@ -53,7 +84,8 @@ func (c *course) stage(ctx context.Context, s Objective, o Options) ([]int64, er
 		}
 		return zero, nil // optimal as it is
 	}
-	sol, err := flow.Solve(ctx, c.change(s), flow.Options{Progress: o.Progress})
+	change := c.change(func(k int) int64 { return c.cost(s, &c.edges[c.arcs[k].first]) })
+	sol, err := flow.Solve(ctx, change, flow.Options{Progress: o.Progress})
 	if err != nil {
 		return nil, err
 	}
@@ -61,15 +93,15 @@ func (c *course) stage(ctx context.Context, s Objective, o Options) ([]int64, er
 	return fromZero(sol.Potential), nil
 }
 
-// change returns the problem of changing the flow: of every free arc what is left, and what can be taken
-// back.
-func (c *course) change(s Objective) flow.Problem {
+// change returns the problem of changing the flow, at what each arc costs: of every free arc what is left, and
+// what can be taken back.
+func (c *course) change(costOf func(arc int) int64) flow.Problem {
 	p := flow.Problem{Nodes: len(c.parties), Arcs: make([]flow.Arc, 0, c.moves())}
 	for k, a := range c.arcs {
 		if c.bound[k] {
 			continue
 		}
-		cost := c.cost(s, &c.edges[a.first])
+		cost := costOf(k)
 		if left := a.capacity - c.flow[k]; left > 0 {
 			p.Arcs = append(p.Arcs, flow.Arc{From: a.from, To: a.to, Capacity: left, Cost: cost})
 		}

@@ -36,7 +36,17 @@
 // counts only where [ByRank] is among the stages. "Overdue" and "due by a date to come" are one arithmetic and one
 // stage, [Overdue], with the date stated.
 //
-// Each stage of each unit has a [Proof]: potentials that show that no circulation which keeps the stages before is
+// Two stages are not linear, and come last. [Freed] frees parties of all they owe, one by one, those who owe least
+// first. To free the most is NP-hard; this is a heuristic and proves nothing but who is free (free.go). [Even] shares
+// what is set off among all debtor-creditor pairs as near to one common fraction of what is owed as the stages before
+// leave open: least is the sum of set-off²/owed. Its proof is exact where the pairs' debts have a small common
+// multiple, and otherwise bounds how far the optimum can be, mostly a smallest part or two (even.go, even_proof.go).
+//
+// [Options].LengthMax allows short rings only, which people can follow. To find the best of those is NP-hard as well.
+// The search begins with the short rings of the optimum, and goes on until there is none left (ring.go). Its proof
+// says what that costs at most against the optimum without a cap, and [Result].Chains are the rings.
+//
+// Each linear stage of each unit has a [Proof]: potentials that show that no circulation which keeps the stages before is
 // better. What an earlier proof forbids to change, a later one need not explain.
 //
 // # Who takes part
@@ -61,15 +71,17 @@
 //  4. Between a debtor and a creditor the obligation due earlier is set off first, no due date coming
 //     last; then the lower Rank; then the lower ID. Among acceptances of one debtor by one acceptor, and among tenders
 //     of one source by one owner, it is the lower Rank and the lower ID.
-//  5. Every stage is the best that those before it leave: the Proofs' potentials show it. What takes part and stays holds
-//     no ring.
+//  5. Every linear stage is the best that those before it leave, and Even within its Distance: the Proofs' potentials show
+//     it. Those whom Freed names owe nothing. What takes part and stays holds no ring.
 //  6. Gross = Cleared + Remaining, and Remaining + New + Liquidity >= NetDebt.
 //  7. The sum of the chains through an entry is what is used of it; there are at most as many chains as
-//     entries.
+//     entries, or four times as many under a LengthMax.
 //  8. What is used of an acceptance is a new obligation, and nothing else is; its ID is the acceptance's, a slash
 //     and the least number from 1 up that no entry's ID has.
 //  9. Where NetReduction comes first and LeastUse next, as they do by default, every chain has more obligations than
 //     acceptances and tenders.
+//  10. Under a LengthMax no chain is longer; no ring of obligations up to it stays, as long as the search is within its
+//     bound on work; and no circulation at all gains more than Value and Distance together. This takes the place of 5.
 //
 // # Determinism
 //
@@ -80,7 +92,9 @@
 //
 // That has a bias. Who is set off first has cash sooner, and the rule favours some parties over others for nothing but
 // their names and the shape of the graph, the same in every round of the same debts: it tends to set off whole some of
-// what could as well be set off in part. Whoever minds should put stages that say what matters.
+// what could as well be set off in part. Stages that say what matters leave less to it, and Even leaves nothing but
+// single parts. That takes time: see Cost. Freed has a bias of its own, for those who owe little, and so has LengthMax, for
+// those with short ways back to themselves.
 //
 // # Limits
 //
@@ -92,6 +106,10 @@
 //	windows of a Book             134,217,727, one a creditor
 //	sum of the amounts in a unit  2^62 smallest parts
 //	stages                        16
+//	LengthMax                     2 to 64
+//	parties tried by Freed        64 a unit, beside those who are free already or plainly cannot be
+//	rounds of a phase of Even     1,024, then ErrRounds
+//	arcs looked at for LengthMax  1,024 an arc and party, and then what one more search takes
 //
 // In that sum an acceptance counts as often as its rank says. What is outside the limits is an [Error] that names the
 // entry.
@@ -104,11 +122,19 @@
 // obligations alone; acceptances, tenders and other stages take the general solver, which is several times slower.
 // A stage that is at its best already costs one pass. Verify is the sorting and one linear pass a stage.
 //
+// Of 100,000 invoices of trade, the solver being done in 0.1 seconds, Even took 3 to 6 seconds, about ninety runs of the
+// solver with four slices an arc, and Freed half a second; a million with Even take many minutes. Short rings
+// cleared, in 0.1 to 0.4 seconds, 59 % of the optimum with up to 3 parties, 65 % with 4, 74 % with 6 and 83 % with 10. Taking
+// shortest rings only, without the optimum to begin with, cleared 56, 60, 64 and 67 %. Of a million invoices, it was 52, 58,
+// 66 and 77 %, in 2 to 11 seconds.
+//
 // # Sources
 //
 // Credit that is created, cleared and settled without currency, in Ripple-style chains: Chris Cook, in
 // Michel Bauwens, "P2P Exchanges should be distinguished from peer production, but both are p2p", P2P
 // Foundation blog, 27 June 2013. Set-off as a circulation of largest total: T. Fleischman, P. Dini and G.
 // Littera, Liquidity-saving through obligation-clearing and mutual credit, J. Risk Financial Manag. 13
-// (2020). Potentials as a proof: linear programming duality, as in package flow.
+// (2020). Potentials as a proof: linear programming duality, as in package flow. Even and its bound: D. S. Hochbaum and
+// J. G. Shanthikumar, Convex separable optimization is not much harder than linear optimization, Journal of the ACM 37
+// (1990). Freed includes set packing: R. M. Karp, Reducibility among combinatorial problems (1972).
 package clearing

@@ -24,8 +24,13 @@ var (
 var (
 	ErrValueDate = errors.New("clearing: a value date must lie in the years 1 to 9999 of UTC")
 	ErrStage     = errors.New("clearing: not a stage")
+	ErrLength    = errors.New("clearing: a cap on rings must be 2 to 64 parties, with no stage but net reduction or volume")
 	ErrExclusion = errors.New("clearing: not an exclusion")
 )
+
+// ErrRounds is why Clear gives up on the stage Even, wrapped in an [Error]: one of its phases is not through after 1,024 rounds.
+// No book is known for which that happens.
+var ErrRounds = errors.New("clearing: too many rounds to share evenly")
 
 // The reasons for which Verify refuses a Result, each wrapped in an [Error].
 var (
@@ -38,6 +43,7 @@ var (
 	ErrOrder    = errors.New("clearing: set-off out of order between the same parties")
 	ErrNet      = errors.New("clearing: a set-off must leave every net position as it was")
 	ErrNotProof = errors.New("clearing: the potentials do not prove the set-off the best")
+	ErrChains   = errors.New("clearing: chains must be rings within the cap that sum to what is used, or without a cap none")
 	ErrTotals   = errors.New("clearing: the totals are not those of the set-off")
 )
 
@@ -50,8 +56,8 @@ var (
 // An Error says what is wrong in a Book or a Result, where, and what would have been accepted.
 type Error struct {
 	Reason error  // one of the sentinels above
-	Entry  string // "obligation", "acceptance", "tender", "window", "party", "pair", "stage", "total" or "proof"; empty for the whole
-	Index  int    // its place in the Book, the Options, or the Result's Totals, Proofs or Parties, from 0
+	Entry  string // "obligation", "acceptance", "tender", "window", "party", "pair", "stage", "total", "proof" or "chain"; empty for the whole
+	Index  int    // its place in the Book, the Options, or the Result's Totals, Proofs, Chains or Parties, from 0
 	ID     string // its ID, the party's or creditor's name, the stage's, or the unit
 	What   string // what is wrong, or what would have been right
 }

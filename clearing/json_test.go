@@ -48,7 +48,7 @@ func TestJSON(t *testing.T) {
 		if !reflect.DeepEqual(*r, s) {
 			t.Fatalf("%+v comes back as %+v", *r, s)
 		}
-		if err := clearing.Verify(c, o, &s); err != nil {
+		if err := clearing.Verify(c, back(t, o), &s); err != nil {
 			t.Fatal(err)
 		}
 		for chain := range clearing.Chains(c, &s) {

@@ -28,6 +28,11 @@ type Options struct {
 	// follows NetReduction at once, or else comes last.
 	Stages []Objective `json:"stages,omitempty"`
 
+	// LengthMax, where not 0, is the most parties that a ring may have, from 2 to 64. It makes the clearing a
+	// heuristic, of a single stage, NetReduction or Volume, whose proof says what the cap cost at most: see
+	// [Proof].Distance and [Result].Chains.
+	LengthMax int `json:"lengthMax,omitempty"`
+
 	// Exclude is what takes no part.
 	Exclude Exclusions `json:"exclude,omitzero"`
 }
@@ -57,8 +62,8 @@ type Pair struct {
 	Creditor string `json:"creditor"`
 }
 
-// A Stage names an objective, and what a proof proves. Each is linear: so much for each part that is set
-// off, promised or used.
+// A Stage names an objective, and what a proof proves. Each but the last two is linear: so much for each part that
+// is set off, promised or used. Those two come after all others.
 type Stage string
 
 // The stages. Most sets off as much as it can of something, Least uses as little as it can.
@@ -71,6 +76,13 @@ const (
 	PromisesFirst  Stage = "promises first"  // least: acceptances used of whoever is the source of a tender: new promises before money
 	ByRank         Stage = "by rank"         // least: acceptances used times their Rank, which is their acceptors' preference
 	LeastUse       Stage = "least use"       // least: acceptances and tenders used
+
+	// Freed is for many parties that owe nothing any more. To find the most is NP-hard: this is a heuristic, and proves nothing.
+	Freed Stage = "parties freed, by a heuristic"
+
+	// Even is for the same fraction of what each debtor owes each creditor: least is the sum, over all such pairs, of
+	// the square of what is set off over what is owed.
+	Even Stage = "even"
 )
 
 // An Objective is a stage with what it refers to.

@@ -16,6 +16,9 @@ type Result struct {
 	Totals     []Totals      `json:"totals"`     // one a unit, in the order of the units
 	BookDigest string        `json:"bookDigest"` // of the Book: see Digest
 	Proofs     []Proof       `json:"proofs"`     // one a unit and stage, in the order of the units and then of the stages
+
+	// Chains are the rings that make up what is used, by Options.LengthMax; without it nil. See [Chains].
+	Chains []Chain `json:"chains,omitempty"`
 }
 
 // Totals sums up a clearing in one unit: Gross = Cleared + Remaining, and Remaining + New + Liquidity >= NetDebt.
@@ -56,4 +59,16 @@ type Proof struct {
 	Parties    []string    `json:"parties"`    // all parties in this unit, in the order of their names
 	Potentials []int64     `json:"potentials"` // of each of them
 	Value      unit.Amount `json:"value"`      // the optimum: how much there is of what the stage is for most or least of
+
+	// Distance is by how much, at the most, the optimum is better than Value: the zero Amount where Value is the
+	// optimum, as it is of all stages but Even, unless there is an Options.LengthMax. Value of Even is rounded down, after
+	// each pair's term was rounded up to a multiple of 2^-64.
+	Distance unit.Amount `json:"distance,omitzero"`
+
+	// Scale is of Even, and 0 for other stages: its potentials are so many times what they stand for.
+	Scale int64 `json:"scale,omitempty"`
+
+	// Freed are the parties that Freed is for, in the order of their names: debtors that owe nothing any more.
+	// That stage has no potentials, and its Value is what they owed.
+	Freed []string `json:"freed,omitempty"`
 }

@@ -19,6 +19,12 @@ func (o Options) check() error {
 		if what := s.wrong(); what != "" {
 			return &Error{Reason: ErrStage, Entry: "stage", Index: i, ID: name.Clip(string(s.Stage)), What: what}
 		}
+		if i > 0 && o.Stages[i-1].Stage.place() >= max(s.Stage.place(), 1) {
+			return &Error{Reason: ErrStage, Entry: "stage", Index: i, ID: name.Clip(string(s.Stage)), What: "parties freed and even come last, in this order and once"}
+		}
+	}
+	if err := o.checkLength(); err != nil {
+		return err
 	}
 	return o.Exclude.check()
 }
@@ -26,7 +32,7 @@ func (o Options) check() error {
 // wrong says what keeps an objective from being one.
 func (o Objective) wrong() string {
 	switch o.Stage {
-	case NetReduction, Volume, Overdue, SmallCreditors, LeastLiquidity, PromisesFirst, ByRank, LeastUse:
+	case NetReduction, Volume, Overdue, SmallCreditors, LeastLiquidity, PromisesFirst, ByRank, LeastUse, Freed, Even:
 	default:
 		return "there is none of this name"
 	}
@@ -78,21 +84,44 @@ func (e Exclusions) check() error {
 // NetReduction, or the sum without it would be better; a ring that gains nothing there uses nothing but
 // obligations, or LeastUse would be better without it; and as obligations gain, every ring gains.
 func (o Options) stages(offers bool) []Objective {
-	all := slices.Clone(o.Stages)
+	linear := slices.IndexFunc(o.Stages, func(s Objective) bool { return !s.Stage.linear() })
+	if linear < 0 {
+		linear = len(o.Stages)
+	}
+	all := slices.Clone(o.Stages[:linear])
 	of := func(stage Stage) int {
 		return slices.IndexFunc(all, func(s Objective) bool { return s.Stage == stage })
 	}
 	if of(NetReduction) < 0 && of(Volume) < 0 {
 		all = append(all, Objective{Stage: NetReduction})
 	}
-	if offers && of(LeastUse) < 0 {
+	if offers && of(LeastUse) < 0 && o.LengthMax == 0 {
 		next := len(all)
 		if k := of(NetReduction); k >= 0 {
 			next = k + 1
 		}
 		all = slices.Insert(all, next, Objective{Stage: LeastUse})
 	}
-	return all
+	return append(all, o.Stages[linear:]...)
+}
+
+// linear reports whether what a stage is for is so much for each part: all but the last two.
+func (s Stage) linear() bool { return s.place() == 0 }
+
+// place returns where among the others a stage must stand.
+func (s Stage) place() int {
+	switch s {
+	case Freed:
+		return 1
+	case Even:
+		return 2
+	}
+	return 0
+}
+
+// has reports whether a stage is among those of the unit.
+func (g *graph) has(stage Stage) bool {
+	return slices.ContainsFunc(g.stages, func(s Objective) bool { return s.Stage == stage })
 }
 
 // most reports whether a stage strives for much, and not for little.

@@ -101,7 +101,7 @@ func (s *Standing) renew(ctx context.Context, b Book) error {
 func (s *Standing) simple() bool {
 	b, o := &s.order.Book, &s.options
 	return len(b.Acceptances)+len(b.Tenders) == 0 && o.ValueDate.IsZero() && o.Exclude.IsZero() &&
-		len(o.Stages) <= 1 && o.stages(false)[0].Stage == NetReduction
+		o.LengthMax == 0 && slices.Equal(o.stages(false), []Objective{{Stage: NetReduction}})
 }
 
 // few returns how many changes there may be at most to be made one by one: far above it, a whole Clear takes less.

@@ -89,7 +89,7 @@ func (a *arrangement) verifyProofs(r *Result) error {
 		}
 		first += len(g.stages)
 	}
-	return nil
+	return a.verifyChains(r)
 }
 
 // verify checks one unit, whose proofs begin at a place.
@@ -100,6 +100,9 @@ func (g *graph) verify(r *Result, first int) error {
 	c := g.course(g.flow(r))
 	if err := c.verifyNet(); err != nil {
 		return err
+	}
+	if g.lengthMax > 0 {
+		return c.verifyShort(r.Proofs[first], first)
 	}
 	for k, s := range g.stages {
 		if err := c.verifyStage(s, r.Proofs[first+k], first+k); err != nil {
@@ -174,21 +177,46 @@ func (c *course) verifyNet() error {
 // verifyStage checks that a proof shows the flow best in a stage, and says in terms of parties where it does
 // not.
 func (c *course) verifyStage(s Objective, p Proof, place int) error {
-	refuse := func(reason error, what string) error {
-		return &Error{Reason: reason, Entry: "proof", Index: place, ID: c.unit.String(), What: what}
+	switch {
+	case s.Stage == Even:
+		return c.verifyEven(p, place)
+	case s.Stage == Freed:
+		return c.verifyFreed(p, place)
 	}
-	if p.Unit != c.unit || p.Stage != s.Stage || !slices.Equal(p.Parties, c.parties) {
-		return refuse(ErrNotProof, `want the stage "`+string(s.Stage)+`" and the parties in the order of their names`)
-	}
-	if len(p.Potentials) != len(c.parties) {
-		return refuse(ErrNotProof, "want one potential for each party")
+	if what := c.wrongProof(s.Stage, p); what != "" {
+		return c.refuseProof(ErrNotProof, place, what)
 	}
 	if k := c.unexplained(s, p.Potentials); k >= 0 {
-		return refuse(ErrNotProof, "not for "+c.text(k))
-	}
-	if value := c.value(s); p.Value != value {
-		return refuse(ErrTotals, "want a value of "+value.String())
+		return c.refuseProof(ErrNotProof, place, "not for "+c.text(k))
 	}
 	c.bind(s, p.Potentials)
+	return c.verifyValue(p, place, c.value(s), unit.Amount{})
+}
+
+// verifyValue checks what a proof says that the stage has come to, and how far that is from the optimum.
+func (c *course) verifyValue(p Proof, place int, value, distance unit.Amount) error {
+	switch {
+	case p.Value != value:
+		return c.refuseProof(ErrTotals, place, "want a value of "+value.String())
+	case p.Distance != distance:
+		return c.refuseProof(ErrNotProof, place, "want a distance of "+distance.String())
+	}
 	return nil
+}
+
+// wrongProof says what keeps a proof by potentials from being one of a stage, whatever the potentials.
+func (c *course) wrongProof(s Stage, p Proof) string {
+	switch {
+	case p.Unit != c.unit || p.Stage != s || !slices.Equal(p.Parties, c.parties):
+		return `want the stage "` + string(s) + `" and the parties in the order of their names`
+	case len(p.Potentials) != len(c.parties):
+		return "want one potential for each party"
+	case len(p.Freed) > 0 || s != Even && p.Scale != 0:
+		return "it frees nobody, and none but Even has a scale"
+	}
+	return ""
+}
+
+func (c *course) refuseProof(reason error, place int, what string) error {
+	return &Error{Reason: reason, Entry: "proof", Index: place, ID: c.unit.String(), What: what}
 }

@@ -7,6 +7,25 @@ import (
 	"example.org/mutual/clearing"
 )
 
+// checkLength: the chains of a Result are those of a cap, and keep to it.
+func checkLength(o clearing.Options, r *clearing.Result, chains []clearing.Chain) error {
+	if o.LengthMax == 0 && len(r.Chains) > 0 {
+		return errors.New("invariant 7: the result has chains without a cap on them")
+	}
+	if o.LengthMax == 0 {
+		return nil
+	}
+	for _, c := range chains {
+		if len(c.Parties) > o.LengthMax {
+			return fmt.Errorf("invariant 10: a ring of %d parties, and at most %d are allowed", len(c.Parties), o.LengthMax)
+		}
+	}
+	if len(chains) != len(r.Chains) {
+		return errors.New("invariant 10: not the chains of the result")
+	}
+	return nil
+}
+
 // CheckChains reports what is wrong with the chains of a result of b that is right: invariant 7 of
 // package clearing, and the form of a [clearing.Chain].
 func CheckChains(b clearing.Book, r *clearing.Result, chains []clearing.Chain) error {
@@ -31,7 +50,7 @@ func CheckChains(b clearing.Book, r *clearing.Result, chains []clearing.Chain) e
 			return fmt.Errorf("invariant 7: %v more than its chains is used of %.40q", l, e.id)
 		}
 	}
-	if len(chains) > carrying {
+	if most := carrying * 4; len(chains) > most || len(r.Chains) == 0 && len(chains) > carrying {
 		return fmt.Errorf("invariant 7: %d chains of %d entries of which something is used", len(chains), carrying)
 	}
 	return nil

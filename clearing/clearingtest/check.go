@@ -22,7 +22,7 @@ func Check(b clearing.Book, o clearing.Options, r *clearing.Result) error {
 	errs := []error{checkDigest(b, r), checkNew(b, r)}
 	proofs := r.Proofs
 	for k, v := range views {
-		errs = append(errs, v.checkBounds(), v.checkNet(r), v.checkPairs(r), v.checkOrder(), v.checkRing(),
+		errs = append(errs, v.checkBounds(), v.checkNet(r), v.checkPairs(r), v.checkOrder(), v.checkRings(),
 			v.checkProofs(proofs[:len(v.stages)]), v.checkTotals(r.Totals[k]))
 		proofs = proofs[len(v.stages):]
 	}
@@ -30,7 +30,7 @@ func Check(b clearing.Book, o clearing.Options, r *clearing.Result) error {
 		return err // its chains would mean nothing
 	}
 	chains := slices.Collect(clearing.Chains(b, r))
-	return errors.Join(CheckChains(b, r, chains), checkWorth(o, chains))
+	return errors.Join(CheckChains(b, r, chains), checkWorth(o, chains), checkLength(o, r, chains))
 }
 
 // checkShape returns the units, if the result has everything that is to be checked of them.
@@ -142,13 +142,16 @@ func (v view) checkOrder() error {
 	return nil
 }
 
-// checkRing: what takes part and stays holds no ring of obligations.
-func (v view) checkRing() error {
+// checkRings: what takes part and stays holds no ring of obligations, or none within the cap.
+func (v view) checkRings() error {
 	owes := make(map[string][]string)
 	for _, e := range v.entries {
 		if e.kind == "obligation" && !e.idle && e.used != e.amount {
 			owes[e.from] = append(owes[e.from], e.to)
 		}
+	}
+	if v.length > 0 {
+		return checkShortRings(owes, v.length)
 	}
 	s := search{owes: owes, seen: make(map[string]bool), done: make(map[string]bool)}
 	for _, name := range slices.Sorted(maps.Keys(owes)) {
@@ -182,41 +185,84 @@ func (s search) ring(name string) bool {
 func (v view) checkProofs(proofs []clearing.Proof) error {
 	fixed := make([]bool, len(v.entries)) // by the stages before
 	for k, o := range v.stages {
-		if err := v.checkProof(o, proofs[k], fixed); err != nil {
+		check := v.checkProof
+		switch {
+		case o.Stage == clearing.Even:
+			check = v.checkEven
+		case o.Stage == clearing.Freed:
+			check = v.checkFreed
+		case v.length > 0:
+			check = v.checkShort
+		}
+		if err := errors.Join(v.checkParties(o, proofs[k]), check(o, proofs[k], fixed)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// checkProof: an entry that would gain by more is used whole, one that would gain by less not at all; which it
-// is, the potentials of its parties say. Both stay so for the stages that follow.
-func (v view) checkProof(o clearing.Objective, p clearing.Proof, fixed []bool) error {
-	parties := v.parties()
-	if p.Unit != v.unit || p.Stage != o.Stage || !slices.Equal(p.Parties, parties) || len(p.Potentials) != len(parties) {
-		return fmt.Errorf("invariant 5: the proof is not one of %q in %q with a potential for each party in order", o.Stage, v.unit)
+// checkParties: each proof is of its unit, stage and parties, and has what its stage has and nothing else.
+func (v view) checkParties(o clearing.Objective, p clearing.Proof) error {
+	if p.Unit != v.unit || p.Stage != o.Stage || !slices.Equal(p.Parties, v.parties()) {
+		return fmt.Errorf("invariant 5: the proof is not one of %q in %q with the parties in order", o.Stage, v.unit)
 	}
-	potential, value := make(sums[string]), new(big.Int)
+	if even := o.Stage == clearing.Even; even != (p.Scale > 0) || p.Scale < 0 || p.Distance != (unit.Amount{}) && !even && v.length == 0 ||
+		len(p.Freed) > 0 && o.Stage != clearing.Freed {
+		return fmt.Errorf("invariant 5: the proof of %q has a scale, a distance or parties freed that it should not have, or the other way round", o.Stage)
+	}
+	return nil
+}
+
+// potentials returns those of the parties.
+func (v view) potentials(p clearing.Proof) (sums[string], error) {
+	parties, potential := v.parties(), make(sums[string])
+	if len(p.Potentials) != len(parties) {
+		return nil, fmt.Errorf("invariant 5: not a potential for each party at %q", p.Stage)
+	}
 	for i, name := range parties {
 		potential.add(name, big.NewInt(p.Potentials[i]))
 	}
-	for i, e := range v.entries {
-		gain, most := v.gain(o, e)
+	return potential, nil
+}
+
+// reduced returns what is left of an entry's gain in a linear stage after the potentials, above zero where it is to be used.
+func (v view) reduced(o clearing.Objective, e entry, potential sums[string]) *big.Int {
+	gain, most := v.gain(o, e)
+	if !most {
+		gain = -gain
+	}
+	return new(big.Int).Add(big.NewInt(gain), new(big.Int).Sub(potential.at(e.to), potential.at(e.from)))
+}
+
+// value returns what a linear stage has come to.
+func (v view) value(o clearing.Objective) *big.Int {
+	value := new(big.Int)
+	for _, e := range v.entries {
+		gain, _ := v.gain(o, e)
 		value.Add(value, new(big.Int).Mul(big.NewInt(gain), parts(e.used)))
+	}
+	return value
+}
+
+// checkProof: an entry that would gain by more is used whole, one that would gain by less not at all; which it
+// is, the potentials of its parties say. Both stay so for the stages that follow.
+func (v view) checkProof(o clearing.Objective, p clearing.Proof, fixed []bool) error {
+	potential, err := v.potentials(p)
+	if err != nil {
+		return err
+	}
+	for i, e := range v.entries {
 		if e.idle || fixed[i] {
 			continue
 		}
-		if !most {
-			gain = -gain
-		}
-		left := new(big.Int).Sub(potential.at(e.from), potential.at(e.to)).Cmp(big.NewInt(gain))
-		if left > 0 && !e.used.IsZero() || left < 0 && e.used != e.amount {
+		left := v.reduced(o, e, potential).Sign()
+		if left < 0 && !e.used.IsZero() || left > 0 && e.used != e.amount {
 			return fmt.Errorf("invariant 5: at %q, potentials %v and %v do not explain %d used of %d, %.40q", o.Stage,
 				potential.at(e.from), potential.at(e.to), e.used.Parts(), e.amount.Parts(), e.id)
 		}
 		fixed[i] = left != 0
 	}
-	if !v.is(p.Value, value) {
+	if value := v.value(o); !v.is(p.Value, value) {
 		return fmt.Errorf("invariant 5: at %q the value is %v and not %v", o.Stage, value, p.Value)
 	}
 	return nil
@@ -277,8 +323,8 @@ func checkNew(b clearing.Book, r *clearing.Result) error {
 // checkWorth: where nothing comes before net reduction, and between it and the least use, every ring clears
 // more than it promises and uses.
 func checkWorth(o clearing.Options, chains []clearing.Chain) error {
-	s := stages(o.Stages, true)
-	if s[0].Stage != clearing.NetReduction || s[1].Stage != clearing.LeastUse {
+	s := stages(o, true)
+	if s[0].Stage != clearing.NetReduction || o.LengthMax == 0 && s[1].Stage != clearing.LeastUse {
 		return nil
 	}
 	for _, c := range chains {

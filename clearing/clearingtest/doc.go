@@ -8,7 +8,8 @@
 // # The model
 //
 // A generator ([Books], [ScaleFree], [Rings], [Components], [Parallel], and [Offers] with acceptances and tenders)
-// draws a book small enough for [Oracle], which finds the best value of every stage by nothing but cancelling rings;
+// draws a book small enough for [Oracle], which finds the best value of every linear stage by nothing but cancelling rings,
+// and the tiniest can be had for [MostEven], which goes through everything;
 // [Options] draws what goes with a book. [Check] takes a book, options and a
 // result and returns all that is wrong, each fault with the number of the invariant in the comment of
 // package clearing; it uses none of that package's code but [clearing.Chains], the chains of which it

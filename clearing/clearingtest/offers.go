@@ -108,12 +108,23 @@ func (d *draw) stock(worth unit.Amount) (unit.Amount, unit.Quote) {
 	return unit.New(stock.Parts()+rapid.Int64Range(0, 3).Draw(d.t, "more"), unit.KilowattHour), q
 }
 
-// Options generates options for a book: stages in any order, more than once or none, a value date or none, and
-// exclusions by names and IDs of the book and of nobody. A book that tenders Stock always gets a value date at
+// Options generates options for a book: linear stages in any order, more than once or none, and after them those that are
+// not linear; or else, now and then, a cap on rings; a value date or none, and exclusions by names and IDs of the book and of nobody. A book that tenders Stock always gets a value date at
 // which the quotes of [Offers] hold.
 func Options(b clearing.Book) *rapid.Generator[clearing.Options] {
 	return rapid.Custom(func(t *rapid.T) clearing.Options {
 		o := clearing.Options{Stages: rapid.SliceOfN(rapid.Custom(objective), 0, 4).Draw(t, "stages")}
+		switch rapid.IntRange(0, 7).Draw(t, "last") {
+		case 0:
+			o.Stages = append(o.Stages, clearing.Objective{Stage: clearing.Freed})
+		case 1, 2:
+			o.Stages = append(o.Stages, clearing.Objective{Stage: clearing.Even})
+		case 3:
+			o.Stages = append(o.Stages, clearing.Objective{Stage: clearing.Freed}, clearing.Objective{Stage: clearing.Even})
+		case 4:
+			o.LengthMax = rapid.IntRange(2, 5).Draw(t, "length")
+			o.Stages = []clearing.Objective{{Stage: rapid.SampledFrom([]clearing.Stage{clearing.NetReduction, clearing.Volume}).Draw(t, "stage")}}
+		}
 		for _, tender := range b.Tenders {
 			if !tender.Stock.IsZero() {
 				o.ValueDate = dues()[3]

@@ -7,8 +7,8 @@ import (
 	"example.org/mutual/unit"
 )
 
-// Oracle returns the best value of every stage that those before it leave, in the order of a Result's proofs: by
-// unit, then stage. It is for small books: it looks for a ring around which the first stage that it changes
+// Oracle returns the best value of every linear stage that those before it leave, in the order of a Result's proofs:
+// by unit, then stage. It is for small books: it looks for a ring around which the first stage that it changes
 // gains, takes it, and begins again, until there is none. That none is left is what makes a set-off the best (M.
 // Klein, A primal method for minimal cost flows, Management Science 14, 1967), for gains compared stage by stage
 // as for numbers.
@@ -16,6 +16,7 @@ func Oracle(b clearing.Book, o clearing.Options) []unit.Amount {
 	var best []unit.Amount
 	for _, u := range units(b) {
 		v := newView(b, o, nil, u)
+		v.stages = slices.DeleteFunc(v.stages, func(s clearing.Objective) bool { return !linear(s) })
 		for k, gained := range cancel(v.steps()) {
 			if _, most := v.gain(v.stages[k], entry{}); !most {
 				gained = -gained

@@ -26,7 +26,7 @@ type Tampering struct {
 func Tamperings(b clearing.Book, o clearing.Options, r *clearing.Result) iter.Seq[Tampering] {
 	return func(yield func(Tampering) bool) {
 		s := &spoiler{book: b, options: o, result: r, yield: yield}
-		for _, all := range []func(){s.shape, s.uses, s.moves, s.chains, s.created, s.totals, s.tiers, s.proofs, s.obligations, s.offers} {
+		for _, all := range []func(){s.shape, s.uses, s.moves, s.chains, s.rings, s.created, s.totals, s.tiers, s.proofs, s.obligations, s.offers} {
 			all()
 		}
 	}
@@ -61,7 +61,12 @@ func copied(r *clearing.Result) *clearing.Result {
 	c.Totals, c.Proofs = slices.Clone(r.Totals), slices.Clone(r.Proofs)
 	for k := range c.Proofs {
 		p := &c.Proofs[k]
-		p.Parties, p.Potentials = slices.Clone(p.Parties), slices.Clone(p.Potentials)
+		p.Parties, p.Potentials, p.Freed = slices.Clone(p.Parties), slices.Clone(p.Potentials), slices.Clone(p.Freed)
+	}
+	c.Chains = slices.Clone(r.Chains)
+	for k := range c.Chains {
+		chain := &c.Chains[k]
+		chain.Parties, chain.Obligations, chain.Kinds = slices.Clone(chain.Parties), slices.Clone(chain.Obligations), slices.Clone(chain.Kinds)
 	}
 	return &c
 }
@@ -170,6 +175,9 @@ func plus(a unit.Amount, parts int64) unit.Amount { return unit.New(a.Parts()+pa
 // chains gives a part of each chain back, with everything to match: a result that is right in all but that it is
 // not the best.
 func (s *spoiler) chains() {
+	if s.options.LengthMax > 0 {
+		return // as right as before, with a greater distance
+	}
 	last := make(map[string]entry) // of which something is used, of each entry's kind between its parties
 	for _, v := range s.views() {
 		for _, same := range v.parallel() {
@@ -212,8 +220,10 @@ func (s *spoiler) match(r *clearing.Result) {
 		}
 		t.Cleared, t.Remaining = unit.New(used["obligation"], t.Unit), plus(t.Gross, -used["obligation"])
 		t.New, t.Liquidity = unit.New(used["acceptance"], t.Unit), unit.New(used["tender"], t.Unit)
-		for _, value := range values {
-			r.Proofs[proof].Value = unit.New(value, t.Unit)
+		for i, value := range values {
+			if linear(v.stages[i]) { // the others are not reached where something was changed
+				r.Proofs[proof].Value = unit.New(value, t.Unit)
+			}
 			proof++
 		}
 	}

@@ -21,10 +21,13 @@ func (s *spoiler) tiers() {
 		first += len(v.stages)
 	}
 	for k, p := range s.result.Proofs {
-		s.spoilResult("a potential dropped", clearing.ErrNotProof, func(r *clearing.Result) { r.Proofs[k].Potentials = p.Potentials[1:] })
 		s.spoilResult("a potential added", clearing.ErrNotProof, func(r *clearing.Result) {
 			r.Proofs[k].Potentials = append(r.Proofs[k].Potentials, 0)
 		})
+		if len(p.Potentials) == 0 {
+			continue // of Freed
+		}
+		s.spoilResult("a potential dropped", clearing.ErrNotProof, func(r *clearing.Result) { r.Proofs[k].Potentials = p.Potentials[1:] })
 		s.spoilResult("no potentials", clearing.ErrNotProof, func(r *clearing.Result) { r.Proofs[k].Potentials = nil })
 	}
 }
@@ -49,15 +52,57 @@ func (s *spoiler) proofs() {
 		proof("a proof in another unit", func(p *clearing.Proof) { p.Unit = unit.TerawattHour })
 		proof("a proof of another stage", func(p *clearing.Proof) { p.Stage += "s" })
 		proof("a proof for another party", func(p *clearing.Proof) { p.Parties[0] += "x" })
-		proof("a proof for fewer parties", func(p *clearing.Proof) { p.Parties, p.Potentials = p.Parties[1:], p.Potentials[1:] })
+		proof("a proof for fewer parties", func(p *clearing.Proof) {
+			p.Parties, p.Potentials = p.Parties[1:], p.Potentials[min(1, len(p.Potentials)):]
+		})
 		proof("a proof in another order", func(p *clearing.Proof) {
 			slices.Reverse(p.Parties)
 			slices.Reverse(p.Potentials)
 		})
+		proof("another scale", func(p *clearing.Proof) { p.Scale++ })
+		proof("another party freed", func(p *clearing.Proof) { p.Freed = append(p.Freed, "nobody") })
+		if len(s.result.Proofs[k].Freed) > 0 {
+			proof("a party freed and not named", func(p *clearing.Proof) { p.Freed = p.Freed[1:] })
+		}
 		for _, by := range []int64{1, -1} {
+			proof("another distance", func(p *clearing.Proof) { p.Distance = unit.New(p.Distance.Parts()+by, p.Unit) })
 			s.spoilResult("another value proved", clearing.ErrTotals, func(r *clearing.Result) { r.Proofs[k].Value = plus(r.Proofs[k].Value, by) })
 		}
 		s.spoilResult("a proof dropped", clearing.ErrShape, func(r *clearing.Result) { r.Proofs = slices.Delete(r.Proofs, k, k+1) })
+	}
+}
+
+// rings changes the chains of a result under a cap, and adds one to another.
+func (s *spoiler) rings() {
+	if s.options.LengthMax == 0 {
+		s.spoilResult("a chain without a cap", clearing.ErrChains, func(r *clearing.Result) { r.Chains = append(r.Chains, clearing.Chain{}) })
+	}
+	for k := range s.result.Chains {
+		ring := func(name string, change func(c *clearing.Chain)) {
+			s.spoilResult(name, clearing.ErrChains, func(r *clearing.Result) { change(&r.Chains[k]) })
+		}
+		ring("more along a chain", func(c *clearing.Chain) { c.Amount = plus(c.Amount, 1) })
+		ring("less along a chain", func(c *clearing.Chain) { c.Amount = plus(c.Amount, -1) })
+		ring("a chain in another unit", func(c *clearing.Chain) { c.Amount = unit.New(c.Amount.Parts(), unit.TerawattHour) })
+		ring("another party in a chain", func(c *clearing.Chain) { c.Parties[1] = "nobody else" })
+		ring("another entry in a chain", func(c *clearing.Chain) { c.Obligations[0] = "no entry's" })
+		ring("a chain too short", func(c *clearing.Chain) { c.Parties, c.Obligations = c.Parties[1:], c.Obligations[1:] })
+		ring("a chain from another party", func(c *clearing.Chain) {
+			c.Parties, c.Obligations = append(c.Parties[1:], c.Parties[0]), append(c.Obligations[1:], c.Obligations[0])
+			if c.Kinds != nil {
+				c.Kinds = append(c.Kinds[1:], c.Kinds[0])
+			}
+		})
+		ring("a chain twice round", func(c *clearing.Chain) {
+			c.Parties, c.Obligations, c.Kinds = append(c.Parties, c.Parties...), append(c.Obligations, c.Obligations...), append(c.Kinds, c.Kinds...)
+		})
+		ring("other kinds in a chain", func(c *clearing.Chain) {
+			if c.Kinds = append(c.Kinds, "tender"); len(c.Kinds) > len(c.Parties) {
+				c.Kinds = nil
+			}
+		})
+		s.spoilResult("a chain dropped", clearing.ErrChains, func(r *clearing.Result) { r.Chains = slices.Delete(r.Chains, k, k+1) })
+		s.spoilResult("a chain doubled", clearing.ErrChains, func(r *clearing.Result) { r.Chains = append(r.Chains, r.Chains[k]) })
 	}
 }
 

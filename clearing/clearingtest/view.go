@@ -15,6 +15,7 @@ type view struct {
 	unit    unit.Unit
 	entries []entry
 	stages  []clearing.Objective
+	length  int             // of a ring, at most; 0 without a cap
 	claims  sums[string]    // of each creditor
 	sources map[string]bool // of tenders
 }
@@ -92,7 +93,7 @@ func excluded(e entry, x clearing.Exclusions) bool {
 }
 
 func newView(b clearing.Book, o clearing.Options, r *clearing.Result, u unit.Unit) view {
-	v := view{unit: u, claims: make(sums[string]), sources: make(map[string]bool)}
+	v := view{unit: u, length: o.LengthMax, claims: make(sums[string]), sources: make(map[string]bool)}
 	offers := false
 	for _, e := range entries(b, o, r) {
 		if e.amount.Unit() != u {
@@ -107,16 +108,21 @@ func newView(b clearing.Book, o clearing.Options, r *clearing.Result, u unit.Uni
 		}
 		offers = offers || e.kind != "obligation"
 	}
-	v.stages = stages(o.Stages, offers)
+	v.stages = stages(o, offers)
 	return v
 }
 
-// stages: net reduction, where nothing else strives for volume, and after it, or at the end, the least use.
-func stages(asked []clearing.Objective, offers bool) []clearing.Objective {
+// stages: net reduction, where nothing else strives for volume, and after it, or at the end, the least use, but for
+// a cap on rings; and then those that are not linear.
+func stages(options clearing.Options, offers bool) []clearing.Objective {
+	asked, last := options.Stages, []clearing.Objective(nil)
+	if k := slices.IndexFunc(asked, func(o clearing.Objective) bool { return !linear(o) }); k >= 0 {
+		asked, last = asked[:k], asked[k:]
+	}
 	has := func(s clearing.Stage) bool {
 		return slices.ContainsFunc(asked, func(o clearing.Objective) bool { return o.Stage == s })
 	}
-	all, use := []clearing.Objective{}, offers && !has(clearing.LeastUse)
+	all, use := []clearing.Objective{}, offers && !has(clearing.LeastUse) && options.LengthMax == 0
 	put := func(o clearing.Objective) {
 		all = append(all, o)
 		if use && o.Stage == clearing.NetReduction {
@@ -132,8 +138,11 @@ func stages(asked []clearing.Objective, offers bool) []clearing.Objective {
 	if use {
 		all = append(all, clearing.Objective{Stage: clearing.LeastUse})
 	}
-	return all
+	return append(all, last...)
 }
+
+// linear: a stage in which each part has its gain.
+func linear(o clearing.Objective) bool { return o.Stage != clearing.Even && o.Stage != clearing.Freed }
 
 // gain returns what each part used of an entry adds to the value of a stage, and whether the stage is for as
 // much as can be.

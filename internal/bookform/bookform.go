@@ -57,25 +57,30 @@ func window(c *machine.Codec, w *clearing.Window) {
 }
 
 var (
-	errRank  = errors.New("a rank beyond what this machine's integers hold")
+	errWide  = errors.New("a number beyond what this machine's integers hold")
 	errProof = errors.New("a proof without its unit")
 )
 
-func rank(c *machine.Codec, r *int) {
-	wide := int64(*r)
-	c.Integer("rank", &wide)
-	if *r = int(wide); int64(*r) != wide {
-		c.In.Fail(errRank)
+func rank(c *machine.Codec, r *int) { small(c, "rank", r) }
+
+func small(c *machine.Codec, key string, x *int) {
+	wide := int64(*x)
+	c.Integer(key, &wide)
+	if *x = int(wide); int64(*x) != wide {
+		c.In.Fail(errWide)
 	}
 }
 
 // Options are options in a member of their own, left out if they are the zero Options. Progress, which
 // changes no result, is no part of them.
 func Options(c *machine.Codec, key string, o *clearing.Options) {
-	zero := func() bool { return o.ValueDate.IsZero() && len(o.Stages) == 0 && o.Exclude.IsZero() }
+	zero := func() bool {
+		return o.ValueDate.IsZero() && len(o.Stages) == 0 && o.LengthMax == 0 && o.Exclude.IsZero()
+	}
 	c.Object(key, zero, func() {
 		c.Time("valueDate", &o.ValueDate)
 		machine.List(c, "stages", &o.Stages, clearing.StagesMax, objective)
+		small(c, "lengthMax", &o.LengthMax)
 		c.Object("exclude", func() bool { return o.Exclude.IsZero() }, func() { exclusions(c, &o.Exclude) })
 	})
 }
@@ -111,11 +116,12 @@ func Result(c *machine.Codec, key string, r *clearing.Result) {
 		machine.List(c, "totals", &r.Totals, clearing.EntriesMax, totals)
 		c.Text("bookDigest", &r.BookDigest)
 		machine.List(c, "proofs", &r.Proofs, clearing.EntriesMax, proof)
+		machine.List(c, "chains", &r.Chains, clearing.EntriesMax, chain)
 	})
 }
 
 func empty(r *clearing.Result) bool {
-	return len(r.SetOff)+len(r.Accepted)+len(r.Tendered)+len(r.New)+len(r.Totals)+len(r.Proofs) == 0 && r.BookDigest == ""
+	return len(r.SetOff)+len(r.Accepted)+len(r.Tendered)+len(r.New)+len(r.Totals)+len(r.Proofs)+len(r.Chains) == 0 && r.BookDigest == ""
 }
 
 func totals(c *machine.Codec, t *clearing.Totals) {
@@ -128,6 +134,13 @@ func totals(c *machine.Codec, t *clearing.Totals) {
 	c.Amount("liquidity", &t.Liquidity)
 }
 
+func chain(c *machine.Codec, r *clearing.Chain) {
+	c.Names("parties", &r.Parties, clearing.LengthCapMax)
+	c.Names("obligations", &r.Obligations, clearing.LengthCapMax)
+	c.Names("kinds", &r.Kinds, clearing.LengthCapMax)
+	c.Amount("amount", &r.Amount)
+}
+
 // Proof is a proof in a member of its own, left out if it is the zero Proof.
 func Proof(c *machine.Codec, key string, p *clearing.Proof) {
 	c.Object(key, func() bool { return NoProof(*p) }, func() { proof(c, p) })
@@ -135,7 +148,8 @@ func Proof(c *machine.Codec, key string, p *clearing.Proof) {
 
 // NoProof reports whether a proof is the zero Proof, or spelled like it.
 func NoProof(p clearing.Proof) bool {
-	return p.Unit.IsZero() && p.Stage == "" && len(p.Parties)+len(p.Potentials) == 0 && p.Value == unit.Amount{}
+	return p.Unit.IsZero() && p.Stage == "" && len(p.Parties)+len(p.Potentials)+len(p.Freed) == 0 &&
+		p.Value == unit.Amount{} && p.Distance == unit.Amount{} && p.Scale == 0
 }
 
 func proof(c *machine.Codec, p *clearing.Proof) {
@@ -144,6 +158,9 @@ func proof(c *machine.Codec, p *clearing.Proof) {
 	c.Names("parties", &p.Parties, 2*clearing.EntriesMax)
 	c.Integers("potentials", &p.Potentials, 2*clearing.EntriesMax)
 	c.Amount("value", &p.Value)
+	c.Amount("distance", &p.Distance)
+	c.Integer("scale", &p.Scale)
+	c.Names("freed", &p.Freed, clearing.EntriesMax)
 	if c.Reading() && p.Unit.IsZero() {
 		c.In.Fail(errProof)
 	}

@@ -3,6 +3,7 @@
 package wide
 
 import (
+	"math"
 	"math/big"
 	"math/bits"
 )
@@ -17,15 +18,14 @@ func (s Sum) plus(high, low uint64) Sum {
 	return Sum{high, low}
 }
 
+// Plus returns s + t.
+func (s Sum) Plus(t Sum) Sum { return s.plus(t.high, t.low) }
+
 // Add returns s + x.
 func (s Sum) Add(x int64) Sum { return s.plus(uint64(x>>63), uint64(x)) }
 
 // Sub returns s - x.
-func (s Sum) Sub(x int64) Sum {
-	low, borrow := bits.Sub64(s.low, uint64(x), 0)
-	high, _ := bits.Sub64(s.high, uint64(x>>63), borrow)
-	return Sum{high, low}
-}
+func (s Sum) Sub(x int64) Sum { return s.Minus(Sum{}.Add(x)) }
 
 // AddProduct returns s + x * y, for x at least zero.
 func (s Sum) AddProduct(x, y int64) Sum {
@@ -34,6 +34,30 @@ func (s Sum) AddProduct(x, y int64) Sum {
 		high -= uint64(x) // Mul64 took y for y + 2^64
 	}
 	return s.plus(high, low)
+}
+
+// Minus returns s - t.
+func (s Sum) Minus(t Sum) Sum {
+	low, borrow := bits.Sub64(s.low, t.low, 0)
+	high, _ := bits.Sub64(s.high, t.high, borrow)
+	return Sum{high, low}
+}
+
+// SubProduct returns s - x * y, for x at least zero.
+func (s Sum) SubProduct(x, y int64) Sum {
+	return s.Minus(Sum{}.AddProduct(x, y))
+}
+
+// Quo returns s / x rounded up, for s and x above zero, and whether it fits.
+func (s Sum) Quo(x int64) (int64, bool) {
+	if s.high >= uint64(x) {
+		return 0, false
+	}
+	quotient, rest := bits.Div64(s.high, s.low, uint64(x))
+	if rest > 0 {
+		quotient++
+	}
+	return int64(quotient), 0 < quotient && quotient <= math.MaxInt64
 }
 
 // Int64 returns the sum, and whether it fits.

@@ -21,6 +21,10 @@ func TestSum(t *testing.T) {
 				sum = sum.Sub(y)
 				slow.Sub(slow, big.NewInt(y))
 			}
+			if rapid.Bool().Draw(t, "less a product") {
+				sum = sum.SubProduct(x, y)
+				slow.Sub(slow, new(big.Int).Mul(big.NewInt(x), big.NewInt(y)))
+			}
 			if rapid.Bool().Draw(t, "product") {
 				sum = sum.AddProduct(x, y)
 				slow.Add(slow, new(big.Int).Mul(big.NewInt(x), big.NewInt(y)))
@@ -59,4 +63,17 @@ func TestAtTheEnds(t *testing.T) {
 			t.Errorf("%d x %d + %d fits: %v", tt.x, tt.y, tt.plus, fits)
 		}
 	}
+}
+
+// Quo divides as big integers do, rounding up.
+func TestQuo(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		x, y, by := rapid.Int64Range(0, largest).Draw(t, "x"), rapid.Int64Range(0, largest).Draw(t, "y"), rapid.Int64Min(1).Draw(t, "by")
+		sum := Sum{}.AddProduct(x, y).Add(1)
+		slow := new(big.Int).Mul(big.NewInt(x), big.NewInt(y))
+		slow.Div(slow.Add(slow, big.NewInt(by)), big.NewInt(by)) // as x * y + 1 is above zero
+		if got, ok := sum.Quo(by); ok != slow.IsInt64() || ok && got != slow.Int64() {
+			t.Fatalf("%d, %v and not %v", got, ok, slow)
+		}
+	})
 }

@@ -59,6 +59,16 @@
 // A [Standing] is a Book that stays in memory and cleared while obligations are added, replaced and withdrawn:
 // see [Standing.Update].
 //
+// # Before and after
+//
+// [Notices] tells each party in plain words what a clearing does to it; package
+// [example.org/mutual/clearing/round] takes a clearing from proposal to agreement. What stays is settled between the
+// same parties or through the union ([Settle]); [Compress] puts the figures side by side; [Federate] clears clubs one
+// by one, then between them, and says what that cost. Where somebody cannot pay what stays, package
+// [example.org/mutual/clearing/insolvency] says who pays how much: the greatest clearing vector or the least, with
+// default costs, classes of seniority and guaranteed receipts, exactly and with its proof; and settlement days on
+// which every payment is in full or not at all. Set off first: what is cancelled cannot default.
+//
 // # Invariants
 //
 // Of the result of a book under options, in each unit:
@@ -82,6 +92,9 @@
 //     acceptances and tenders.
 //  10. Under a LengthMax no chain is longer; no ring of obligations up to it stays, as long as the search is within its
 //     bound on work; and no circulation at all gains more than Value and Distance together. This takes the place of 5.
+//  11. In a [Notice] the difference between what its party is owed and owes is the same after as before, a tender
+//     counted as owed by its source; all notices together move every entry once for each of its parties.
+//  12. A federation never reduces what is owed by more than one clearing of everything would.
 //
 // # Determinism
 //

@@ -93,7 +93,7 @@
 //  10. Under a LengthMax no chain is longer; no ring of obligations up to it stays, as long as the search is within its
 //     bound on work; and no circulation at all gains more than Value and Distance together. This takes the place of 5.
 //  11. In a [Notice] the difference between what its party is owed and owes is the same after as before, a tender
-//     counted as owed by its source; all notices together move every entry once for each of its parties.
+//     counted as owed by its source.
 //  12. A federation never reduces what is owed by more than one clearing of everything would.
 //
 // # Determinism

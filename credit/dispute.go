@@ -10,7 +10,7 @@ import (
 )
 
 // Default declares a promise to be in default: it stays owed, and cannot move to another holder any more.
-// The holder declares it, never the clock.
+// The holder declares it, or who answers for it, never the clock.
 type Default struct {
 	ID      string
 	At      time.Time
@@ -33,8 +33,10 @@ func (a Default) apply(t *turn) error {
 	if p.defaulted {
 		return &journal.RefusalError{Reason: ErrDefault, What: "it is declared already"}
 	}
-	if err := t.Agree(t.parties[p.creditor].name); err != nil {
-		return err
+	if !t.answers(p) {
+		if err := t.Agree(t.parties[p.creditor].name); err != nil {
+			return err
+		}
 	}
 	changed := *p
 	changed.defaulted = true
@@ -42,6 +44,10 @@ func (a Default) apply(t *turn) error {
 	t.Note("default", a.Promise)
 	return nil
 }
+
+// answers reports whether a promise has a guarantor who agrees. The holder has accepted the promise with it, and so
+// that it sees to the promise's default.
+func (t *turn) answers(p *promise) bool { return p.guarantor != "" && t.Agrees(p.guarantor) }
 
 // Renounce gives up the guarantee of a promise: nobody answers for it any more but its promisor. Its holder must
 // agree, whom the guarantee was for.

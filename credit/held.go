@@ -1,6 +1,8 @@
 package credit
 
 import (
+	"iter"
+
 	"example.org/mutual/internal/canon"
 	"example.org/mutual/internal/machine"
 	"example.org/mutual/unit/journal"
@@ -58,6 +60,17 @@ func (l *Ledger) since(from int) []Change {
 		all = append(all, Change{After: l.show(l.promise(at))})
 	}
 	return all
+}
+
+// Promises yields all promises in the order made.
+func (h *Held) Promises() iter.Seq[Promise] {
+	return func(yield func(Promise) bool) {
+		for i := range int32(h.ledger.promises.Len()) {
+			if !yield(h.ledger.show(h.ledger.promise(i))) {
+				return
+			}
+		}
+	}
 }
 
 // Write writes a ledger as a value in its holder's snapshot.

@@ -15,7 +15,7 @@ import (
 // Net applies a set-off: so much less is left of each of these promises. Within this ledger every party
 // must have as much set off of what it owes as of what it is owed, or agree. Each set-off must lie within
 // what is left, the promise not be in dispute, and its holder's line consent to it as of the action's
-// time. It happens to all of them or to none.
+// time, or its guarantor agree, whom the holder has accepted with it. It happens to all of them or to none.
 //
 // With a proof that no set-off of the ledger's [Ledger.Book] at this time is larger, the entry says so; a
 // proof that does not show it is refused. To set off over several ledgers, [Reserve] in each.
@@ -118,7 +118,7 @@ func (t *turn) netLine(n NetLine, at time.Time) (place int32, parts int64, err e
 	if parts, err = t.partsOf(n.SetOff, p); err != nil {
 		return 0, 0, err
 	}
-	if !t.clears(p, at) {
+	if !t.clears(p, at) && !t.answers(p) {
 		return 0, 0, &journal.RefusalError{Reason: journal.ErrConsent, What: "the holder's line does not let this be set off", Missing: []string{t.parties[p.creditor].name}}
 	}
 	return place, parts, nil

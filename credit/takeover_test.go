@@ -98,3 +98,23 @@ func TestRefuseTakeOver(t *testing.T) {
 	}
 	refuseAll(t, l, []refused{{name: "what the guarantor holds", action: spoil(take("x/1", ""), func(a *credit.TakeOver) { a.ID = "y" }), reason: credit.ErrTrust}})
 }
+
+// Gil answers for both promises, and so sees to what is due when Ann fails: what the two owe each other is set
+// off, and the rest declared in default.
+func ExampleNet_guarantor() {
+	l, _ := credit.New(credit.Terms{Unit: hours})
+	for _, a := range []credit.Action{
+		credit.Issue{ID: "a1", At: on(1), By: []string{"ann", "bob", "gil"}, Promisor: "ann", Holder: "bob", Amount: h("5.0"), For: "a fence", Guarantor: "gil"},
+		credit.Issue{ID: "b1", At: on(2), By: []string{"ann", "bob", "gil"}, Promisor: "bob", Holder: "ann", Amount: h("2.0"), For: "a gate", Guarantor: "gil"},
+		credit.Net{ID: "n1", At: on(20), By: []string{"gil"}, Lines: []credit.NetLine{{Promise: "a1", SetOff: h("2.0")}, {Promise: "b1", SetOff: h("2.0")}}},
+		credit.Default{ID: "d1", At: on(20), By: []string{"gil"}, Promise: "a1"},
+	} {
+		e, err := l.Apply(a)
+		fmt.Println(e.Postings, e.Notes, err)
+	}
+	// Output:
+	// [{ann hour.1 -50} {bob hour.1 50}] [] <nil>
+	// [{bob hour.1 -20} {ann hour.1 20}] [] <nil>
+	// [{bob hour.1 -20} {ann hour.1 20} {ann hour.1 -20} {bob hour.1 20}] [] <nil>
+	// [] [{default a1}] <nil>
+}

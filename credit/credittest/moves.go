@@ -190,7 +190,7 @@ func (a *act) takeOver() credit.Action {
 		case a.More%4 == 3:
 			return credit.Renounce{ID: a.id, At: a.at, By: []string{p.Holder}, Promise: p.ID}
 		default:
-			return credit.Default{ID: a.id, At: a.at, By: []string{p.Holder}, Promise: p.ID}
+			return credit.Default{ID: a.id, At: a.at, By: []string{[]string{p.Holder, p.Guarantor}[a.More%2]}, Promise: p.ID}
 		}
 	}
 	p := a.promise()

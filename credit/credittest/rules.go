@@ -303,9 +303,17 @@ func (m *Model) renounce(a credit.Renounce) error {
 	return nil
 }
 
+// answers reports whether a promise has a guarantor who agrees.
+func answers(by []string, p credit.Promise) bool {
+	return p.Guarantor != "" && slices.Contains(by, p.Guarantor)
+}
+
 func (m *Model) declare(a credit.Default) error {
 	p, err := m.open(a.Promise)
-	if err := firstOf(err, where(p.Defaulted, credit.ErrDefault), agree(a.By, p.Holder)); err != nil {
+	if err := firstOf(err, where(p.Defaulted, credit.ErrDefault)); err != nil {
+		return err
+	}
+	if err := agree(a.By, p.Holder); err != nil && !answers(a.By, p) {
 		return err
 	}
 	p.Defaulted = true

@@ -35,7 +35,7 @@ func (m *Model) setOff(by []string, lines []credit.NetLine, at time.Time, take f
 		if err := firstOf(err, m.free(p, n.SetOff)); err != nil {
 			return nil, err
 		}
-		if !clears(m.lines[two{p.Promisor, p.Holder}], p.Due, at) {
+		if !clears(m.lines[two{p.Promisor, p.Holder}], p.Due, at) && !answers(by, p) {
 			return nil, agree(nil, p.Holder)
 		}
 		take(p, n.SetOff.Parts())

@@ -31,6 +31,7 @@ const (
 	keynesCharges
 	releases
 	endowed
+	realised
 	recovered
 	paidOut
 	defaultReturned
@@ -42,13 +43,13 @@ type flows [flowsMax]int64
 
 var flowWords = [flowsMax]string{
 	"cost charges", "subscriptions", "costs paid", "returned from the cost book",
-	"default charges", "calls paid", "charges on balances", "release calls", "endowed", "recovered", "paid to creditors", "returned from the default book",
+	"default charges", "calls paid", "charges on balances", "release calls", "endowed", "taken from securities and pledges", "recovered", "paid to creditors", "returned from the default book",
 }
 
 // flowKeys are the ways in a snapshot.
 var flowKeys = [flowsMax]string{
 	"costCharges", "subscriptions", "costs", "costReturned",
-	"defaultCharges", "calls", "keynes", "releases", "endowed", "recovered", "paidOut", "defaultReturned",
+	"defaultCharges", "calls", "keynes", "releases", "endowed", "realised", "recovered", "paidOut", "defaultReturned",
 }
 
 // out reports whether a way leads out of its book.

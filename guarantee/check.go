@@ -206,6 +206,11 @@ func (s *Society) checkBooks() error {
 		names[f.name] = true
 		provisions = provisions.Add(f.parts)
 	}
+	for _, l := range s.defaults {
+		for _, parts := range l.due {
+			provisions = provisions.Add(parts)
+		}
+	}
 	cost, loss := s.wideBook(true), s.wideBook(false)
 	for _, y := range s.years {
 		if y.open() {
@@ -219,7 +224,7 @@ func (s *Society) checkBooks() error {
 	case !ok1 || !ok3 || costParts < open:
 		return broken(1, "the cost book holds less than its open years have put there")
 	case !ok2 || lossParts < 0 || loss != provisions:
-		return broken(2, "the default book is not the provisions and the funds")
+		return broken(2, "the default book is not the provisions, the funds and what is due to creditors")
 	case held.Add(costParts).Add(lossParts) != total(s.money) || s.money > TotalMax:
 		return broken(13, "the accounts do not add up to what the custodian holds")
 	}

@@ -35,6 +35,11 @@ var readers = map[string]func(*codec) Action{
 	SetLimits{}.header().Kind:       machine.Reader[Action]((*SetLimits).fields),
 	Accept{}.header().Kind:          machine.Reader[Action]((*Accept).fields),
 	ChargeBalances{}.header().Kind:  machine.Reader[Action]((*ChargeBalances).fields),
+	Declare{}.header().Kind:         machine.Reader[Action]((*Declare).fields),
+	PayOut{}.header().Kind:          machine.Reader[Action]((*PayOut).fields),
+	PayCalls{}.header().Kind:        machine.Reader[Action]((*PayCalls).fields),
+	Recover{}.header().Kind:         machine.Reader[Action]((*Recover).fields),
+	WriteOff{}.header().Kind:        machine.Reader[Action]((*WriteOff).fields),
 	trading:                         readTrade,
 }
 
@@ -86,6 +91,16 @@ func write(c *codec, a Action) bool {
 	case Accept:
 		a.fields(c)
 	case ChargeBalances:
+		a.fields(c)
+	case Declare:
+		a.fields(c)
+	case PayOut:
+		a.fields(c)
+	case PayCalls:
+		a.fields(c)
+	case Recover:
+		a.fields(c)
+	case WriteOff:
 		a.fields(c)
 	case Trade:
 		return a.write(c)

@@ -15,6 +15,7 @@ var (
 	ErrExposure  = errors.New("guarantee: guarantees are open")
 	ErrIndebted  = errors.New("guarantee: indebted to the society")
 	ErrDefaulted = errors.New("guarantee: declared in default")
+	ErrLoss      = errors.New("guarantee: not a loss, or nothing of one")
 	ErrTrade     = errors.New("guarantee: not for members to do with a promise")
 	ErrProposal  = errors.New("guarantee: not an open proposal")
 	ErrBudget    = errors.New("guarantee: not an approved budget")

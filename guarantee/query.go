@@ -139,8 +139,7 @@ func (s *Society) callable(m *member, h *share) (most int64) {
 		if l.Kind != waterfall.Calls {
 			continue
 		}
-		base := map[waterfall.Key]int64{waterfall.Charges: h.charges, waterfall.Contribution: h.provision, waterfall.Exposure: m.owes}[l.Base]
-		if room, err := l.Room(s.amount(base), s.amount(h.called)); err == nil {
+		if room, err := l.Room(s.amount(s.count(m, *h, l.Base)), s.amount(h.called)); err == nil {
 			most = min(TotalMax, most+min(TotalMax-most, room.Parts()))
 		}
 	}

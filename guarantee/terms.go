@@ -203,10 +203,25 @@ func (t *Terms) checkLayers() error {
 	if err := waterfall.Validate(t.Layers, t.Unit); err != nil {
 		return wrongTerms("%v", err)
 	}
+	for _, k := range []waterfall.Kind{waterfall.Security, waterfall.Own, waterfall.Pledges, waterfall.Provisions, waterfall.Calls} {
+		if t.layersOf(k) > 1 {
+			return wrongTerms("want at most one layer of the kind %v: it would draw on the same twice", k)
+		}
+	}
 	if !t.funds(t.Reserve) {
 		return wrongTerms("want a layer of the kind fund with the name %.32q, which retained surpluses fill", t.Reserve)
 	}
 	return nil
+}
+
+// layersOf counts the layers of a kind.
+func (t *Terms) layersOf(k waterfall.Kind) (n int) {
+	for _, l := range t.Layers {
+		if l.Kind == k {
+			n++
+		}
+	}
+	return n
 }
 
 // funds reports whether a layer is a common fund of this name.

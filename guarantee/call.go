@@ -1,0 +1,185 @@
+package guarantee
+
+import (
+	"slices"
+	"time"
+
+	"example.org/mutual/guarantee/waterfall"
+	"example.org/mutual/internal/machine"
+	"example.org/mutual/unit"
+	"example.org/mutual/unit/journal"
+)
+
+// PayCalls takes from members' deposits what they were called for by a loss. The custodian must agree, as to all money
+// that moves. What comes in is the creditors', pro rata to what each waits for, and [PayOut] pays it to them; where
+// they were paid otherwise meanwhile, it goes back to those who have paid more of the call than they bear.
+//
+// A call that is not paid is that member's default once the manager declares it: see [Declare].
+type PayCalls struct {
+	ID       string
+	At       time.Time
+	By       []string
+	Loss     string
+	Payments []CallPayment // at most CallPaymentsMax, one a member
+}
+
+// A CallPayment is what a member pays of a call.
+type CallPayment struct {
+	Member string
+	Amount unit.Amount // the zero Amount: all that is still to be paid
+}
+
+// CallPaymentsMax is how many members' payments one action can take.
+const CallPaymentsMax = 1 << 20
+
+func (a PayCalls) header() header { return header{Kind: "payCalls", ID: a.ID, At: a.At, By: a.By} }
+
+func (a *PayCalls) fields(c *codec) {
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("loss", &a.Loss)
+	machine.List(c, "payments", &a.Payments, CallPaymentsMax, callPaymentFields)
+}
+
+func callPaymentFields(c *codec, p *CallPayment) {
+	c.Text("member", &p.Member)
+	c.Amount("amount", &p.Amount)
+}
+
+func (a PayCalls) apply(t *turn) error {
+	if err := t.Agree(t.terms.Custodian); err != nil {
+		return err
+	}
+	l, err := t.loss(a.Loss)
+	if err != nil {
+		return err
+	}
+	if len(a.Payments) == 0 || len(a.Payments) > CallPaymentsMax {
+		return noLoss("want 1 to 1048576 payments")
+	}
+	payments := make([]waterfall.Payment, len(a.Payments))
+	layer := l.calls()
+	for i, p := range a.Payments {
+		if payments[i], err = t.callPayment(l, layer, p); err != nil {
+			return err
+		}
+	}
+	return t.collect(l, payments)
+}
+
+// callPayment takes a payment from the member's deposit. One in default pays by its own loss.
+func (t *turn) callPayment(l *loss, layer int, p CallPayment) (waterfall.Payment, error) {
+	m, err := t.known(p.Member)
+	if err != nil {
+		return waterfall.Payment{}, err
+	}
+	room := int64(0)
+	if layer >= 0 && !m.failed {
+		room = l.Room(layer, m.name).Parts()
+	}
+	if room == 0 {
+		return waterfall.Payment{}, noLoss(quote(m.name) + " has nothing to pay of a call of " + quote(l.id))
+	}
+	parts, err := t.partsUpTo(p.Amount, room, journal.ErrLimit, "what "+quote(m.name)+" has still to pay of the call")
+	if err != nil {
+		return waterfall.Payment{}, err
+	}
+	if err := t.debit(m, parts); err != nil {
+		return waterfall.Payment{}, err
+	}
+	return waterfall.Payment{Layer: layer, Name: m.name, Amount: t.amount(parts)}, t.flow(l.year, callsPaid, m.depositAccount, parts)
+}
+
+// calls is the place of the layer of calls, or -1.
+func (l *loss) calls() int {
+	return slices.IndexFunc(l.Layers, func(l waterfall.Layer) bool { return l.Kind == waterfall.Calls })
+}
+
+// collect passes on what was paid of calls, and is in the default book already.
+func (t *turn) collect(l *loss, payments []waterfall.Payment) error {
+	t.change(l)
+	before := l.paidBefore()
+	back, err := l.PayCalls(payments)
+	if err != nil {
+		return refused(err)
+	}
+	l.add(before)
+	for _, p := range payments {
+		t.called(l, p.Name, p.Amount.Parts())
+	}
+	return t.giveTo(l, back)
+}
+
+// called notes what a member has paid of its calls in the year of a loss, while that is open.
+func (t *turn) called(l *loss, who string, parts int64) {
+	if !t.years[l.year].open() {
+		return
+	}
+	s := t.share(t.members[t.number[who]], l.year)
+	set(t, &s.paid, s.paid+parts)
+}
+
+// An unpaidCall is what a member has still to pay of a call.
+type unpaidCall struct {
+	loss  string
+	parts int64
+}
+
+// unpaid are the calls that a member owes, and that are not part of a loss of its own.
+func (s *Society) unpaid(m *member) []unpaidCall {
+	if m.failed {
+		return nil
+	}
+	var all []unpaidCall
+	for _, l := range s.defaults {
+		layer := l.calls()
+		if layer < 0 {
+			continue
+		}
+		if parts := l.Room(layer, m.name).Parts(); parts > 0 {
+			all = append(all, unpaidCall{l.id, parts})
+		}
+	}
+	return all
+}
+
+// endCalls ends the calls of a year that closes: what was not paid the creditors go without, and it stays owed by
+// the defaulter.
+func (t *turn) endCalls(year int32) error {
+	for _, l := range t.defaults {
+		if l.year == year {
+			if err := t.endLoss(l); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (t *turn) endLoss(l *loss) error {
+	layer := l.calls()
+	var failed []waterfall.Payment
+	for _, d := range l.Draws {
+		if d.Layer != layer {
+			continue
+		}
+		if behind := l.Room(layer, d.From); behind.Sign() > 0 {
+			failed = append(failed, waterfall.Payment{Layer: layer, Name: d.From, Amount: behind})
+		}
+	}
+	return t.fail(l, failed)
+}
+
+// fail gives up calls that nobody will pay.
+func (t *turn) fail(l *loss, failed []waterfall.Payment) error {
+	if len(failed) == 0 {
+		return nil
+	}
+	t.change(l)
+	for _, p := range failed {
+		t.Note("call ended", l.id+": "+p.Amount.String()+" of "+p.Name)
+	}
+	if err := l.FailCalls(failed); err != nil {
+		return refused(err)
+	}
+	return nil
+}

@@ -1,0 +1,166 @@
+package guarantee
+
+import (
+	"slices"
+
+	"example.org/mutual/guarantee/waterfall"
+	"example.org/mutual/internal/machine"
+	"example.org/mutual/unit"
+)
+
+// writeLosses and readLosses are a snapshot's part. Amounts are in the snapshot's unit.
+func (s *Society) writeLosses(c *codec) {
+	machine.WriteAll(c, "losses", lossFields, pointed(s.defaults))
+}
+
+func (s *Society) readLosses(c *codec) {
+	machine.ReadAll(c, "losses", lossFields, func(l loss) error { s.defaults = append(s.defaults, &l); return nil })
+}
+
+// recordsMax is how many claims, draws or promises one loss can have on record.
+const recordsMax = 1 << 24
+
+func lossFields(c *codec, l *loss) {
+	c.Text("id", &l.id)
+	placeField(c, "year", &l.year)
+	c.Text("defaulter", &l.Defaulter)
+	machine.List(c, "layers", &l.Layers, waterfall.LayersMax, layerFields)
+	machine.List(c, "steps", &l.Steps, waterfall.LayersMax, stepFields)
+	claims := owedClaims(l)
+	machine.List(c, "claims", &claims, recordsMax, claimFields)
+	machine.List(c, "draws", &l.Draws, recordsMax, drawFields)
+	c.Names("taken", &l.taken, recordsMax)
+	partsField(c, "written", &l.written)
+	sumsField(c, "recovered", &l.Recovered)
+	sumsField(c, "worked", &l.Worked)
+	if c.Out == nil {
+		l.Claims, l.due = make([]waterfall.Owed, len(claims)), make([]int64, len(claims))
+		for i, o := range claims {
+			l.Claims[i], l.due[i] = o.Owed, o.due
+		}
+	}
+}
+
+// An owedClaim is a claim with what is due of it.
+type owedClaim struct {
+	waterfall.Owed
+	due int64
+}
+
+func owedClaims(l *loss) []owedClaim {
+	claims := make([]owedClaim, len(l.Claims))
+	for i, o := range l.Claims {
+		claims[i] = owedClaim{o, l.due[i]}
+	}
+	return claims
+}
+
+func claimFields(c *codec, o *owedClaim) {
+	c.Text("claim", &o.Creditor)
+	sumsField(c, "amount", &o.Amount)
+	sumsField(c, "paid", &o.Paid)
+	sumsField(c, "cut", &o.Cut)
+	partsField(c, "due", &o.due)
+}
+
+func stepFields(c *codec, s *waterfall.Step) {
+	sumsField(c, "reached", &s.Reached)
+	sumsField(c, "borne", &s.Borne)
+}
+
+func drawFields(c *codec, d *waterfall.Draw) {
+	layer := int32(d.Layer)
+	placeField(c, "layer", &layer)
+	d.Layer = int(layer)
+	c.Text("from", &d.From)
+	sumsField(c, "drawn", &d.Drawn)
+	sumsField(c, "borne", &d.Borne)
+	sumsField(c, "paid", &d.Paid)
+}
+
+// sumsField is an amount as partsField writes its parts.
+func sumsField(c *codec, key string, a *unit.Amount) {
+	parts := a.Parts()
+	partsField(c, key, &parts)
+	*a = unit.New(parts, c.Unit)
+}
+
+// checkLosses proves what Check must of defaults: each is a case that can be; what is due was paid by layers and not
+// paid out yet; calls are what members were called for and paid; the ledger shows what creditors have not been
+// paid, and no more of the claim than the society can ask.
+func (s *Society) checkLosses() error {
+	called, paid := make(map[callKey]int64), make(map[callKey]int64)
+	seen := make(map[string]bool, len(s.defaults))
+	for _, l := range s.defaults {
+		if seen[l.id] || int(l.year) >= len(s.years) {
+			return broken(3, "the loss %.32q", l.id)
+		}
+		seen[l.id] = true
+		if err := l.Check(); err != nil {
+			return broken(3, "the loss %.32q: %v", l.id, err)
+		}
+		n, known := s.number[l.Defaulter]
+		if !known || !s.members[n].failed || l.written < 0 || l.claim() < 0 {
+			return broken(4, "the claim on %.32q", l.Defaulter)
+		}
+		if err := s.checkClaims(l); err != nil {
+			return err
+		}
+		for _, d := range l.Draws {
+			from, known := s.number[d.From]
+			kind := l.Layers[d.Layer].Kind
+			if !known && kind != waterfall.Fund {
+				return broken(3, "a draw on %.32q", d.From)
+			}
+			if kind == waterfall.Calls {
+				called[callKey{from, l.year}] += d.Drawn.Parts()
+				paid[callKey{from, l.year}] += d.Paid.Parts()
+			}
+		}
+	}
+	return s.checkCalled(called, paid)
+}
+
+// A callKey is a member and a year.
+type callKey struct{ member, year int32 }
+
+// checkCalled compares what losses have called for and been paid with what members' shares say, in open years.
+func (s *Society) checkCalled(called, paid map[callKey]int64) error {
+	for n, m := range s.members {
+		for _, h := range m.shares {
+			k := callKey{int32(n), h.year}
+			if h.called != called[k] || h.paid != paid[k] {
+				return broken(5, "%.32q was called for %d parts and paid %d in the year %.32q", m.name, h.called, h.paid, s.years[h.year].id)
+			}
+		}
+	}
+	return nil
+}
+
+// checkClaims compares a loss's claims with the ledger: what is left of a promise is what was not paid out of it.
+func (s *Society) checkClaims(l *loss) error {
+	for i, o := range l.Claims {
+		if l.due[i] < 0 || l.due[i] > o.Paid.Parts() {
+			return broken(8, "what is due of %.32q", o.Creditor)
+		}
+		if _, call := s.of(o.Creditor); call {
+			continue
+		}
+		p, ok := s.ledger.Promise(o.Creditor)
+		if !ok || !p.Defaulted || p.Promisor != l.Defaulter || p.Left.Parts() != o.Amount.Parts()-o.Paid.Parts()+l.due[i] {
+			return broken(8, "what is left of %.32q is not what was not paid of it", o.Creditor)
+		}
+	}
+	var taken int64
+	for _, id := range l.taken {
+		p, ok := s.ledger.Promise(id)
+		if !ok || p.Holder != s.terms.Name || p.Promisor != l.Defaulter {
+			return broken(4, "%.32q is not a claim of the society", id)
+		}
+		taken += p.Left.Parts()
+	}
+	if taken > l.claim() || !slices.IsSortedFunc(l.Draws, func(a, b waterfall.Draw) int { return a.Layer - b.Layer }) {
+		return broken(4, "the ledger shows more than the society can ask of %.32q", l.Defaulter)
+	}
+	return nil
+}

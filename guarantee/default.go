@@ -106,10 +106,10 @@ func (t *turn) declare(year int32, failing []*member) error {
 		return noLoss("want somebody who is to be declared in default")
 	}
 	open := t.coverable()
-	owed, unpaid := owedBy(open), make([][]unpaidCall, len(failing))
+	owed, unpaid := t.owedBy(failing, open), make([][]unpaidCall, len(failing))
 	for i, m := range failing {
 		unpaid[i] = t.unpaid(m)
-		if len(owed[m.name]) == 0 && len(unpaid[i]) == 0 {
+		if len(owed[i]) == 0 && len(unpaid[i]) == 0 {
 			return noLoss("nothing that " + quote(m.name) + " owes is guaranteed, or called for")
 		}
 		set(t, &m.failed, true)
@@ -120,7 +120,7 @@ func (t *turn) declare(year int32, failing []*member) error {
 	}
 	var losses []*loss
 	for i, m := range failing {
-		l, err := t.lose(m, year, owed[m.name], unpaid[i])
+		l, err := t.lose(m, year, owed[i], unpaid[i])
 		if err != nil {
 			return err
 		}
@@ -134,22 +134,34 @@ func (t *turn) declare(year int32, failing []*member) error {
 
 func noLoss(what string) error { return &journal.RefusalError{Reason: ErrLoss, What: what} }
 
-// coverable are the promises that a default covers: guaranteed, and neither declared before nor in dispute or reserved.
-func (s *Society) coverable() []credit.Promise {
-	var open []credit.Promise
+// A debt is a promise that a default covers: guaranteed, and neither declared before nor in dispute or reserved.
+type debt struct {
+	id       string
+	from, to int32 // the members' numbers
+	parts    int64
+	due      time.Time
+}
+
+func (s *Society) coverable() []debt {
+	var open []debt
 	for p := range s.held.Promises() {
-		if s.guaranteed(&p) > 0 && !p.Disputed && p.Reserved.IsZero() {
-			open = append(open, p)
+		if parts := s.guaranteed(&p); parts > 0 && !p.Disputed && p.Reserved.IsZero() {
+			open = append(open, debt{p.ID, s.number[p.Promisor], s.number[p.Holder], parts, p.Due})
 		}
 	}
 	return open
 }
 
-// owedBy are the IDs of promises by who owes them.
-func owedBy(open []credit.Promise) map[string][]string {
-	owed := make(map[string][]string)
-	for i := range open {
-		owed[open[i].Promisor] = append(owed[open[i].Promisor], open[i].ID)
+// owedBy are the IDs of what each member owes of these debts.
+func (t *turn) owedBy(failing []*member, open []debt) [][]string {
+	owed, place := make([][]string, len(failing)), make(map[int32]int, len(failing))
+	for i, m := range failing {
+		place[t.number[m.name]] = i
+	}
+	for _, d := range open {
+		if i, fails := place[d.from]; fails {
+			owed[i] = append(owed[i], d.id)
+		}
 	}
 	return owed
 }
@@ -194,7 +206,9 @@ func (t *turn) bear(losses []*loss) error {
 		l.due = make([]int64, len(l.Claims))
 		l.add(make([]int64, len(l.Claims)))
 		t.Note("loss", l.id+": "+l.Defaulter)
+		t.Notes = slices.Grow(t.Notes, len(l.Draws))
 		for k := range l.Draws {
+			t.Note("draw", l.why(k))
 			if err := t.draw(l, &l.Draws[k]); err != nil {
 				return err
 			}

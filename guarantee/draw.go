@@ -4,10 +4,18 @@ import (
 	"example.org/mutual/guarantee/waterfall"
 )
 
-// draw takes from a holder what a layer draws, and notes why. Security and pledges become money of the default book;
+// why is the reason of a draw: in full of the first of a layer, and of the others, which share it, who and how much.
+func (l *loss) why(k int) string {
+	d := l.Draws[k]
+	if k == 0 || l.Draws[k-1].Layer != d.Layer {
+		return l.Why(d)
+	}
+	return d.Drawn.String() + " from " + d.From
+}
+
+// draw takes from a holder what a layer draws. Security and pledges become money of the default book;
 // provisions and funds are that already; a call is owed from now on.
 func (t *turn) draw(l *loss, d *waterfall.Draw) error {
-	t.Note("draw", l.Why(*d))
 	parts := d.Drawn.Parts()
 	switch kind := l.Layers[d.Layer].Kind; kind {
 	case waterfall.Security:

@@ -63,7 +63,7 @@ func (h *holder) layer(l waterfall.Layer) []waterfall.Holding {
 
 // each returns what members hold that counts for the layer.
 func (h *holder) each(members []*member, l waterfall.Layer, holds func(*member) int64) []waterfall.Holding {
-	var held []waterfall.Holding
+	held := make([]waterfall.Holding, 0, len(members))
 	for _, m := range members {
 		parts, weight := holds(m), h.weight(m, l)
 		if parts > 0 && weight > 0 {

@@ -34,8 +34,10 @@ func (s *Society) Spread(ctx context.Context, means []insolvency.Means) (Spread,
 		return Spread{}, err
 	}
 	system := insolvency.System{Means: means}
-	for _, p := range s.coverable() {
-		system.Debts = append(system.Debts, insolvency.Debt{ID: p.ID, Debtor: p.Promisor, Creditor: p.Holder, Amount: p.Left, Receipt: p.Left})
+	for _, d := range s.coverable() {
+		system.Debts = append(system.Debts, insolvency.Debt{
+			ID: d.id, Debtor: s.members[d.from].name, Creditor: s.members[d.to].name, Amount: s.amount(d.parts), Receipt: s.amount(d.parts),
+		})
 	}
 	for round := 1; round <= SpreadRoundsMax; round++ {
 		r, err := insolvency.Settle(ctx, system, insolvency.Options{})

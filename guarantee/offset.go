@@ -9,15 +9,14 @@ import (
 
 	"example.org/mutual/clearing"
 	"example.org/mutual/credit"
-	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
 
 // offset sets off what defaulters and others owe each other under the guarantee, and then the most of what is due
 // in rings, before anything is a loss. Nobody's balance changes by it. The society agrees for all: who accepts its
 // guarantee leaves it to see to a default.
-func (t *turn) offset(failing []*member, open []credit.Promise) error {
-	if err := t.net(pairs(failing, open)); err != nil {
+func (t *turn) offset(failing []*member, open []debt) error {
+	if err := t.net(t.pairs(failing, open)); err != nil {
 		return err
 	}
 	b := t.dueRings(open)
@@ -41,72 +40,67 @@ func (t *turn) net(lines []credit.NetLine) error {
 
 // A mutual is what two members owe each other.
 type mutual struct {
-	parties [2]string // in the order of their names
-	owed    [2][]*credit.Promise
+	members [2]int32 // the lower number first
+	owed    [2][]debt
 }
 
-// pairs returns the set-off of all pairs with somebody who is failing, in the order of the names.
-func pairs(failing []*member, open []credit.Promise) []credit.NetLine {
-	fails := make(map[string]bool, len(failing))
+// pairs returns the set-off of all pairs with somebody who is failing.
+func (t *turn) pairs(failing []*member, open []debt) []credit.NetLine {
+	fails := make(map[int32]bool, len(failing))
 	for _, m := range failing {
-		fails[m.name] = true
+		fails[t.number[m.name]] = true
 	}
-	met := make(map[[2]string]*mutual)
+	met := make(map[[2]int32]*mutual)
 	var all []*mutual
-	for i := range open {
-		p := &open[i]
-		if !fails[p.Promisor] && !fails[p.Holder] {
+	for _, d := range open {
+		if !fails[d.from] && !fails[d.to] {
 			continue
 		}
-		parties, side := [2]string{p.Promisor, p.Holder}, 0
-		if p.Promisor > p.Holder {
-			parties, side = [2]string{p.Holder, p.Promisor}, 1
+		members, side := [2]int32{d.from, d.to}, 0
+		if d.from > d.to {
+			members, side = [2]int32{d.to, d.from}, 1
 		}
-		m := met[parties]
+		m := met[members]
 		if m == nil {
-			m = &mutual{parties: parties}
-			met[parties], all = m, append(all, m)
+			m = &mutual{members: members}
+			met[members], all = m, append(all, m)
 		}
-		m.owed[side] = append(m.owed[side], p)
+		m.owed[side] = append(m.owed[side], d)
 	}
-	slices.SortFunc(all, func(m, n *mutual) int { return slices.Compare(m.parties[:], n.parties[:]) })
+	slices.SortFunc(all, func(m, n *mutual) int { return slices.Compare(m.members[:], n.members[:]) })
 	var lines []credit.NetLine
 	for _, m := range all {
-		lines = m.lines(lines)
+		lines = t.setOff(m, lines)
 	}
 	return lines
 }
 
-// lines adds the set-off of a pair.
-func (m *mutual) lines(lines []credit.NetLine) []credit.NetLine {
-	left := min(sumLeft(m.owed[0]), sumLeft(m.owed[1]))
-	if left == 0 {
+// setOff adds the set-off of a pair, of each side's debts the earlier due first and then by ID.
+func (t *turn) setOff(m *mutual, lines []credit.NetLine) []credit.NetLine {
+	least := min(sumOf(m.owed[0]), sumOf(m.owed[1]))
+	if least == 0 {
 		return lines
 	}
 	for _, owed := range m.owed {
-		slices.SortFunc(owed, func(p, q *credit.Promise) int {
-			return cmp.Or(compareDue(p.Due, q.Due), strings.Compare(p.ID, q.ID))
+		slices.SortFunc(owed, func(d, e debt) int {
+			return cmp.Or(compareDue(d.due, e.due), strings.Compare(d.id, e.id))
 		})
-		rest := left
-		for _, p := range owed {
-			off := min(rest, p.Left.Parts())
+		left := least
+		for _, d := range owed {
+			off := min(left, d.parts)
 			if off == 0 {
 				break
 			}
-			rest -= off
-			line := credit.NetLine{Promise: p.ID, SetOff: p.Left}
-			if off < p.Left.Parts() {
-				line.SetOff = unit.New(off, p.Left.Unit())
-			}
-			lines = append(lines, line)
+			left -= off
+			lines = append(lines, credit.NetLine{Promise: d.id, SetOff: t.amount(off)})
 		}
 	}
 	return lines
 }
 
-func sumLeft(owed []*credit.Promise) (parts int64) {
-	for _, p := range owed {
-		parts += p.Left.Parts()
+func sumOf(owed []debt) (parts int64) {
+	for _, d := range owed {
+		parts += d.parts
 	}
 	return parts
 }
@@ -119,25 +113,77 @@ func compareDue(a, b time.Time) int {
 	return a.Compare(b)
 }
 
-// dueRings is the book of what is due among those who are both owed something and owe it, over and over: what lies
-// on no ring takes no part in a set-off.
-func (t *turn) dueRings(open []credit.Promise) clearing.Book {
+// dueRings is the book of what is due between members who may stand on a ring. What is due is what the pairs' set-off
+// has left.
+func (t *turn) dueRings(open []debt) clearing.Book {
+	due := slices.DeleteFunc(slices.Clone(open), func(d debt) bool { return d.due.After(t.at) })
 	var b clearing.Book
-	for i := range open {
-		if open[i].Due.After(t.at) {
-			continue
-		}
-		if p, _ := t.ledger.Promise(open[i].ID); p.Left.Sign() > 0 {
+	for _, d := range onRings(due, len(t.members)) {
+		if p, _ := t.ledger.Promise(d.id); p.Left.Sign() > 0 {
 			b.Obligations = append(b.Obligations, clearing.Obligation{ID: p.ID, Debtor: p.Promisor, Creditor: p.Holder, Amount: p.Left, Due: p.Due})
 		}
 	}
-	for before := -1; before != len(b.Obligations); {
-		before = len(b.Obligations)
-		owes, owed := make(map[string]bool), make(map[string]bool)
-		for _, o := range b.Obligations {
-			owes[o.Debtor], owed[o.Creditor] = true, true
-		}
-		b.Obligations = slices.DeleteFunc(b.Obligations, func(o clearing.Obligation) bool { return !owed[o.Debtor] || !owes[o.Creditor] })
-	}
 	return b
 }
+
+// onRings leaves out the debts of who is owed nothing or owes nothing, then those of whom that leaves so, and so on:
+// they lie on no ring. Each is looked at a few times only.
+func onRings(due []debt, members int) []debt {
+	owes, owed := newEnds(due, members, func(d debt) int32 { return d.from }), newEnds(due, members, func(d debt) int32 { return d.to })
+	out := make([]bool, len(due))
+	var ends []int32
+	for m := range int32(members) {
+		if owes.left[m] == 0 || owed.left[m] == 0 {
+			ends = append(ends, m)
+		}
+	}
+	for len(ends) > 0 {
+		m := ends[len(ends)-1]
+		ends = ends[:len(ends)-1]
+		for _, k := range slices.Concat(owes.of(m), owed.of(m)) {
+			if out[k] {
+				continue
+			}
+			out[k] = true
+			owes.left[due[k].from]--
+			owed.left[due[k].to]--
+			for _, end := range []int32{due[k].from, due[k].to} {
+				if end != m && (owes.left[end] == 0 || owed.left[end] == 0) {
+					ends = append(ends, end)
+				}
+			}
+		}
+	}
+	var on []debt
+	for k, d := range due {
+		if !out[k] {
+			on = append(on, d)
+		}
+	}
+	return on
+}
+
+// ends are the places of debts by a member at one end of each.
+type ends struct {
+	first  []int32 // of each member's places
+	places []int32
+	left   []int32 // how many of them are not left out
+}
+
+func newEnds(due []debt, members int, end func(debt) int32) ends {
+	e := ends{make([]int32, members+1), make([]int32, len(due)), make([]int32, members)}
+	for _, d := range due {
+		e.left[end(d)]++
+	}
+	for m, n := range e.left {
+		e.first[m+1] = e.first[m] + n
+	}
+	next := slices.Clone(e.first)
+	for k, d := range due {
+		e.places[next[end(d)]] = int32(k)
+		next[end(d)]++
+	}
+	return e
+}
+
+func (e ends) of(m int32) []int32 { return e.places[e.first[m]:e.first[m+1]] }

@@ -77,8 +77,11 @@ func (t *turn) payCreditor(year int32, m *member, parts int64) error {
 		return err
 	}
 	for _, l := range t.defaults {
+		if !m.failed || l.Defaulter != m.name {
+			continue
+		}
 		back := min(parts, l.recoverable())
-		if l.Defaulter != m.name || back == 0 {
+		if back == 0 {
 			continue
 		}
 		parts -= back

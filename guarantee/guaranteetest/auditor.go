@@ -33,7 +33,7 @@ func NewAuditor(t guarantee.Terms) *Auditor {
 // ways are what each type of action may move. The manager's own, limits and years, pay nobody from outside.
 func ways() map[string][]Way {
 	charges := []Way{{"deposit/", "pool/cost"}, {"deposit/", "pool/default"}}
-	return map[string][]Way{
+	all := map[string][]Way{
 		"deposit":         {{"outside/", "deposit/"}},
 		"withdraw":        {{"deposit/", "outside/"}},
 		"postSecurity":    {{"outside/", "security/"}},
@@ -48,6 +48,8 @@ func ways() map[string][]Way {
 		"payCost":         {{"pool/cost", "outside/"}},
 		"closeYear":       {{"pool/cost", "deposit/"}, {"pool/default", "deposit/"}, {"pool/default", "fund/"}},
 	}
+	maps.Copy(all, lossWays())
+	return all
 }
 
 // Record takes an action that was applied, and reports what is wrong with its entry.

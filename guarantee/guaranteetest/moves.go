@@ -2,6 +2,7 @@ package guaranteetest
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -67,7 +68,8 @@ func Terms(definition string) guarantee.Terms {
 		Name: society, Unit: u, Founders: names[:3], Manager: manager, Custodian: custodian,
 		Cost: guarantee.Charge{Buyer: 3_333, Seller: 7_777}, Default: guarantee.Charge{Buyer: 12_345, Seller: 9_999},
 		Subscription: unit.New(7, u), ReserveTarget: unit.New(23, u), Release: 250_001,
-		Keynes: guarantee.Keynes{First: 10_000, Second: 10_000, FirstAbove: 250_000, SecondAbove: 500_000},
+		Tariffs: []guarantee.Tariff{{Work: "hedging", Per: "hour", Value: unit.New(11, u)}},
+		Keynes:  guarantee.Keynes{First: 10_000, Second: 10_000, FirstAbove: 250_000, SecondAbove: 500_000},
 	}
 }
 
@@ -127,7 +129,7 @@ func (a *Act) year() string {
 
 // Actions is how an action of each kind is made. Whoever has more kinds can add them.
 func Actions() map[string]func(*Act) guarantee.Action {
-	return map[string]func(*Act) guarantee.Action{
+	all := map[string]func(*Act) guarantee.Action{
 		"accept": func(a *Act) guarantee.Action {
 			return guarantee.Accept{ID: a.ID, At: a.At, By: []string{a.Member(), a.Other()}, Buyer: a.Member(), Seller: a.Other(), Amount: a.Amount(), For: "bread"}
 		},
@@ -194,6 +196,8 @@ func Actions() map[string]func(*Act) guarantee.Action {
 		"trade again":    (*Act).trade,
 		"set off":        (*Act).setOff,
 	}
+	maps.Copy(all, lossActions())
+	return all
 }
 
 func (a *Act) payCost() guarantee.Action {

@@ -91,7 +91,7 @@ func (g *game) do(a guarantee.Action) error {
 		g.history, g.entries = append(g.history, a), append(g.entries, e)
 		errs = append(errs, g.auditor.Record(a, e), CheckLimits(g.machine, owes, holds), g.released(a, owes, holds))
 	}
-	errs = append(errs, g.auditor.Audit(g.machine), CheckExposure(g.machine))
+	errs = append(errs, g.auditor.Audit(g.machine), CheckExposure(g.machine), CheckLosses(g.machine))
 	if c, ok := g.machine.(Checker); ok {
 		errs = append(errs, c.Check())
 	}

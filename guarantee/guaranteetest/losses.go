@@ -1,0 +1,162 @@
+package guaranteetest
+
+import (
+	"errors"
+	"fmt"
+
+	"example.org/mutual/clearing/insolvency"
+	"example.org/mutual/guarantee"
+	"example.org/mutual/guarantee/waterfall"
+	"example.org/mutual/unit"
+)
+
+// A Loser shows the losses that were declared.
+type Loser interface{ Losses() []guarantee.Loss }
+
+// lossWays are what each action on losses may move. What the manager declares takes from securities and
+// pledges into the book, and pays nobody.
+func lossWays() map[string][]Way {
+	shared := []Way{{"deposit/", "pool/default"}, {"pool/default", "deposit/"}, {"pool/default", "fund/"}}
+	return map[string][]Way{
+		"declare":  {{"security/", "pool/default"}, {"pledge/", "pool/default"}, {"fund/", "pool/default"}},
+		"payOut":   shared,
+		"payCalls": shared[:2],
+		"recover":  shared,
+	}
+}
+
+// lossActions are how actions on losses are made.
+func lossActions() map[string]func(*Act) guarantee.Action {
+	return map[string]func(*Act) guarantee.Action{
+		"declare":  (*Act).declare,
+		"payOut":   (*Act).payOut,
+		"payCalls": (*Act).payCalls,
+		"recover":  (*Act).recover,
+		"writeOff": (*Act).writeOff,
+	}
+}
+
+// loss is one that was declared, the zero Loss where there is none.
+func (a *Act) loss() guarantee.Loss {
+	if s, ok := a.Machine.(Loser); ok {
+		if all := s.Losses(); len(all) > 0 {
+			return all[int(a.B)%len(all)]
+		}
+	}
+	return guarantee.Loss{}
+}
+
+func (a *Act) declare() guarantee.Action {
+	d := guarantee.Declare{ID: a.ID, At: a.At, By: []string{manager}, Members: []string{a.Member()}, Because: "did not pay"}
+	switch a.C {
+	case 0:
+		d.Members = append(d.Members, a.Other())
+	case 1:
+		d.Means = []insolvency.Means{{Party: a.Other(), Amount: a.Amount()}}
+	case 2, 3, 4, 5:
+		return a.payOut()
+	case 6, 7, 8, 9, 10:
+		return a.payCalls()
+	}
+	return d
+}
+
+func (a *Act) payOut() guarantee.Action {
+	return guarantee.PayOut{ID: a.ID, At: a.At, By: []string{custodian}, Loss: a.loss().ID}
+}
+
+// payCalls pays all that a member was called for by a loss, or a part of it.
+func (a *Act) payCalls() guarantee.Action {
+	l := a.loss()
+	pay := guarantee.PayCalls{ID: a.ID, At: a.At, By: []string{custodian}, Loss: l.ID, Payments: []guarantee.CallPayment{{Member: a.Member()}}}
+	for _, d := range l.Case.Draws {
+		if room := l.Case.Room(d.Layer, d.From); room.Sign() > 0 {
+			pay.Payments[0].Member = d.From
+			if a.C%2 == 0 {
+				pay.Payments[0].Amount = unit.New(max(1, a.Parts%room.Parts()), room.Unit())
+			}
+		}
+	}
+	return pay
+}
+
+func (a *Act) recover() guarantee.Action {
+	l := a.loss()
+	back := guarantee.Recover{ID: a.ID, At: a.At, By: []string{custodian}, Loss: l.ID, In: guarantee.Money, Amount: unit.New(a.Parts%300, a.Amount().Unit())}
+	switch a.C % 4 {
+	case 0:
+		back.In, back.Receiver, back.Words, back.By = guarantee.Worth, a.Member(), "hay", []string{custodian, a.Member()}
+	case 1:
+		back.In, back.Amount, back.Words, back.Done, back.By = guarantee.Work, unit.Amount{}, "hedging", a.Parts%5, []string{manager}
+	case 2:
+		back.Amount = unit.New(l.Case.Lacks().Parts()+l.Claim.Parts(), a.Amount().Unit())
+	}
+	return back
+}
+
+func (a *Act) writeOff() guarantee.Action {
+	if a.C > 4 {
+		return a.recover()
+	}
+	return guarantee.WriteOff{ID: a.ID, At: a.At, By: []string{manager}, Loss: a.loss().ID, Because: "gone away"}
+}
+
+// CheckLosses adds up each loss anew: what layers bear and creditors go without is the loss; no layer is drawn on
+// while an earlier one that all can bear has something left of its step; nobody gets more than it is owed; nobody
+// is called beyond its cap.
+func CheckLosses(m Machine) error {
+	s, ok := m.(Loser)
+	if !ok {
+		return nil
+	}
+	var errs []error
+	for _, l := range s.Losses() {
+		errs = append(errs, checkLoss(l))
+	}
+	return errors.Join(append(errs, checkCaps(m, s.Losses()))...)
+}
+
+func checkLoss(l guarantee.Loss) error {
+	var face, paid, cut, drawn, brought int64
+	for i, o := range l.Case.Claims {
+		face, paid, cut = face+o.Amount.Parts(), paid+o.Paid.Parts(), cut+o.Cut.Parts()
+		if o.Paid.Parts() > o.Amount.Parts() || l.Due[i].Parts() > o.Paid.Parts() {
+			return fmt.Errorf("invariant 8: %s: %s is paid %v of %v", l.ID, o.Creditor, o.Paid, o.Amount)
+		}
+	}
+	for _, d := range l.Case.Draws {
+		drawn, brought = drawn+d.Drawn.Parts(), brought+d.Paid.Parts()
+	}
+	haircut := l.Case.Steps[len(l.Case.Steps)-1].Borne.Parts()
+	var errs []error
+	if drawn+haircut != face {
+		errs = append(errs, fmt.Errorf("invariant 3: %s: draws of %d and a haircut of %d are not the loss of %d parts", l.ID, drawn, haircut, face))
+	}
+	if most := l.Case.Recovered.Parts() + brought; paid > most {
+		errs = append(errs, fmt.Errorf("invariant 8: %s: creditors are paid %d parts of %d", l.ID, paid, most))
+	}
+	if cut+paid > face || l.Claim.Sign() < 0 {
+		errs = append(errs, fmt.Errorf("invariant 4: %s: %d of %d parts are paid and %d cut, and the claim is %v", l.ID, paid, face, cut, l.Claim))
+	}
+	return errors.Join(errs...)
+}
+
+// checkCaps adds up what members were called for in each open year.
+func checkCaps(m Machine, losses []guarantee.Loss) error {
+	called := map[[2]string]int64{}
+	for _, l := range losses {
+		for _, d := range l.Case.Draws {
+			if l.Case.Layers[d.Layer].Kind == waterfall.Calls {
+				called[[2]string{d.From, l.Year}] += d.Drawn.Parts()
+			}
+		}
+	}
+	for member := range m.Members() {
+		for _, y := range member.Years {
+			if called[[2]string{member.Name, y.Year}] != y.Called.Parts() || y.Called.Parts() > y.Charges.Parts() {
+				return fmt.Errorf("invariant 5: %s was called for %d parts in %s, where it says %v, at most %v", member.Name, called[[2]string{member.Name, y.Year}], y.Year, y.Called, y.Charges)
+			}
+		}
+	}
+	return nil
+}

@@ -17,13 +17,17 @@ func large(tb testing.TB, members, creditors int) *guarantee.Society {
 	t.Founders = []string{who(0), who(1)}
 	t.Default = guarantee.Charge{Buyer: 1, Seller: 1}
 	s := must(guarantee.New(t))
-	apply(tb, s, guarantee.Adopt{ID: "adopt", At: day, By: t.Founders}, guarantee.OpenYear{ID: "y", At: day, By: []string{"mia"}})
+	do := func(actions ...guarantee.Action) {
+		for _, a := range actions {
+			must(s.Apply(a))
+		}
+	}
+	do(guarantee.Adopt{ID: "adopt", At: day, By: t.Founders}, guarantee.OpenYear{ID: "y", At: day, By: []string{"mia"}})
 	for i := range members {
 		if i > 1 {
-			apply(tb, s, guarantee.Admit{ID: "a" + who(i), At: day, By: []string{who(i), "mia"}, Member: who(i)})
+			do(guarantee.Admit{ID: "a" + who(i), At: day, By: []string{who(i), "mia"}, Member: who(i)})
 		}
-		apply(tb, s,
-			guarantee.Deposit{ID: "d" + who(i), At: day, By: []string{"cus"}, Member: who(i), Amount: unit.New(1<<40, eur)},
+		do(guarantee.Deposit{ID: "d" + who(i), At: day, By: []string{"cus"}, Member: who(i), Amount: unit.New(1<<40, eur)},
 			guarantee.SetLimits{ID: "l" + who(i), At: day, By: []string{"mia"}, Member: who(i), Buyer: unit.New(1<<45, eur), Seller: unit.New(1<<45, eur), Because: "x"})
 	}
 	for i := 1; i < members; i++ {
@@ -31,7 +35,7 @@ func large(tb testing.TB, members, creditors int) *guarantee.Society {
 		if i > creditors {
 			buyer = who(i - 1)
 		}
-		apply(tb, s, guarantee.Accept{ID: "p" + who(i), At: day, By: []string{buyer, who(i)}, Buyer: buyer, Seller: who(i), Amount: unit.New(100_000+int64(i), eur), For: "x"})
+		do(guarantee.Accept{ID: "p" + who(i), At: day, By: []string{buyer, who(i)}, Buyer: buyer, Seller: who(i), Amount: unit.New(100_000+int64(i), eur), For: "x"})
 	}
 	return s
 }

@@ -16,8 +16,11 @@ func done(s *guarantee.Society, actions ...guarantee.Action) {
 }
 
 // example is a society in which ann, bob and cem can trade.
-func example() *guarantee.Society {
-	s, _ := guarantee.New(terms())
+func example() *guarantee.Society { return exampleOf(terms()) }
+
+// exampleOf is example with other terms.
+func exampleOf(t guarantee.Terms) *guarantee.Society {
+	s, _ := guarantee.New(t)
 	done(s, guarantee.Adopt{ID: "adopt", At: day, By: []string{"ann", "bob"}},
 		guarantee.Admit{ID: "cem", At: day, By: []string{"cem", "mia"}, Member: "cem"},
 		guarantee.OpenYear{ID: "2026", At: day, By: []string{"mia"}})

@@ -1,0 +1,209 @@
+package guarantee_test
+
+import (
+	"fmt"
+	"math/big"
+
+	"example.org/mutual/credit"
+	"example.org/mutual/guarantee"
+	"example.org/mutual/guarantee/waterfall"
+	"example.org/mutual/unit"
+)
+
+// tell prints who bears what of a loss.
+func tell(l guarantee.Loss) {
+	for k, s := range l.Case.Steps {
+		if s.Borne.Sign() > 0 {
+			fmt.Println(l.Case.Layers[k].Name, s.Borne)
+		}
+	}
+}
+
+// Ann does not pay. The pool pays what it can at once, and the rest is called for.
+func ExampleDeclare() {
+	s := example()
+	done(s, accept("p1", "ann", "bob", "200.00"),
+		guarantee.PostSecurity{ID: "sec", At: day, By: []string{"ann", "cus"}, Member: "ann", Amount: euros("150.00")},
+		guarantee.Declare{ID: "d1", At: on(20), By: []string{"mia"}, Members: []string{"ann"}, Because: "the bill is months late"},
+		guarantee.PayOut{ID: "o1", At: on(20), By: []string{"cus"}, Loss: "d1/1"})
+	tell(s.Losses()[0])
+	fmt.Println("bob lacks", s.Losses()[0].Case.Lacks())
+	// Output:
+	// security 150.00 EUR
+	// own provision 2.00 EUR
+	// provisions 2.00 EUR
+	// calls 2.00 EUR
+	// haircut 44.00 EUR
+	// bob lacks 46.00 EUR
+}
+
+// A clearing house: margin, the defaulter's contribution, a part of the house's own capital, then the others'
+// contributions, and never their margin (Swiss FinMIA, article 53; EMIR, article 45). Its own part is 25 % of
+// its least capital (Regulation 153/2013, article 35): of 400 here 100. A second default before it is refilled sees
+// only what is left.
+func Example_centralCounterparty() {
+	t := terms()
+	t.Reserve = "own capital"
+	t.Layers = []waterfall.Layer{
+		{Name: "margin", Kind: waterfall.Security},
+		{Name: "contribution", Kind: waterfall.Own, Of: "contributions"},
+		{Name: "own capital", Kind: waterfall.Fund, Refill: true},
+		{Name: "contributions", Kind: waterfall.Provisions, Key: waterfall.Contribution, Refill: true},
+		{Name: "haircut", Kind: waterfall.Haircut, Refill: true},
+	}
+	s := exampleOf(t)
+	done(s, guarantee.Endow{ID: "capital", At: day, By: []string{"cus"}, From: "house", Fund: "own capital", Amount: euros("100.00")},
+		accept("p1", "ann", "bob", "120.00"), accept("p2", "cem", "bob", "130.00"))
+	for _, who := range []string{"ann", "bob", "cem"} {
+		done(s, guarantee.PostSecurity{ID: "m-" + who, At: day, By: []string{who, "cus"}, Member: who, Amount: euros("40.00")})
+	}
+	for _, who := range []string{"ann", "cem"} {
+		done(s, guarantee.Declare{ID: "fall-" + who, At: on(9), By: []string{"mia"}, Members: []string{who}, Because: "margin not met"})
+	}
+	for _, l := range s.Losses() {
+		fmt.Println(l.Case.Defaulter)
+		tell(l)
+	}
+	bob, _ := s.Member("bob")
+	fmt.Println("bob's margin:", bob.Security)
+	// Output:
+	// ann
+	// margin 40.00 EUR
+	// contribution 1.20 EUR
+	// own capital 78.80 EUR
+	// cem
+	// margin 40.00 EUR
+	// contribution 1.30 EUR
+	// own capital 21.20 EUR
+	// contributions 2.50 EUR
+	// haircut 65.00 EUR
+	// bob's margin: 40.00 EUR
+}
+
+// A club of shipowners: an advance call, supplementary calls of at most a part of it, here 40 %, until the year is
+// closed; and a release call of 10 % (The Swedish Club, rule 23; Steamship Mutual, 2025/26).
+func Example_shipownersClub() {
+	t := terms()
+	t.Default, t.Release = guarantee.Charge{Buyer: 50_000, Seller: 50_000}, 100_000
+	t.Layers = guarantee.Layers(400_000)
+	s := exampleOf(t)
+	done(s, accept("p1", "ann", "bob", "400.00"), accept("p2", "bob", "cem", "100.00"), accept("p3", "cem", "bob", "100.00"),
+		guarantee.Declare{ID: "wreck", At: on(9), By: []string{"mia"}, Members: []string{"ann"}, Because: "ran aground"})
+	l := s.Losses()[0]
+	for _, d := range l.Case.Draws {
+		fmt.Println(l.Case.Layers[d.Layer].Name, d.From, d.Drawn)
+	}
+	_, err := s.Apply(guarantee.CloseYear{ID: "end", At: on(30), By: []string{"mia"}, Year: "2026"})
+	fmt.Println(s.Losses()[0].Case.Pending(), err)
+	// Output:
+	// own provision ann 20.00 EUR
+	// provisions bob 30.00 EUR
+	// provisions cem 10.00 EUR
+	// calls bob 12.00 EUR
+	// calls cem 4.00 EUR
+	// 0.00 EUR <nil>
+}
+
+// A Spanish sociedad de garantía recíproca: its re-guarantor's technical fund, of at least 1 % of commitments (Royal
+// Decree 1644/1997, article 9), bears what the members' own shares do not, and nobody is called.
+func Example_mutualGuaranteeSociety() {
+	t := terms()
+	t.Reserve = "technical fund"
+	t.Layers = []waterfall.Layer{
+		{Name: "shares", Kind: waterfall.Own},
+		{Name: "technical fund", Kind: waterfall.Fund, Refill: true},
+		{Name: "haircut", Kind: waterfall.Haircut, Refill: true},
+	}
+	s := exampleOf(t)
+	done(s, guarantee.Endow{ID: "fund", At: day, By: []string{"cus"}, From: "re-guarantor", Fund: "technical fund", Amount: euros("5.00")}, // 1 % of 500
+		accept("p1", "ann", "bob", "3.00"), accept("p2", "bob", "cem", "497.00"),
+		guarantee.Declare{ID: "d1", At: on(9), By: []string{"mia"}, Members: []string{"ann"}, Because: "did not pay"})
+	tell(s.Losses()[0])
+	fmt.Println("left in the fund:", s.Fund("technical fund"))
+	// Output:
+	// shares 0.03 EUR
+	// technical fund 2.97 EUR
+	// left in the fund: 2.03 EUR
+}
+
+// club is a society in a unit of its own, with members who trade up to 100,000 of it.
+func club(name string, u unit.Unit, members ...string) *guarantee.Society {
+	s, err := guarantee.New(guarantee.Terms{
+		Name: name, Unit: u, Founders: members, Manager: name + " manager", Custodian: name + " custodian",
+		Cost: guarantee.Charge{Buyer: 5_000, Seller: 5_000}, Default: guarantee.Charge{Buyer: 50_000, Seller: 50_000},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return nil
+	}
+	done(s, guarantee.Adopt{ID: "adopt", At: day, By: members}, guarantee.OpenYear{ID: "2026", At: day, By: []string{name + " manager"}})
+	most, _ := unit.Parse("100000", u)
+	for _, who := range members {
+		done(s, guarantee.Deposit{ID: "d-" + who, At: day, By: []string{name + " custodian"}, Member: who, Amount: most},
+			guarantee.SetLimits{ID: "l-" + who, At: day, By: []string{name + " manager"}, Member: who, Buyer: most, Seller: most, Because: "known for years"})
+	}
+	return s
+}
+
+// paidIn is a creditor's word that it was paid so much of a promise in money.
+func paidIn(id, promise, holder string, paid unit.Amount) credit.Action {
+	return credit.Settle{ID: id, At: on(20), By: []string{holder}, Promise: promise, In: credit.Money, Paid: paid}
+}
+
+// Ann of a club in the north buys from Sol of one in the south. The clubs are members of a union that counts in
+// energy. The promise across the border lies there; each club's desk stands on both sides of it, and each leg at home
+// is measured by a quote that both who sign the leg have seen. Ann fails: her home club's layers bear the loss first,
+// and what they do not the union's bear.
+func Example_acrossBorders() {
+	loaf, _ := unit.Custom("loaf", 0)
+	peso, _ := unit.Custom("peso", 2)
+	quote := func(home unit.Unit, rate int64) unit.Quote {
+		q, err := unit.NewQuote(unit.QuoteTerms{Base: unit.KilowattHour, Quoted: home, Rate: big.NewRat(rate, 1), Side: unit.Both, AsOf: day, ValidUntil: on(30), Source: "both desks"})
+		if err != nil {
+			fmt.Println(err)
+		}
+		return q
+	}
+	north, south := club("north", loaf, "ann", "ben", "north desk"), club("south", peso, "sol", "tom", "south desk")
+	union := club("union", unit.KilowattHour, "north desk", "south desk", "east desk")
+	leg := func(s *guarantee.Society, id, buyer, seller string, energy unit.Amount, q unit.Quote) {
+		worth, how := energy, "wool across the border"
+		if q != (unit.Quote{}) {
+			worth, _, _ = q.Convert(energy, day, unit.Floor)
+			how += ", at " + q.String()
+		}
+		done(s, guarantee.Accept{ID: id, At: day, By: []string{buyer, seller}, Buyer: buyer, Seller: seller, Amount: worth, For: how})
+		p, _ := s.Ledger().Promise(id)
+		fmt.Printf("%s: %s owes %s %v\n", s.Terms().Name, p.Promisor, p.Holder, p.Left)
+	}
+	energy, _ := unit.Parse("1000", unit.KilowattHour)
+	leg(north, "wool", "ann", "north desk", energy, quote(loaf, 2))
+	leg(union, "wool", "north desk", "south desk", energy, unit.Quote{})
+	leg(south, "wool", "south desk", "sol", energy, quote(peso, 3))
+
+	done(north, guarantee.Declare{ID: "fail", At: on(20), By: []string{"north manager"}, Members: []string{"ann"}, Because: "gone"},
+		guarantee.PayOut{ID: "out", At: on(20), By: []string{"north custodian"}, Loss: "fail/1"})
+	home := north.Losses()[0]
+	fmt.Println("the north bears", home.Case.Claims[0].Paid, "and lacks", home.Case.Lacks())
+
+	paid, _, _ := quote(loaf, 2).Convert(home.Case.Claims[0].Paid, on(20), unit.Floor)
+	done(union, guarantee.Trade{Action: paidIn("pay", "wool", "south desk", paid)},
+		guarantee.Declare{ID: "fail", At: on(21), By: []string{"union manager"}, Members: []string{"north desk"}, Because: "its own layers are used up"},
+		guarantee.PayOut{ID: "out", At: on(21), By: []string{"union custodian"}, Loss: "fail/1"})
+	upper := union.Losses()[0]
+	fmt.Println("the north desk pays", paid, "in the union; of the rest its layers bear:")
+	tell(upper)
+	sol, _ := south.Ledger().Promise("wool")
+	fmt.Println("sol is still owed", sol.Left, "at home, under the south's own guarantee")
+	// Output:
+	// north: ann owes north desk 2000 loaf
+	// union: north desk owes south desk 1000.000000 kWh
+	// south: south desk owes sol 3000.00 peso
+	// the north bears 200 loaf and lacks 1800 loaf
+	// the north desk pays 100.000000 kWh in the union; of the rest its layers bear:
+	// own provision 50.000000 kWh
+	// provisions 50.000000 kWh
+	// calls 50.000000 kWh
+	// haircut 750.000000 kWh
+	// sol is still owed 3000.00 peso at home, under the south's own guarantee
+}

@@ -27,6 +27,13 @@
 // members do with promises then, guaranteed or not, is a [Trade] around an action of package credit. What
 // is settled, given up or set off makes room under the limits again, by as much.
 //
+// The manager, and never the clock, declares who is in default ([Declare]). What the defaulter and others owe each other is
+// set off; the rest is a loss that the layers of the terms bear, in their order. The custodian pays creditors what
+// there is ([PayOut]), takes in what members were called for ([PayCalls]) and what is recovered in money or its worth
+// ([Recover]), which runs the layers backwards. A defaulter may also work off the society's claim at a tariff. What
+// cannot be had is written off ([WriteOff]). [Society.Spread] says whom a default would take along, and
+// [Society.Losses] how each stands.
+//
 // [Society.Statement], [Society.CustodianStatement] and [Society.ManagerStatement] tell each where it stands.
 //
 // # Accounts
@@ -42,18 +49,26 @@
 //	fund/NAME          a part of the default book under the name of a layer
 //
 // The provision of a member, its default charges of open years less draws on them, is no account: all provisions are
-// what pool/default holds.
+// what pool/default holds, with what stands ready there for creditors.
 //
 // # Invariants
 //
 //  1. The cost book holds cost charges and subscriptions, less approved costs and what was returned; never less than
 //     zero, nor less than what its open years have put there.
-//  2. The default book holds default charges, calls paid, release calls, charges on balances, endowments and what was
-//     recovered, less what was paid to creditors and what was returned; it is the provisions and the funds. No
-//     part of it is below zero.
+//  2. The default book holds default charges, calls paid, release calls, charges on balances, endowments, what was
+//     taken from securities and pledges and what was recovered, less what was paid to creditors and what was returned;
+//     it is the provisions, the funds, and what is there for creditors and not paid out yet. No part of it is below zero.
+//  3. Of each loss, what layers bear and creditors go without is the loss, and no layer bears anything before its turn:
+//     see package guarantee/waterfall.
+//  4. What is recovered of a loss is at most the society's claim and what creditors lack. The claim is what others than
+//     the defaulter have paid, less what went back to them, was worked off or given up; never below zero. The ledger shows no
+//     more of it.
+//  5. Nobody is called for more in a policy year than so many times the base of the layer; what members were
+//     called for and have paid is what their losses say.
 //  6. What a member owes and holds under the guarantee is what is open of its guaranteed promises, but for those declared
 //     in default. No action takes it beyond the member's limits; a limit set below it forbids only that it grow.
 //  7. A set-off lowers that by exactly what it cancels, and moves no money. The guarantee stays with the residual.
+//  8. No creditor is paid more than the face of its promise: what is left of it is what was not paid out.
 //  9. Nobody is paid more of costs than what the members have approved to pay to it: not the manager either.
 //  10. The same actions with their times stretched give the same balances.
 //  11. The same actions give the same entries and the same Snapshot on every machine, one by one or as a batch. After
@@ -62,16 +77,18 @@
 //     service, each named after the action that made it, votes of active members alone.
 //  13. All accounts together are what the custodian holds, which is what came from outside less what went there.
 //
-// Numbers 3, 4, 5 and 8 are those of a default: no layer before its turn; recoveries within the claim; nobody called above
-// the cap; no creditor paid more than face. [Society.Check] proves 1, 2, 6, 9, 12 and 13 of a state from scratch, as far
-// as a state can show them, and what package credit promises of the ledger.
+// [Society.Check] proves 1 to 6, 8, 9, 12 and 13 of a state from scratch, as far as a state can show them, and what
+// package credit promises of the ledger.
 //
 // # Decisions
 //
 // Where the sources are silent: a charge is flat, on the face, at acceptance, and never returned for a set-off. A
 // promise is passed on at face, and the guarantee follows to a member who agrees and has room. An amendment is for what
 // comes after: it touches no promise. A release call goes to the reserve. The surplus of the cost book is never used for
-// losses, nor that of the default book for costs. Members' names hold no slash, and are not used again.
+// losses, nor that of the default book for costs. A default covers no promise that is in dispute or reserved; it can be
+// declared again once that is over. Goods that are taken in are paid for by who takes them, so that creditors share
+// them as money. Pledges and calls that come back go to deposits; a provision whose years are closed by then comes back
+// to the reserve. What comes in of a call that nobody waits for any more goes there too. Members' names hold no slash, and are not used again.
 //
 // # Determinism
 //
@@ -87,13 +104,16 @@
 //	who vouch for one member             256
 //	proposals open at a time             64
 //	members named in a charge on balances  1,048,576
+//	members declared in default at once  4096
+//	defaulters times members called      16,777,216
 //	all accounts together                2^62 smallest parts
 //
 // # Cost
 //
 // Apply takes what the ledger takes, and for Accept about as long again. Approve, Unpledge's search among those who
 // vouch, and PayCost are linear in members, these, and years; CloseYear and ChargeBalances of all are O(n log n) in the
-// members. Clone, Check, Snapshot and Restore are linear in the society, or nearly. It is not safe for concurrent use: many
+// members. Declare is O(n log n) in promises, claims and members, and as long as the largest set-off of what is due
+// takes; PayOut is linear in the claims, PayCalls O(n log n) in claims and payments. Clone, Check, Snapshot and Restore are linear in the society, or nearly. It is not safe for concurrent use: many
 // readers are served by a lock, or by a Clone.
 //
 // # Sources

@@ -36,7 +36,7 @@ func (t *turn) change(l *loss) {
 // callClaim names the claim that a loss has on a member who has not paid its call. No promise is named so.
 func callClaim(loss string) string { return "#" + loss }
 
-// find returns a loss by its name.
+// loss returns a loss by its name.
 func (s *Society) loss(id string) (*loss, error) {
 	for _, l := range s.defaults {
 		if l.id == id {
@@ -96,16 +96,6 @@ func (s *Society) awaits(m *member) bool {
 // lossChanged refuses what members do to a promise that is declared in default, or to a claim of the society.
 func (t *turn) lossChanged(c *credit.Change) error {
 	return &journal.RefusalError{Reason: ErrDefaulted, What: quote(c.Before.ID)}
-}
-
-// payable is what of the default book stands ready for creditors.
-func (s *Society) payable() (parts int64) {
-	for _, l := range s.defaults {
-		for _, p := range l.due {
-			parts += p
-		}
-	}
-	return parts
 }
 
 // A Loss is a member's declared default as it stands.

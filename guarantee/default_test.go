@@ -327,3 +327,39 @@ func TestRefuseTwoLayers(t *testing.T) {
 		t.Error("accepted two layers of security")
 	}
 }
+
+// What two owe each other is set off even where it is due much later.
+func TestDeclarePair(t *testing.T) {
+	s := founded(t, terms())
+	there, back := accept("p1", "ann", "bob", "50.00"), accept("p2", "bob", "ann", "20.00")
+	there.Due, back.Due = day.AddDate(0, 6, 0), day.AddDate(0, 8, 0)
+	apply(t, s, there, back, declare("d", "ann"))
+	want(t, "the loss", s.Losses()[0].Case.Claims[0].Amount, "30.00")
+}
+
+// Who is in default from before bears nothing of the next one's loss, whatever is left of its provision.
+func TestDeclareAfter(t *testing.T) {
+	s := founded(t, terms())
+	apply(t, s, accept("p0", "bob", "cem", "300.00"), accept("p1", "ann", "cem", "100.00"),
+		guarantee.PostSecurity{ID: "sec", At: day, By: []string{"bob", "cus"}, Member: "bob", Amount: euros("300.00")},
+		declare("d", "bob"), declare("e", "ann"))
+	for _, d := range s.Losses()[1].Case.Draws {
+		if d.From == "bob" {
+			t.Errorf("bob bears %v", d.Drawn)
+		}
+	}
+	want(t, "bob's provision", standing(t, s, "bob").Years[0].Provision, "3.00")
+}
+
+// What a call brings that a recovery has made good in the meantime goes to the reserve.
+func TestCallMadeGood(t *testing.T) {
+	s := inDefault(t, terms())
+	apply(t, s, guarantee.PostSecurity{ID: "sec2", At: day, By: []string{"cus", "cem"}, Member: "cem", Amount: euros("0.50")},
+		declare("e", "cem"), deposit("more", "ann", "500.00"), recoverMoney("r1", "d/1", "226.00"))
+	before := s.Fund("reserve").Parts()
+	apply(t, s, payOut("o1", "e/1"))
+	if got := s.Fund("reserve").Parts() - before; got <= 0 || got > 50 {
+		t.Errorf("the reserve got %d parts", got)
+	}
+	sound(t, s)
+}

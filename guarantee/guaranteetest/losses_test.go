@@ -44,6 +44,9 @@ func TestRunLosses(t *testing.T) {
 
 // The histories come to all that can become of a loss.
 func TestLossesReach(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a hundred histories")
+	}
 	applied := map[string]int{}
 	for seed := range 100 {
 		moves := rapid.SliceOfN(guaranteetest.Moves(), 90, 90).Example(seed)

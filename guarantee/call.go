@@ -79,7 +79,7 @@ func (t *turn) callPayment(l *loss, layer int, p CallPayment) (waterfall.Payment
 	if room == 0 {
 		return waterfall.Payment{}, noLoss(quote(m.name) + " has nothing to pay of a call of " + quote(l.id))
 	}
-	parts, err := t.partsUpTo(p.Amount, room, journal.ErrLimit, "what "+quote(m.name)+" has still to pay of the call")
+	parts, err := t.partsUpTo(p.Amount, room, journal.ErrLimit, "what the member has still to pay of the call")
 	if err != nil {
 		return waterfall.Payment{}, err
 	}

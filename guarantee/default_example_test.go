@@ -1,9 +1,11 @@
 package guarantee_test
 
 import (
+	"context"
 	"fmt"
 	"math/big"
 
+	"example.org/mutual/clearing/insolvency"
 	"example.org/mutual/credit"
 	"example.org/mutual/guarantee"
 	"example.org/mutual/guarantee/waterfall"
@@ -206,4 +208,43 @@ func Example_acrossBorders() {
 	// calls 50.000000 kWh
 	// haircut 750.000000 kWh
 	// sol is still owed 3000.00 peso at home, under the south's own guarantee
+}
+
+// Ann pays after all: first what Bob lacks, and then the calls, the provisions and so on back up the layers.
+func ExampleRecover() {
+	s := example()
+	done(s, accept("p1", "ann", "bob", "200.00"),
+		guarantee.Declare{ID: "d1", At: on(20), By: []string{"mia"}, Members: []string{"ann"}, Because: "the bill is months late"},
+		guarantee.PayOut{ID: "o1", At: on(20), By: []string{"cus"}, Loss: "d1/1"},
+		guarantee.PayCalls{ID: "c1", At: on(21), By: []string{"cus"}, Loss: "d1/1", Payments: []guarantee.CallPayment{{Member: "bob"}}},
+		guarantee.Deposit{ID: "late", At: on(25), By: []string{"cus"}, Member: "ann", Amount: euros("200.00")})
+	e, err := s.Apply(guarantee.Recover{ID: "r1", At: on(25), By: []string{"cus"}, Loss: "d1/1", In: guarantee.Money, Amount: euros("197.00")})
+	for _, n := range e.Notes {
+		fmt.Println(n.Kind, n.Text)
+	}
+	l := s.Losses()[0]
+	fmt.Println("due to bob:", l.Due[0], "and the claim:", l.Claim, err)
+	// Output:
+	// back provisions: 1.00 EUR to bob
+	// back calls: 2.00 EUR to bob
+	// money recovered
+	// due to bob: 196.00 EUR and the claim: 1.00 EUR <nil>
+}
+
+// Ann has nothing and owes Bob, who has little and owes Cem. What the layers do not bear of Ann's default takes Bob
+// along.
+func ExampleSociety_Spread() {
+	s := example()
+	done(s, accept("p1", "ann", "bob", "300.00"), accept("p2", "bob", "cem", "300.00"))
+	for _, has := range []string{"270.00", "290.00"} {
+		spread, err := s.Spread(context.Background(), []insolvency.Means{{Party: "bob", Amount: euros(has)}})
+		fmt.Print("bob has ", has, ":")
+		for _, c := range spread.Cases {
+			fmt.Print(" ", c.Defaulter, " fails, and creditors lack ", c.Lacks(), ";")
+		}
+		fmt.Println(" rounds:", spread.Rounds, err)
+	}
+	// Output:
+	// bob has 270.00: ann fails, and creditors lack 294.15 EUR; bob fails, and creditors lack 15.15 EUR; rounds: 6 <nil>
+	// bob has 290.00: ann fails, and creditors lack 288.00 EUR; rounds: 2 <nil>
 }

@@ -8,9 +8,9 @@ import (
 	"example.org/mutual/unit"
 )
 
-// large is a society of so many members, of whom the first owes a promise to each of so many others, and all have
+// indebted is a society of so many members, of whom the first owes a promise to each of so many others, and all have
 // paid charges in the year.
-func large(tb testing.TB, members, creditors int) *guarantee.Society {
+func indebted(tb testing.TB, members, creditors int) *guarantee.Society {
 	tb.Helper()
 	t := terms()
 	who := func(i int) string { return fmt.Sprintf("m%06d", i) }
@@ -42,7 +42,7 @@ func large(tb testing.TB, members, creditors int) *guarantee.Society {
 
 // A default that touches 10,000 creditors and calls 100,000 members.
 func BenchmarkDeclare(b *testing.B) {
-	s := large(b, 100_000, 10_000)
+	s := indebted(b, 100_000, 10_000)
 	d := declare("def", "m000000")
 	b.ReportAllocs()
 	for b.Loop() {
@@ -54,7 +54,7 @@ func BenchmarkDeclare(b *testing.B) {
 
 // What is there for 10,000 creditors is paid out to them.
 func BenchmarkPayOut(b *testing.B) {
-	s := large(b, 20_000, 10_000)
+	s := indebted(b, 20_000, 10_000)
 	apply(b, s, declare("def", "m000000"))
 	b.ReportAllocs()
 	for b.Loop() {
@@ -66,7 +66,7 @@ func BenchmarkPayOut(b *testing.B) {
 
 // 100,000 members pay their calls.
 func BenchmarkPayCalls(b *testing.B) {
-	s := large(b, 100_000, 10_000)
+	s := indebted(b, 100_000, 10_000)
 	apply(b, s, declare("def", "m000000"))
 	pay := guarantee.PayCalls{ID: "c", At: day, By: []string{"cus"}, Loss: "def/1"}
 	for _, d := range s.Losses()[0].Case.Draws {

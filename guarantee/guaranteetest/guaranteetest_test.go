@@ -17,7 +17,7 @@ func TestRun(t *testing.T) { guaranteetest.Run(t, newSociety) }
 // Most moves are applied, of every type of action and of every trade.
 func TestMovesReach(t *testing.T) {
 	applied := map[string]int{}
-	for seed := range 150 {
+	for seed := range 220 {
 		moves := rapid.SliceOfN(guaranteetest.Moves(), 60, 60).Example(seed)
 		history, err := guaranteetest.Play(guaranteetest.Terms("EUR.2"), guaranteetest.Actions(), newSociety, moves)
 		if err != nil {

@@ -36,6 +36,7 @@ type graph struct {
 	gross, netDebt int64
 	claims         []int64 // of each party, for SmallCreditors
 	source         []bool  // whether each party is the source of a tender, for PromisesFirst
+	seen           int     // makes what sortRuns looks at count
 }
 
 // An edge is an entry in its graph.

@@ -14,14 +14,15 @@ import (
 // Where the Book is of obligations alone, all of it takes part, [NetReduction] is the only stage and no more than
 // about a 64th of the Book changes, an update costs a copy of the order, and the solver's time for what has changed.
 // In any other case, and where a unit is new or the last obligation in one goes, it is a Clear that spares checking
-// and sorting what has not changed.
+// and sorting what has not changed. On graphs of trade an update of ten obligations among a million takes about a sixth
+// of the time of a Clear, one of a tenth of the Book as long, and one of as many as the Book holds a third more.
 //
 // A Standing is not safe for concurrent use. The zero Standing has not been opened: see [Open].
 type Standing struct {
 	options Options
 	order   *arrangement
 	result  *Result
-	flows   [][]int64 // along the arcs of each graph; nil until the first mend after a whole Clear
+	flows   [][]int64 // along the arcs of each graph; nil until the first mend after clearing from the beginning
 }
 
 // Changes are what an update changes. No ID may be named twice. The zero Changes change nothing.

@@ -40,6 +40,7 @@ type graph struct {
 	gross, netDebt int64
 	claims         []int64 // of each party, for SmallCreditors
 	source         []bool  // whether each party is the source of a tender, for PromisesFirst
+	seen           int     // makes what sortRuns looks at count
 }
 
 // An edge is an entry in its graph.
@@ -69,14 +70,9 @@ func arrange(b Book) (*arrangement, error) {
 	if err := b.checkWindows(); err != nil {
 		return nil, err
 	}
-	a.blocks = a.appendBlocks(make([]block, 0, len(a.byID)/48+1), a.byID) // one in 64, mostly
-	a.digest = a.hash()
-	a.group()
-	for k, g := range a.graphs {
-		g.number(newRegister(a.digest))
-		if !g.survey() {
-			return nil, &Error{Reason: ErrTotal, Entry: "total", Index: k, ID: g.unit.String()}
-		}
+	a.blocks = a.appendBlocks(make([]block, 0, len(a.byID)/48+1), 0, len(a.byID)) // one in 64, mostly
+	if err := a.graph(); err != nil {
+		return nil, err
 	}
 	return a, nil
 }
@@ -93,15 +89,33 @@ func arrangeFor(b Book, o Options) (*arrangement, error) {
 	if err := b.checkStock(o.ValueDate); err != nil {
 		return nil, err
 	}
+	a.join(o)
+	return a, nil
+}
+
+// graph makes the graphs of a Book whose entries are right and in order, with all of them as edges.
+func (a *arrangement) graph() error {
+	a.digest = a.hash()
+	a.group()
+	for k, g := range a.graphs {
+		g.number(newRegister(a.digest))
+		if !g.survey() {
+			return &Error{Reason: ErrTotal, Entry: "total", Index: k, ID: g.unit.String()}
+		}
+	}
+	return nil
+}
+
+// join makes arcs of what takes part under these options.
+func (a *arrangement) join(o Options) {
 	a.lengthMax = o.LengthMax
-	r := newRules(b, o)
+	r := newRules(a.Book, o)
 	for _, g := range a.graphs {
 		g.stages, g.lengthMax = o.stages(g.offers), o.LengthMax
 		g.admit(r)
 		g.sort()
 		g.join()
 	}
-	return a, nil
 }
 
 // sortByID orders the entries by ID and refuses two with the same.
@@ -131,6 +145,17 @@ func (a *arrangement) hasID(id string) bool {
 // find returns the place in byID of the entry with this ID, or where it would be.
 func (a *arrangement) find(id string) (at int, found bool) {
 	return slices.BinarySearchFunc(a.byID, id, func(entry int32, id string) int { return strings.Compare(a.id(entry), id) })
+}
+
+// findFrom is find for an ID that does not come before a place. The nearer it is, the fewer it looks at.
+func (a *arrangement) findFrom(place int, id string) (at int, found bool) {
+	step := 1
+	for place+step <= len(a.byID) && a.id(a.byID[place+step-1]) < id {
+		place, step = place+step, 2*step
+	}
+	near := arrangement{Book: a.Book, byID: a.byID[place:min(place+step, len(a.byID))]}
+	at, found = near.find(id)
+	return place + at, found
 }
 
 // checkWindows refuses two windows of one creditor.

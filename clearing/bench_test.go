@@ -69,8 +69,21 @@ func BenchmarkChains(b *testing.B) {
 	b.ReportMetric(float64(chains)/float64(b.N), "chains")
 }
 
+// BenchmarkNotices goes through the notices of all parties of that result.
+func BenchmarkNotices(b *testing.B) {
+	book := benchBook()
+	r := mustClear(b, book)
+	b.ReportAllocs()
+	for b.Loop() {
+		for range clearing.Notices(book, r, clearing.NoticeOptions{}) {
+		}
+	}
+	perObligation(b, "ns", b.Elapsed().Nanoseconds()/int64(b.N))
+}
+
 // BenchmarkMillion is the whole way and the solver alone on the same graph, of a million obligations of two
-// hundred thousand parties; and what a second stage costs, and offers beside the obligations.
+// hundred thousand parties, in turns (Above is the difference); and what a second stage costs, and offers beside the
+// obligations.
 func BenchmarkMillion(b *testing.B) {
 	const parties, obligations = 200_000, 1_000_000
 	if testing.Short() {
@@ -87,6 +100,21 @@ func BenchmarkMillion(b *testing.B) {
 			}
 		}
 		per(b)
+	})
+	b.Run("Above", func(b *testing.B) {
+		var above time.Duration
+		for b.Loop() {
+			start := time.Now()
+			if _, err := flow.Solve(b.Context(), trade, flow.Options{}); err != nil {
+				b.Fatal(err)
+			}
+			middle := time.Now()
+			if _, err := clearing.Clear(b.Context(), book, clearing.Options{}); err != nil {
+				b.Fatal(err)
+			}
+			above += time.Since(middle) - middle.Sub(start)
+		}
+		b.ReportMetric(float64(above.Nanoseconds())/float64(b.N)/obligations, "ns/obligation")
 	})
 	march := time.Date(2026, time.February, 15, 0, 0, 0, 0, time.UTC) // half of what has a due date
 	offers := withOffers(book)

@@ -57,7 +57,7 @@ func (a *arrangement) hash() [sha256.Size]byte {
 
 // A block is a run of entries in the order of their IDs, hashed.
 type block struct {
-	last string // the ID of its last entry
+	end  int // the place in byID after its last entry
 	hash [sha256.Size]byte
 }
 
@@ -71,16 +71,20 @@ func closes(id string) bool {
 	return hash%64 == 0
 }
 
-// appendBlocks appends the blocks of a run of entries that begins one and ends one.
-func (a *arrangement) appendBlocks(blocks []block, entries []int32) []block {
+// appendBlocks appends the blocks of byID[start:end], where the first begins a block and the last ends one.
+func (a *arrangement) appendBlocks(blocks []block, start, end int) []block {
+	if start == end {
+		return blocks
+	}
 	d := newDigester(blockHeader)
-	for k, entry := range entries {
-		if k%digestBatch == 0 {
-			d.readAhead(&a.Book, entries[k:min(k+digestBatch, len(entries))])
+	for k := start; k < end; k++ {
+		if (k-start)%digestBatch == 0 {
+			d.readAhead(&a.Book, a.byID[k:min(k+digestBatch, end)])
 		}
+		entry := a.byID[k]
 		d.entry(&a.Book, entry)
-		if id := a.id(entry); k+1 == len(entries) || closes(id) {
-			blocks = append(blocks, block{id, d.sum()})
+		if k+1 == end || closes(a.id(entry)) {
+			blocks = append(blocks, block{k + 1, d.sum()})
 			d.hash.Reset()
 			d.data = append(d.data, blockHeader...)
 		}

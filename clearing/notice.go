@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"iter"
-	"maps"
 	"slices"
 	"strings"
 
@@ -69,10 +68,11 @@ type NoticeOptions struct {
 // It takes the time of sorting the Book, and without Rings it is linear beside that: two lines an entry.
 func Notices(b Book, r *Result, o NoticeOptions) iter.Seq[Notice] {
 	return func(yield func(Notice) bool) {
-		if _, err := arrange(b); err != nil || !r.fits(b) {
+		a, err := arrange(b)
+		if err != nil || !r.fits(b) {
 			return
 		}
-		n := newNoticing(b, r)
+		n := newNoticing(a, r)
 		if o.Rings {
 			n.countRings()
 		}
@@ -93,12 +93,11 @@ func (r *Result) fits(b Book) bool {
 type noticing struct {
 	Book
 	*Result
-	names  []string
-	number map[string]int32
-	first  []int32
-	sides  []side
-	made   []int32 // the place in New of what each acceptance becomes
-	rings  [][]int
+	names []string
+	first []int32
+	sides []side
+	made  []int32 // the place in New of what each acceptance becomes
+	rings [][]int
 }
 
 // A side is one entry in one role.
@@ -107,14 +106,14 @@ type side struct {
 	entry int32 // its place among the obligations, acceptances or tenders
 }
 
-func newNoticing(b Book, r *Result) *noticing {
-	n := &noticing{Book: b, Result: r, number: make(map[string]int32), made: make([]int32, len(b.Acceptances))}
-	n.each(func(party string, _ side) { n.number[party] = 0 })
-	n.names = slices.Sorted(maps.Keys(n.number))
-	for k, party := range n.names {
-		n.number[party] = int32(k)
+func newNoticing(a *arrangement, r *Result) *noticing {
+	n := &noticing{Book: a.Book, Result: r, made: make([]int32, len(a.Acceptances))}
+	for _, g := range a.graphs {
+		n.names = append(n.names, g.parties...)
 	}
-	n.share()
+	slices.Sort(n.names)
+	n.names = slices.Compact(n.names)
+	n.share(a.graphs)
 	k := int32(0)
 	for i, used := range r.Accepted {
 		if n.made[i] = k; used.Sign() > 0 {
@@ -125,34 +124,39 @@ func newNoticing(b Book, r *Result) *noticing {
 }
 
 // each calls f with both sides of every entry.
-func (n *noticing) each(f func(party string, s side)) {
-	for i := range n.Obligations {
-		f(n.Obligations[i].Debtor, side{0, int32(i)})
-		f(n.Obligations[i].Creditor, side{1, int32(i)})
-	}
-	for i := range n.Acceptances {
-		f(n.Acceptances[i].Debtor, side{2, int32(i)})
-		f(n.Acceptances[i].Acceptor, side{3, int32(i)})
-	}
-	for i := range n.Tenders {
-		f(n.Tenders[i].Owner, side{4, int32(i)})
-		f(n.Tenders[i].Source, side{5, int32(i)})
+func (n *noticing) each(graphs []*graph, f func(party int32, s side)) {
+	for _, g := range graphs {
+		number := numbersOf(g.parties, n.names)
+		for _, e := range g.edges {
+			k, place := n.split(e.entry)
+			f(number[e.from], side{[...]uint8{0, 3, 5}[k], int32(place)})
+			f(number[e.to], side{[...]uint8{1, 2, 4}[k], int32(place)})
+		}
 	}
 }
 
-// share gives each party its sides, by counting.
-func (n *noticing) share() {
-	n.first = make([]int32, len(n.names)+1)
-	n.each(func(party string, _ side) { n.first[n.number[party]+1]++ })
-	for k := range n.names {
-		n.first[k+1] += n.first[k]
+// numbersOf returns where in all names some are. Both are in order.
+func numbersOf(some, all []string) []int32 {
+	numbers, next := make([]int32, len(some)), int32(0)
+	for k, name := range some {
+		for all[next] != name {
+			next++
+		}
+		numbers[k] = next
 	}
+	return numbers
+}
+
+// share gives each party its sides, by counting.
+func (n *noticing) share(graphs []*graph) {
+	n.first = make([]int32, len(n.names)+1)
+	n.each(graphs, func(party int32, _ side) { n.first[party]++ })
+	places(n.first)
 	next := slices.Clone(n.first)
 	n.sides = make([]side, n.first[len(n.names)])
-	n.each(func(party string, s side) {
-		k := n.number[party]
-		n.sides[next[k]] = s
-		next[k]++
+	n.each(graphs, func(party int32, s side) {
+		n.sides[next[party]] = s
+		next[party]++
 	})
 }
 
@@ -161,7 +165,7 @@ func (n *noticing) countRings() {
 	ring := 0
 	for c := range Chains(n.Book, n.Result) {
 		for _, party := range c.Parties {
-			k := n.number[party]
+			k, _ := slices.BinarySearch(n.names, party)
 			n.rings[k] = append(n.rings[k], ring)
 		}
 		ring++

@@ -152,15 +152,39 @@ func (g *graph) sort() {
 	scatter(g.edges, spare, counts, func(e *edge) int32 { return e.to })
 	clear(counts)
 	scatter(spare, g.edges, counts, func(e *edge) int32 { return e.from })
+	runs := make([][]edge, 0, sortedRuns)
 	for first := 0; first < len(g.edges); {
 		end := first + 1
 		for end < len(g.edges) && g.parallel(end-1, end) {
 			end++
 		}
 		if end > first+1 {
-			slices.SortFunc(g.edges[first:end], func(e, f edge) int { return g.precedence(e.entry, f.entry) })
+			runs = append(runs, g.edges[first:end])
+		}
+		if len(runs) == cap(runs) || end == len(g.edges) {
+			g.sortRuns(runs)
+			runs = runs[:0]
 		}
 		first = end
+	}
+}
+
+// sortedRuns is how many runs of parallel edges are looked at before they are sorted.
+const sortedRuns = 64
+
+// sortRuns orders runs of parallel edges by precedence. It first looks at what all their obligations are compared
+// by, which lies all over the memory: see [digester.readAhead].
+func (g *graph) sortRuns(runs [][]edge) {
+	for _, run := range runs {
+		for _, e := range run {
+			if int(e.entry) < len(g.book.Obligations) {
+				o := &g.book.Obligations[e.entry]
+				g.seen += o.Due.Nanosecond() + o.Rank
+			}
+		}
+	}
+	for _, run := range runs {
+		slices.SortFunc(run, func(e, f edge) int { return g.precedence(e.entry, f.entry) })
 	}
 }
 

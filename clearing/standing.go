@@ -13,14 +13,16 @@ import (
 //
 // Where the Book is of obligations alone, all of it takes part, [NetReduction] is the only stage and no more than
 // about a 64th of the Book changes, an update costs a copy of the order, and the solver's time for what has changed.
-// In any other case, and where a unit is new or the last obligation in one goes, it is a whole Clear.
+// In any other case, and where a unit is new or the last obligation in one goes, it is a Clear that spares checking
+// and sorting what has not changed. On graphs of trade an update of ten obligations among a million takes about a sixth
+// of the time of a Clear, one of a tenth of the Book as long, and one of as many as the Book holds up to half as long again.
 //
 // A Standing is not safe for concurrent use. The zero Standing has not been opened: see [Open].
 type Standing struct {
 	options Options
 	order   *arrangement
 	result  *Result
-	flows   [][]int64 // along the arcs of each graph; nil until the first mend after a whole Clear
+	flows   [][]int64 // along the arcs of each graph; nil until the first mend after clearing from the beginning
 }
 
 // Changes are what an update changes. No ID may be named twice. The zero Changes change nothing.
@@ -39,7 +41,11 @@ func Open(ctx context.Context, b Book, o Options) (*Standing, error) {
 	s.options.Exclude = Exclusions{
 		Parties: slices.Clone(o.Exclude.Parties), Pairs: slices.Clone(o.Exclude.Pairs), Obligations: slices.Clone(o.Exclude.Obligations),
 	}
-	if err := s.renew(ctx, b); err != nil {
+	a, err := arrangeFor(b, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.renew(ctx, a); err != nil {
 		return nil, err
 	}
 	return s, nil
@@ -71,10 +77,7 @@ func (s *Standing) Update(ctx context.Context, c Changes) (*Result, error) {
 	if s.simple() && len(edits) <= s.few() && s.keepsUnits(edits) {
 		err = s.mend(ctx, edits)
 	} else {
-		next, undo := change(before, edits)
-		if err = s.renew(ctx, next); err != nil {
-			undo()
-		}
+		err = s.rearrange(ctx, edits)
 	}
 	if err != nil {
 		return nil, err
@@ -83,12 +86,25 @@ func (s *Standing) Update(ctx context.Context, c Changes) (*Result, error) {
 	return s.result, nil
 }
 
-// renew clears a Book from the beginning.
-func (s *Standing) renew(ctx context.Context, b Book) error {
-	a, err := arrangeFor(b, s.options)
-	if err != nil {
-		return err
+// rearrange is an update that clears from the beginning, but for what is known of the order and of its digest.
+func (s *Standing) rearrange(ctx context.Context, edits []*edit) error {
+	next := &arrangement{byID: s.mergeIDs(edits)}
+	var undo func()
+	next.Book, undo = change(s.order.Book, edits)
+	next.blocks = next.mergeBlocks(s.order.blocks, edits)
+	err := next.graph()
+	if err == nil {
+		next.join(s.options)
+		err = s.renew(ctx, next)
 	}
+	if err != nil {
+		undo()
+	}
+	return err
+}
+
+// renew clears what has been arranged.
+func (s *Standing) renew(ctx context.Context, a *arrangement) error {
 	r, err := a.clear(ctx, s.options)
 	if err != nil {
 		return err

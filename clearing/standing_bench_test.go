@@ -17,7 +17,7 @@ func BenchmarkStanding(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		for _, changes := range []int{1, 10, 50, 1000, 10_000} {
+		for _, changes := range []int{1, 10, 50, 1000, 10_000, 100_000} {
 			b.Run(fmt.Sprintf("obligations=%d/changes=%d", size, changes), func(b *testing.B) { benchStanding(b, s, changes) })
 		}
 	}

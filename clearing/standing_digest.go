@@ -1,44 +1,34 @@
 package clearing
 
-// mergeBlocks returns the blocks of an arrangement that edits, in the order of their IDs, have made of the one
-// with these blocks, of which there is at least one.
+// mergeBlocks returns the blocks of an arrangement that edits have made of the one with these blocks.
 //
-// A block holds the entries above the last ID of the one before it, up to its own last. Those into which an edit
-// falls are hashed anew, together with the next where the entry that ended one has gone.
+// Blocks into which a change falls are hashed anew, together with the next where the entry that ended one has
+// gone. What only has another place in the Book changes nothing.
 //
-// Loop invariant: blocks after cover the entries before the block looked at, or while open those before start.
+// Loop invariant: blocks after cover the entries before start, and those from there to end are to be hashed; the
+// last of them ends a block unless open.
 func (a *arrangement) mergeBlocks(before []block, edits []*edit) (after []block) {
+	if len(before) == 0 {
+		return a.appendBlocks(nil, 0, len(a.byID))
+	}
 	after = make([]block, 0, len(before)+len(edits))
-	start, open := 0, false
-	for k := range before {
-		last, changed := k == len(before)-1, false
-		for len(edits) > 0 && (last || edits[0].id <= before[k].last) {
-			edits, changed = edits[1:], true
+	start, end, shift, open := 0, 0, 0, false
+	for k, b := range before {
+		changed := open
+		for len(edits) > 0 && (edits[0].at < b.end || k+1 == len(before)) {
+			shift += edits[0].growth()
+			changed = changed || edits[0].before != edits[0].after
+			edits = edits[1:]
 		}
-		if !changed && !open {
-			after = append(after, before[k])
-			continue
+		b.end += shift
+		switch {
+		case !changed:
+			after = append(a.appendBlocks(after, start, end), b)
+			start = b.end
+		case b.end > end:
+			open = !closes(a.id(a.byID[b.end-1]))
 		}
-		if !open && k > 0 {
-			start = a.above(before[k-1].last)
-		}
-		end := len(a.byID)
-		if !last {
-			end = a.above(before[k].last)
-		}
-		open = !last && end > start && !closes(a.id(a.byID[end-1]))
-		if !open {
-			after = a.appendBlocks(after, a.byID[start:end])
-		}
+		end = b.end
 	}
-	return after
-}
-
-// above returns the place in byID of the first entry with a higher ID.
-func (a *arrangement) above(id string) int {
-	at, found := a.find(id)
-	if found {
-		at++
-	}
-	return at
+	return a.appendBlocks(after, start, end)
 }

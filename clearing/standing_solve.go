@@ -45,7 +45,8 @@ func (m *merger) solve(ctx context.Context, s *Standing, k int, r *Result, o Opt
 func (m *merger) join(before []int64) (flow []int64, touched []bool, ok bool) {
 	now, room := inverse(m.was, len(m.before.parties)), int64(TotalMax)
 	arcs, marks := m.before.arcs, m.touched
-	m.arcs = make([]arc, 0, len(arcs)+len(m.edits))
+	most := len(arcs) + len(m.edits)
+	m.arcs, flow, touched = make([]arc, 0, most), make([]int64, 0, most), make([]bool, 0, most)
 	for first := 0; first < len(m.edges); {
 		e := &m.edges[first]
 		a := arc{from: e.from, to: e.to, first: int32(first)}

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"math"
+	"runtime"
 	"slices"
 	"testing"
 
 	"example.org/mutual/clearing/flow"
 	"example.org/mutual/clearing/flow/flowtest"
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
 
@@ -172,6 +174,53 @@ func TestResolveOptions(t *testing.T) {
 	got, err := flow.Resolve(t.Context(), p, s, flow.Options{NoProof: true, Engine: noEngine, Progress: func(done float64) { told = done }})
 	if err != nil || got.Potential != nil || told != 1 {
 		t.Error(got, err, told)
+	}
+}
+
+// What Resolve makes of a problem does not depend on the number of processors, whether it mends or solves afresh.
+func TestResolveDeterminism(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
+	p := blocks()
+	s := solve(t, p)
+	for i := range 9 {
+		p.Arcs[i*7919%len(p.Arcs)].Capacity /= 2
+	}
+	for name, o := range map[string]flow.Options{"mended": {Engine: noEngine, Patience: patient}, "afresh": {}} {
+		first, err := flow.Resolve(t.Context(), p, s, o)
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		for _, processors := range []int{1, 2, 8} {
+			runtime.GOMAXPROCS(processors)
+			got, err := flow.Resolve(t.Context(), p, s, o)
+			if diff := cmp.Diff(first, got); err != nil || diff != "" {
+				t.Errorf("%s on %d processors: %v\n%s", name, processors, err, diff)
+			}
+		}
+	}
+	if _, err := flow.Resolve(t.Context(), p, s, flow.Options{Engine: noEngine}); !errors.Is(err, flow.ErrEngine) {
+		t.Errorf("not solved afresh: %v", err)
+	}
+}
+
+// A context that is cancelled in the middle of mending ends it there, and leaves what it started from.
+func TestResolveCancelledMending(t *testing.T) {
+	p := flowtest.Ring(300_000, 1000)
+	s := solve(t, p)
+	p.Arcs[len(p.Arcs)-1].Capacity-- // the narrowest: one less goes all the way round
+	o := flow.Options{Engine: noEngine, Patience: patient}
+	asked := &patience{t.Context(), math.MaxInt}
+	if _, err := flow.Resolve(asked, p, s, o); err != nil {
+		t.Fatal(err)
+	}
+	calls := math.MaxInt - asked.left
+	if before := 1 + 3*(1+len(p.Arcs)>>18); calls < before+3 { // a pass over the arcs to adopt them, two to list them
+		t.Fatalf("the context was asked %d times, no more than %d of them while routing", calls, calls-before)
+	}
+	for left := range calls {
+		if got, err := resolve(t, &patience{t.Context(), left}, p, s, o); got != nil || err != context.Canceled {
+			t.Errorf("cancelled after %d calls: %v, %v", left, got != nil, err)
+		}
 	}
 }
 

@@ -26,6 +26,7 @@ func instances() []instance {
 		{"nested/arcs=40k", func() flow.Problem { return flowtest.Nested(20_000) }},
 		{"thin-torus/arcs=40k", func() flow.Problem { return flowtest.Torus(2, 10_000, 1000, 1) }},
 		{"parts/arcs=120k", func() flow.Problem { return flowtest.Scattered(100_000, 120_000, 1000, 1) }},
+		{"parts/arcs=1M", func() flow.Problem { return clearingtest.Parts(140_000, 1_000_000, 10, 1) }},
 		{"generic/arcs=80k", func() flow.Problem { return flowtest.Network(10_000, 80_000, 1000, 10_000, 1) }},
 		{"netgen-8/arcs=80k", func() flow.Problem { return clearingtest.Netgen8(10_000, 1) }},
 		{"gridgen-8/arcs=80k", func() flow.Problem { return clearingtest.Gridgen8(10_000, 1) }},

@@ -84,6 +84,43 @@ func TestChangedAgain(t *testing.T) {
 	}
 }
 
+// The plan of the open interval can be replaced as long as nothing is read, whoever has looked at it; a state shows no plan
+// that is over, and remembers what was announced and when.
+func TestAnnouncedAndStored(t *testing.T) {
+	terms := hourly(static)
+	terms.Months = 4
+	s, may := begin(t, terms), newYear.AddDate(0, 4, 0)
+	if n := len(s.State().Plans); n != 1 {
+		t.Error(n, "plans")
+	}
+	change := grid.Change{At: newYear.Add(time.Hour), Plans: []grid.Plan{on(may, byUse)}}
+	if err := s.Announce(change); err != nil {
+		t.Fatal(err)
+	}
+	again, err := grid.Resume(terms, s.State())
+	if err != nil {
+		t.Fatal(err)
+	}
+	early := grid.Change{At: newYear, Plans: []grid.Plan{on(newYear.AddDate(0, 8, 0), byUse)}}
+	soon := grid.Change{At: change.At, Plans: []grid.Plan{on(may.AddDate(0, 3, 0), byUse)}}
+	for _, c := range []grid.Change{early, soon} {
+		if err := again.Announce(c); !errors.Is(err, grid.ErrBackdated) {
+			t.Errorf("%v: %v", c.Plans[0].From, err)
+		}
+	}
+	free := begin(t, hourly(static))
+	free.State()
+	if err := free.Announce(grid.Change{At: newYear, Plans: []grid.Plan{on(newYear, byUse), on(newYear.Add(time.Hour), static)}}); err != nil {
+		t.Fatal(err)
+	}
+	if got := column(share(t, free, 6, 2, 2, 2), entitled); !slices.Equal(got, []int64{2000, 2000, 2000}) {
+		t.Error(got)
+	}
+	if n := len(free.State().Plans); n != 1 {
+		t.Error(n, "plans, of which one is over")
+	}
+}
+
 // More shares and keys than all plans may have are refused, in one change and in several.
 func TestPlansWithoutEnd(t *testing.T) {
 	var plans []grid.Plan

@@ -51,6 +51,49 @@ func BenchmarkReadings(b *testing.B) {
 	b.ReportMetric(b.Elapsed().Seconds()/float64(b.N), "s/year")
 }
 
+// BenchmarkOne is one interval of a thousand members by shares: by this package, and what unit.Split and unit.Carry would take.
+func BenchmarkOne(b *testing.B) {
+	s, out := benchSharing(b, grid.Static), new(grid.Outcome)
+	next, stop := iter.Pull(benchReadings(s.Members()))
+	defer stop()
+	shares := make([]unit.Share, benchMembers)
+	for i, m := range s.Members() {
+		shares[i] = unit.Share{Key: m, Weight: int64(500 + i)}
+		r, _ := next()
+		r.At = s.Next()
+		if err := s.Read(r); err != nil {
+			b.Fatal(err)
+		}
+	}
+	roof := grid.Reading{Meter: "roof", At: s.Next(), Energy: unit.New(200_000_007, unit.WattHour)}
+	if err := s.Read(roof); err != nil {
+		b.Fatal(err)
+	}
+	b.Run("Share, with a clone", func(b *testing.B) {
+		for b.Loop() {
+			if err := s.Clone().Share(out); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("unit.Split", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := unit.Split(roof.Energy, shares, unit.LargestRemainder); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("unit.Carry", func(b *testing.B) {
+		var c unit.Carry
+		for b.Loop() {
+			var err error
+			if _, c, err = c.Split(roof.Energy, shares); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
 func benchSharing(b *testing.B, rule grid.Rule) *grid.Sharing {
 	var members []string
 	key := grid.Key{Rule: rule}

@@ -35,6 +35,7 @@
 //
 // Intervals are instants of one fixed length from the start on, and have no time zone. A local day has 92, 96 or 100 quarters of
 // an hour, as clocks go forward and back; the caller translates, and what a local day or month adds up to is for it to sum.
+// Who joins or leaves begins another sharing, from that date, with other terms.
 // An interval in which a meter failed is the caller's to estimate: no reading is ever made up here.
 //
 // # Invariants
@@ -46,9 +47,10 @@
 //     the total surplus where a key has shares, and to Used and to nothing where none has.
 //  3. Inside sums to zero, and nobody who has used of others' entitlements has a surplus.
 //  4. There is no surplus while a member imports that the last key serves: by use, within its shares, or Dynamic.
-//  5. A key gives to each its exact quota rounded up or down. What rounding owes somebody is carried on: it
-//     stays below half a part for each member, however long and whatever the keys, and a first interval is shared as
-//     unit.Split does by the largest remainder, within the needs as its caps.
+//  5. What is divided gives to each its exact quota rounded up or down. What rounding owes somebody, or somebody owes, is
+//     carried on: among n members it stays below n/2 parts, however long and whatever the keys, and is
+//     rarely more than one. A first interval is shared as unit.Split does by the largest remainder, within the
+//     needs as its caps.
 //  6. The order of members, sources, shares, and of the readings of an interval does not matter.
 //  7. A sharing that was stored as a [State] and resumed, or cloned, goes on as if it had never stopped.
 //  8. What is announced changes no interval that begins before it holds, and does then what it would have done in the terms.
@@ -66,6 +68,7 @@
 //	names                                   as of a party in package credit
 //	length of an interval                   1 second to 31 days
 //	keys in a plan                          1 to 16
+//	from the start to the last interval     290 years
 //	shares and keys in all plans            16,777,216
 //	the whole of which shares are parts     2^40
 //	readings of an interval, each way       sum to 2^61 smallest parts
@@ -74,7 +77,7 @@
 // # Cost
 //
 // Read is O(1), Share O(members) for each key, in memory that does not grow. A year of quarters of an hour of a thousand
-// members, 35 million readings, takes some 2 seconds on one core, by two keys in order 3.
+// members, 35 million readings, takes 2 to 3 seconds on one core.
 //
 // # Sources
 //

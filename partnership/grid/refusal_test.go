@@ -28,7 +28,7 @@ func TestTermsRefused(t *testing.T) {
 		"too many":              {func(t *grid.Terms) { t.Members = make([]string, grid.MembersMax+1) }, grid.ErrTerms, "65536 members"},
 		"no source":             {func(t *grid.Terms) { t.Sources = nil }, grid.ErrTerms, "65536 sources"},
 		"too many sources":      {func(t *grid.Terms) { t.Sources = make([]string, grid.SourcesMax+1) }, grid.ErrTerms, "65536 sources"},
-		"another era":           {func(t *grid.Terms) { t.Start = newYear.AddDate(8000, 0, 0) }, grid.ErrTerms, "9999"},
+		"another era":           {func(t *grid.Terms) { t.Start = newYear.AddDate(8000, 0, 0) }, grid.ErrTerms, "9000"},
 		"notice below zero":     {func(t *grid.Terms) { t.Notice = -1 }, grid.ErrTerms, "a notice"},
 		"months below zero":     {func(t *grid.Terms) { t.Months = -1 }, grid.ErrTerms, "months"},
 		"a nameless member":     {func(t *grid.Terms) { t.Members = []string{""} }, grid.ErrName, "must not be empty"},
@@ -36,13 +36,17 @@ func TestTermsRefused(t *testing.T) {
 		"a member that is roof": {func(t *grid.Terms) { t.Sources = []string{"a"} }, grid.ErrTwice, `"a"`},
 		"a store of no unit":    {func(t *grid.Terms) { t.Store.In = "in" }, grid.ErrUnit, "in Wh"},
 		"a store overfull":      {func(t *grid.Terms) { t.Store = grid.Store{In: "in", Out: "out", Held: wh(2), Room: wh(1)} }, grid.ErrStore, "zero to what"},
-		"a store in debt":       {func(t *grid.Terms) { t.Store = grid.Store{In: "in", Out: "out", Held: wh(-1), Room: wh(1)} }, grid.ErrStore, "zero to what"},
-		"a store of one meter":  {func(t *grid.Terms) { t.Store = grid.Store{In: "in", Out: "in", Held: wh(0), Room: wh(1)} }, grid.ErrTwice, `"in"`},
-		"no plan":               {func(t *grid.Terms) { t.Plans = nil }, grid.ErrKey, "want a plan"},
-		"a plan too late":       {func(t *grid.Terms) { t.Plans[0].From = newYear.Add(time.Hour) }, grid.ErrBackdated, "from the start"},
-		"a plan before":         {func(t *grid.Terms) { t.Plans[0].From = newYear.Add(-time.Hour) }, grid.ErrAlign, "beginning of an interval"},
-		"a plan amid an hour":   {func(t *grid.Terms) { t.Plans[0].From = newYear.Add(time.Minute) }, grid.ErrAlign, "beginning of an interval"},
-		"two plans a date":      {func(t *grid.Terms) { t.Plans = slices.Repeat(t.Plans, 2) }, grid.ErrTwice, "one a date"},
+		"a store beyond all": {func(t *grid.Terms) {
+			t.Store = grid.Store{In: "in", Out: "out", Held: wh(0), Room: unit.New(grid.TotalMax+1, unit.WattHour)}
+		}, grid.ErrStore, "at most 2^61"},
+		"a store in debt":      {func(t *grid.Terms) { t.Store = grid.Store{In: "in", Out: "out", Held: wh(-1), Room: wh(1)} }, grid.ErrStore, "zero to what"},
+		"a store of one meter": {func(t *grid.Terms) { t.Store = grid.Store{In: "in", Out: "in", Held: wh(0), Room: wh(1)} }, grid.ErrTwice, `"in"`},
+		"no plan":              {func(t *grid.Terms) { t.Plans = nil }, grid.ErrKey, "want a plan"},
+		"a plan too late":      {func(t *grid.Terms) { t.Plans[0].From = newYear.Add(time.Hour) }, grid.ErrBackdated, "from the start"},
+		"a plan before":        {func(t *grid.Terms) { t.Plans[0].From = newYear.Add(-time.Hour) }, grid.ErrAlign, "beginning of an interval"},
+		"a plan amid an hour":  {func(t *grid.Terms) { t.Plans[0].From = newYear.Add(time.Minute) }, grid.ErrAlign, "beginning of an interval"},
+		"a plan in 300 years":  {func(t *grid.Terms) { t.Plans = append(t.Plans, on(newYear.AddDate(300, 0, 0), byUse)) }, grid.ErrAlign, "2326"},
+		"two plans a date":     {func(t *grid.Terms) { t.Plans = slices.Repeat(t.Plans, 2) }, grid.ErrTwice, "one a date"},
 	} {
 		terms := hourly(static)
 		test.change(&terms)
@@ -201,6 +205,23 @@ func TestStoreRefused(t *testing.T) {
 	}
 }
 
+// A sharing ends 290 years after its start, and does not go on from there either.
+func TestTheEnd(t *testing.T) {
+	terms := hourly(static)
+	terms.Length = grid.LengthMax
+	s, out := begin(t, terms), new(grid.Outcome)
+	for s.Next().Sub(newYear) <= grid.SpanMax {
+		share(t, s, 1, 1, 1, 1)
+	}
+	read(t, s, 1, 1, 1, 1)
+	if err := s.Share(out); !errors.Is(err, grid.ErrSize) || out.Accounts != nil {
+		t.Error(err)
+	}
+	if _, err := grid.Resume(terms, s.State()); !errors.Is(err, grid.ErrState) {
+		t.Error(err)
+	}
+}
+
 // What a store has lost is taken out, and no more than it holds.
 func TestLose(t *testing.T) {
 	terms := hourly(static)
@@ -266,6 +287,8 @@ func TestStateRefused(t *testing.T) {
 		"a store of air":   func(s *grid.State) { s.Stored = wh(1) },
 		"in another unit":  func(s *grid.State) { s.Stored = unit.Amount{} },
 		"changed amidst":   func(s *grid.State) { s.Changed = s.Changed.Add(time.Minute) },
+		"announced since":  func(s *grid.State) { s.Announced = s.Changed.Add(1) },
+		"announced B.C.":   func(s *grid.State) { s.Announced = newYear.AddDate(-3000, 0, 0) },
 		"a lag too few":    func(s *grid.State) { s.ByNeed = s.ByNeed[1:] },
 		"no zero sum":      func(s *grid.State) { s.Inside[0]++ },
 		"far behind":       func(s *grid.State) { s.ByShare[0], s.ByShare[1] = 3<<43+1, -3<<43-1 },

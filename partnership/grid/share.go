@@ -30,7 +30,7 @@ func newWork(members int) work {
 // Share shares out the open interval into out and opens the next one. Whatever out held is overwritten; on error it is
 // left alone.
 //
-// Errors, in an [Error]: ErrMissing, which names a meter; ErrStore where more comes out of the store than it holds with
+// Errors, in an [Error]: ErrMissing, which names a meter; ErrSize beyond SpanMax; ErrStore where more comes out of the store than it holds with
 // what goes in, or more stays in than it has room for. O(members) for each key.
 func (s *Sharing) Share(out *Outcome) error {
 	if err := s.wrongInterval(); err != nil {
@@ -52,6 +52,9 @@ func (s *Sharing) Share(out *Outcome) error {
 func (s *Sharing) wrongInterval() error {
 	if s.missing > 0 {
 		return &Error{Reason: ErrMissing, Name: s.Missing()[0], At: s.next, What: "want a reading of each meter, be it an estimate"}
+	}
+	if !s.aligned(s.next) {
+		return refuseAt(ErrSize, s.next, "want an interval within 290 years of the start")
 	}
 	if s.terms.Store == (Store{}) {
 		return nil

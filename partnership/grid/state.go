@@ -67,8 +67,8 @@ func (s *Sharing) wrongState(from State) error {
 		return refuse(ErrState, s.terms.Store.In, "want a store that holds zero to what it has room for")
 	case len(from.Plans) == 0 || from.Plans[0].From.After(from.Next):
 		return refuseAt(ErrState, from.Next, "want a plan that holds then")
-	case !s.aligned(from.Changed):
-		return refuseAt(ErrState, from.Changed, "want a change from the beginning of an interval on")
+	case !s.aligned(from.Changed) || from.Announced.After(from.Changed) || from.Announced.Before(time.Time{}):
+		return refuseAt(ErrState, from.Changed, "want a change from the beginning of an interval on, announced before")
 	}
 	for _, lags := range [][]int64{from.ByShare, from.ByNeed, from.Inside} {
 		if err := s.wrongLags(lags); err != nil {

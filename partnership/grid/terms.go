@@ -40,7 +40,8 @@ const (
 	OfMax      = 1 << 40 // parts of the whole in a key
 	MonthsMax  = 1200
 	LengthMax  = 31 * 24 * time.Hour
-	TotalMax   = 1 << 61 // smallest parts that all readings of one direction sum to in an interval, or that a store holds
+	SpanMax    = 290 * 365 * 24 * time.Hour // from the start to the last interval, and to the last plan
+	TotalMax   = 1 << 61                    // smallest parts that all readings of one direction sum to in an interval, or that a store holds
 )
 
 // wrong says what is wrong with terms but for names and plans.
@@ -51,8 +52,8 @@ func (t *Terms) wrong() error {
 		return refuse(ErrUnit, "", "want a unit of energy")
 	case t.Length < time.Second || t.Length > LengthMax:
 		return refuse(ErrTerms, "", "want intervals of 1 second to 31 days")
-	case t.Start.Year() < 1 || t.Start.Year() > 9999:
-		return refuse(ErrTerms, "", "want a start in the years 1 to 9999")
+	case t.Start.Year() < 1 || t.Start.Year() > 9000:
+		return refuse(ErrTerms, "", "want a start in the years 1 to 9000")
 	case len(t.Members) == 0 || len(t.Members) > MembersMax:
 		return refuse(ErrTerms, "", "want 1 to 65536 members")
 	case len(t.Sources) == 0 || len(t.Sources) > SourcesMax:
@@ -105,7 +106,8 @@ func (s *Sharing) name() error {
 // instant is a time as it is kept: in UTC, without a monotonic part.
 func instant(t time.Time) time.Time { return t.Round(0).UTC() }
 
-// aligned reports whether an interval begins at t.
+// aligned reports whether an interval begins at t. A difference that does not fit its type is cut off above SpanMax.
 func (s *Sharing) aligned(t time.Time) bool {
-	return !t.Before(s.terms.Start) && t.Sub(s.terms.Start)%s.terms.Length == 0
+	since := t.Sub(s.terms.Start)
+	return since >= 0 && since <= SpanMax && since%s.terms.Length == 0
 }

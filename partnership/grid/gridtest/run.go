@@ -30,7 +30,7 @@ func Share(t grid.Terms, readings []grid.Reading) ([]grid.Outcome, error) {
 }
 
 // Run holds a sharer to everything that package grid promises of an outcome: over many small worlds, [Property]; over
-// some larger ones, [Check]. How many small ones is rapid's to say (RAPID_CHECKS, 100 by default).
+// some larger ones, [Check] and [Compare]. How many small ones is rapid's to say (RAPID_CHECKS, 100 by default).
 func Run(t *testing.T, share Sharer) {
 	t.Run("Worlds", func(t *testing.T) {
 		t.Parallel()
@@ -39,9 +39,12 @@ func Run(t *testing.T, share Sharer) {
 	for _, rule := range []grid.Rule{grid.Static, grid.ByUse, grid.Reallocated, grid.Dynamic} {
 		t.Run("Large "+rule.String(), func(t *testing.T) {
 			t.Parallel()
-			w := Large(rule, 300, 20)
+			w := Large(rule, 60, 12)
 			outcomes, err := share(w.Terms, w.Readings)
 			if err := errors.Join(err, Check(w, outcomes)); err != nil {
+				t.Fatal(err)
+			}
+			if err := Compare(w, outcomes); err != nil {
 				t.Fatal(err)
 			}
 		})

@@ -114,7 +114,7 @@ func (w World) interval(t *rapid.T, k int, most int64, held *int64) []grid.Readi
 		read(m, rapid.Int64Range(0, most).Draw(t, "used"))
 	}
 	for _, m := range w.Terms.Sources {
-		read(m, rapid.Int64Range(0, 3*most).Draw(t, "produced"))
+		read(m, rapid.OneOf(rapid.Int64Range(0, most/2), rapid.Int64Range(0, 3*most)).Draw(t, "produced"))
 	}
 	if w.stores() {
 		in := rapid.Int64Range(0, 9-*held).Draw(t, "in")

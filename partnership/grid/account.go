@@ -48,7 +48,7 @@ func (o *Outcome) Clone() *Outcome {
 
 // write tells what has become of the open interval.
 func (s *Sharing) write(out *Outcome) {
-	out.At, out.Total = s.next, s.sum()
+	out.At, out.Total = s.next, s.tally()
 	if len(out.Accounts) != len(s.terms.Members) {
 		out.Accounts = make([]Account, len(s.terms.Members))
 	}
@@ -88,7 +88,7 @@ func (s *Sharing) settle() {
 	}
 }
 
-func (s *Sharing) sum() Totals {
+func (s *Sharing) tally() Totals {
 	in, out, left := s.charged(), s.discharged(), s.work.left
 	consumed, used, stored := s.totals[draw]-in, s.totals[feed]-left, min(in, left)
 	return Totals{

@@ -12,9 +12,9 @@ type Change struct {
 // Announce takes a change of keys. It replaces what was announced before for the time from its first plan on; what is
 // before that stays. Who must consent to a change is the application's to see to.
 //
-// Errors, in an [Error]: those of NewSharing for plans; ErrBackdated where the first plan would hold from before the open
-// interval, or from within it once a reading is there, from before its announcement and the notice, or less than the
-// terms' months after the keys last changed; or where the announcement precedes the last.
+// Errors, in an [Error]: those of NewSharing for plans; ErrBackdated where the first plan would hold from before
+// the open interval, or from within it once a reading is there, from before its announcement and the notice, or
+// less than the terms' months after the keys last changed; or where the announcement precedes the last.
 func (s *Sharing) Announce(c Change) error {
 	if err := s.wrongPlans(c.Plans); err != nil {
 		return err

@@ -84,8 +84,8 @@ func TestChangedAgain(t *testing.T) {
 	}
 }
 
-// The plan of the open interval can be replaced as long as nothing is read, whoever has looked at it; a state shows no plan
-// that is over, and remembers what was announced and when.
+// The plan of the open interval can be replaced as long as nothing is read, whoever has looked at it; a state shows
+// no plan that is over, and remembers what was announced and when.
 func TestAnnouncedAndStored(t *testing.T) {
 	terms := hourly(static)
 	terms.Months = 4

@@ -16,9 +16,9 @@ const (
 	quarterHours = 365 * 96
 )
 
-// BenchmarkYear shares out a year of quarters of an hour among a thousand members: 35 million readings, each looked up by
-// its meter's name. The sun never sets, so that there is something to share in every interval. In bounded memory: B/op is
-// that of the whole year.
+// BenchmarkYear shares out a year of quarters of an hour among a thousand members: 35 million readings, each looked
+// up by its meter's name. The sun never sets, so that there is something to share in every interval. In bounded
+// memory: B/op is that of the whole year.
 func BenchmarkYear(b *testing.B) {
 	for _, rule := range []grid.Rule{grid.Static, grid.ByUse, grid.Reallocated, grid.Dynamic} {
 		b.Run(rule.String(), func(b *testing.B) {
@@ -51,7 +51,8 @@ func BenchmarkReadings(b *testing.B) {
 	b.ReportMetric(b.Elapsed().Seconds()/float64(b.N), "s/year")
 }
 
-// BenchmarkOne is one interval of a thousand members by shares: by this package, and what unit.Split and unit.Carry would take.
+// BenchmarkOne is one interval of a thousand members by shares: by this package, and what unit.Split and unit.Carry
+// would take.
 func BenchmarkOne(b *testing.B) {
 	s, out := benchSharing(b, grid.Static), new(grid.Outcome)
 	next, stop := iter.Pull(benchReadings(s.Members()))

@@ -34,13 +34,13 @@ func (f fraction) before(g fraction) bool {
 
 // divide shares total in proportion to weights that sum to sum. Each gets its quota rounded down; what is left over
 // goes, one part each, to those whose quota was not whole, the furthest behind first. With nothing carried that is
-// unit.Split by the largest remainder. Unlike unit.Carry no quota is exceeded by a part, so that nobody gets more than it
-// needs where the quotas do not.
+// unit.Split by the largest remainder. Unlike unit.Carry no quota is exceeded by a part, so that nobody gets more
+// than it needs where the quotas do not.
 //
 // No lag reaches n/2 parts for n members, whatever is divided and among whichever of them: let T(m) be what the m
-// furthest behind are behind in all. Where T(m) grows, some j beyond the m got a part before an i among them that did not,
-// so i is at most a part behind j, and T(m) <= (T(m-1) + T(m+1) + 1) / 2; with T(0) = T(n) = 0 that keeps T(m) at or
-// below m(n-m)/2. The cuts add less than a 2^-44 of that. O(n).
+// furthest behind are behind in all. Where T(m) grows, some j beyond the m got a part before an i among them that
+// did not, so i is at most a part behind j, and T(m) <= (T(m-1) + T(m+1) + 1) / 2; with T(0) = T(n) = 0 that keeps
+// T(m) at or below m(n-m)/2. The cuts add less than a 2^-44 of that. O(n).
 func (c *carry) divide(total int64, weights []int64, sum int64, parts []int64) {
 	left, short := total, int64(0)
 	c.waiting = c.waiting[:0]

@@ -23,7 +23,7 @@ var (
 	ErrState     = errors.New("grid: not a state that a sharing can have")
 )
 
-// The reasons for which readings and intervals are refused, each wrapped in an [Error].
+// The reasons for which readings, intervals and outcomes are refused, each wrapped in an [Error].
 var (
 	ErrUnit    = errors.New("grid: an amount of another unit")
 	ErrAmount  = errors.New("grid: not an amount that can stand here")
@@ -31,6 +31,7 @@ var (
 	ErrPast    = errors.New("grid: a reading of an interval that is over")
 	ErrEarly   = errors.New("grid: a reading of a later interval before this one is shared")
 	ErrMissing = errors.New("grid: a reading is missing")
+	ErrBroken  = errors.New("grid: a broken invariant")
 	ErrStore   = errors.New("grid: more than the store holds or has room for")
 )
 

@@ -154,8 +154,8 @@ func TestOnePartADay(t *testing.T) {
 	}
 }
 
-// A sharing that stops after any interval, and goes on from its state as it was stored, or from a clone, ends as one that never
-// stopped (invariant 7).
+// A sharing that stops after any interval, and goes on from its state as it was stored, or from a clone, ends as
+// one that never stopped (invariant 7).
 func TestStopAndGoOn(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

@@ -77,8 +77,8 @@ func (s *Sharing) Missing() []string {
 func (s *Sharing) Drop() { s.forget() }
 
 // Run reads readings in the order of their intervals and yields the outcome of each interval as soon as its last
-// reading is there. The outcome is overwritten by the next one: who wants to keep it takes a Clone. The first error ends
-// it, and so does the end of the readings amid an interval, as ErrMissing.
+// reading is there. The outcome is overwritten by the next one: who wants to keep it takes a Clone. The first error
+// ends it, and so does the end of the readings amid an interval, as ErrMissing.
 func (s *Sharing) Run(readings iter.Seq[Reading]) iter.Seq2[*Outcome, error] {
 	return func(yield func(*Outcome, error) bool) {
 		out := new(Outcome)

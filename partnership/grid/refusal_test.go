@@ -169,7 +169,8 @@ func TestTheMost(t *testing.T) {
 	}
 }
 
-// A store gives no more than it holds and takes no more than it has room for; a wrong reading is dropped with its interval.
+// A store gives no more than it holds and takes no more than it has room for; a wrong reading is dropped with its
+// interval.
 func TestStoreRefused(t *testing.T) {
 	terms := hourly(static)
 	terms.Store = grid.Store{In: "in", Out: "out", Held: wh(3), Room: wh(5)}

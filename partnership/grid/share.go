@@ -30,8 +30,8 @@ func newWork(members int) work {
 // Share shares out the open interval into out and opens the next one. Whatever out held is overwritten; on error it is
 // left alone.
 //
-// Errors, in an [Error]: ErrMissing, which names a meter; ErrSize beyond SpanMax; ErrStore where more comes out of the store than it holds with
-// what goes in, or more stays in than it has room for. O(members) for each key.
+// Errors, in an [Error]: ErrMissing, which names a meter; ErrSize beyond SpanMax; ErrStore where more comes out of
+// the store than it holds with what goes in, or more stays in than it has room for. O(members) for each key.
 func (s *Sharing) Share(out *Outcome) error {
 	if err := s.wrongInterval(); err != nil {
 		return err
@@ -169,11 +169,11 @@ func full(need, weight, left, sum int64) bool {
 	return h1 < h2 || h1 == h2 && l1 < l2
 }
 
-// fill gives by shares within the needs: x = min(need, λ share). It is Newton's method on the sum of these as a function
-// of λ, which is concave, from below: each pass takes out who has enough at the λ that would share the rest among the
-// others, until nobody has. Of what is then left to share and the shares that take part, the product at least quarters with
-// every pass (Radzik, Fractional combinatorial optimization, Handbook of Combinatorial Optimization 1, 1998), so there
-// are at most a hundred passes, and in practice a handful. O(members) each.
+// fill gives by shares within the needs: x = min(need, λ share). It is Newton's method on the sum of these as a
+// function of λ, which is concave, from below: each pass takes out who has enough at the λ that would share the
+// rest among the others, until nobody has. Of what is then left to share and the shares that take part, the product
+// at least quarters with every pass (Radzik, Fractional combinatorial optimization, Handbook of Combinatorial
+// Optimization 1, 1998), so there are at most a hundred passes, and in practice a handful. O(members) each.
 func (s *Sharing) fill(k step) {
 	w := &s.work
 	copy(w.weights, k.weights)

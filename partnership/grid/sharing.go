@@ -43,8 +43,8 @@ const none = -1
 // NewSharing begins a sharing at the terms' start.
 //
 // Errors, in an [Error]: ErrTerms, and ErrUnit for a unit that is not energy; ErrName and ErrTwice for the names of
-// meters; ErrStore for a store that cannot be; for the plans ErrKey, ErrSum, ErrUnknown, ErrTwice, ErrAlign and ErrSize,
-// and ErrBackdated where the first does not hold from Start on.
+// meters; ErrStore for a store that cannot be; for the plans ErrKey, ErrSum, ErrUnknown, ErrTwice, ErrAlign and
+// ErrSize, and ErrBackdated where the first does not hold from Start on.
 func NewSharing(t Terms) (*Sharing, error) {
 	if err := t.wrong(); err != nil {
 		return nil, err
@@ -77,8 +77,8 @@ func (s *Sharing) Next() time.Time { return s.next }
 // Stored returns what the store holds at the beginning of the open interval.
 func (s *Sharing) Stored() unit.Amount { return s.amount(s.stored) }
 
-// Lose takes out of the store what it has lost since, by its own gauge: no battery gives back all that goes in, and what is
-// never discharged would fill it in the books.
+// Lose takes out of the store what it has lost since, by its own gauge: no battery gives back all that goes in, and
+// what is never discharged would fill it in the books.
 //
 // Errors, in an [Error]: ErrUnit, ErrAmount for less than nothing, ErrStore for more than it holds.
 func (s *Sharing) Lose(a unit.Amount) error {

@@ -73,8 +73,8 @@ func thousandfold(of []int64) []int64 {
 	return all
 }
 
-// The energy of Hypha's communities (github.com/hypha-dao), allotted by ownership: 25/20/20/20/15 % of two sources, 1000 and 500, and
-// 40/35/25 % of the same. What members use beyond or below that is settled among them.
+// The energy of Hypha's communities (github.com/hypha-dao), allotted by ownership: 25/20/20/20/15 % of two sources,
+// 1000 and 500, and 40/35/25 % of the same. What members use beyond or below that is settled among them.
 func TestOwnership(t *testing.T) {
 	for _, test := range []struct{ percent, want []int64 }{
 		{[]int64{25, 20, 20, 20, 15}, []int64{375, 300, 300, 300, 225}},
@@ -102,8 +102,9 @@ func TestOwnership(t *testing.T) {
 	}
 }
 
-// Italy counts as shared, each hour, the lesser of what is fed in and what is drawn (Emilia-Romagna, Comunità energetiche,
-// tariffa premio). That is what members use in all by any key that leaves nothing while somebody needs it.
+// Italy counts as shared, each hour, the lesser of what is fed in and what is drawn (Emilia-Romagna, Comunità
+// energetiche, tariffa premio). That is what members use in all by any key that leaves nothing while somebody needs
+// it.
 func TestLesserOfFedInAndDrawn(t *testing.T) {
 	for _, k := range []grid.Key{byUse, {Rule: grid.Reallocated, Of: 100, Shares: percent(50, 30, 20)}, {Rule: grid.Dynamic, Of: 100, Shares: percent(0, 0, 100)}} {
 		for _, fed := range []int64{0, 7, 11_999, 12_000, 12_001, 50_000} {
@@ -129,7 +130,8 @@ func TestProducerByProducer(t *testing.T) {
 	}
 }
 
-// What is charged comes from the surplus and, beyond it, from the grid; what is discharged is shared as what is produced.
+// What is charged comes from the surplus and, beyond it, from the grid; what is discharged is shared as what is
+// produced.
 func TestStore(t *testing.T) {
 	terms := hourly(static)
 	terms.Store = grid.Store{In: "in", Out: "out", Held: wh(100), Room: wh(2000)}

@@ -14,8 +14,8 @@ type Row struct {
 	Consumed, Entitled, Used, Imported, Inside, Surplus int64
 }
 
-// Oracle returns what each interval of a world must be for each member, in the order of their names: by the definitions, in
-// rational numbers, with no eye to speed.
+// Oracle returns what each interval of a world must be for each member, in the order of their names: by the
+// definitions, in rational numbers, with no eye to speed.
 func Oracle(w World) [][]Row {
 	d := dumb{members: slices.Sorted(slices.Values(w.Terms.Members)), byShare: lags{}, byNeed: lags{}, inside: lags{}}
 	var all [][]Row

@@ -51,8 +51,8 @@ func Run(t *testing.T, share Sharer) {
 	}
 }
 
-// Property draws a world and holds a sharer to [Check] and [Oracle] in it, and to the same outcomes whatever the order of what it is
-// given. It is for rapid.Check and for rapid.MakeFuzz.
+// Property draws a world and holds a sharer to [Check] and [Oracle] in it, and to the same outcomes whatever the
+// order of what it is given. It is for rapid.Check and for rapid.MakeFuzz.
 func Property(t *rapid.T, share Sharer) {
 	w := Worlds().Draw(t, "world")
 	before := fmt.Sprint(w)

@@ -1,6 +1,7 @@
 package gridtest
 
 import (
+	"cmp"
 	"maps"
 	"math/big"
 	"slices"
@@ -179,37 +180,36 @@ type claim struct {
 func round(quotas map[string]*big.Rat, behind lags) map[string]int64 {
 	parts, left, claims := map[string]int64{}, rational(0), []claim(nil)
 	for _, m := range slices.Sorted(maps.Keys(quotas)) {
-		q := quotas[m]
-		whole := new(big.Int).Quo(q.Num(), q.Denom())
+		whole := new(big.Int).Quo(quotas[m].Num(), quotas[m].Denom())
 		parts[m] = whole.Int64()
-		rest := new(big.Rat).Sub(q, new(big.Rat).SetInt(whole))
-		left.Add(left, rest)
-		if rest.Sign() > 0 {
+		if rest := new(big.Rat).Sub(quotas[m], new(big.Rat).SetInt(whole)); rest.Sign() > 0 {
+			left.Add(left, rest)
 			claims = append(claims, newClaim(m, rest, behind))
 		}
 	}
-	short := new(big.Int).Lsh(left.Num(), 44)
-	for _, c := range claims {
-		old := behind[c.member]
-		short.Sub(short, new(big.Int).Sub(c.lag, old))
-	}
-	for i, c := range claims {
-		behind[c.member] = new(big.Int).Set(c.lag)
-		if short.Cmp(big.NewInt(int64(i))) > 0 {
-			behind[c.member].Add(behind[c.member], big.NewInt(1))
-		}
-	}
+	behind.grow(claims, left.Num())
 	slices.SortStableFunc(claims, func(a, b claim) int {
-		if c := b.lag.Cmp(a.lag); c != 0 {
-			return c
-		}
-		return b.rest.Cmp(a.rest)
+		return cmp.Or(b.lag.Cmp(a.lag), b.rest.Cmp(a.rest)) // and the lower name first
 	})
 	for _, c := range claims[:left.Num().Int64()] {
 		parts[c.member]++
 		behind[c.member].Sub(behind[c.member], new(big.Int).Lsh(big.NewInt(1), 44))
 	}
 	return parts
+}
+
+// grow counts the claims, in the order of names, as owed. What cutting left out of the parts left, the first of them take up.
+func (l lags) grow(claims []claim, left *big.Int) {
+	short := new(big.Int).Lsh(left, 44)
+	for _, c := range claims {
+		short.Sub(short, new(big.Int).Sub(c.lag, l[c.member]))
+	}
+	for i, c := range claims {
+		l[c.member] = new(big.Int).Set(c.lag)
+		if short.Cmp(big.NewInt(int64(i))) > 0 {
+			l[c.member].Add(l[c.member], big.NewInt(1))
+		}
+	}
 }
 
 // newClaim cuts what is left of a quota to 2^-44.

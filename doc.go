@@ -11,11 +11,13 @@
 //   - [example.org/mutual/guarantee]: members who stand behind each other's promises.
 //   - [example.org/mutual/guarantee/waterfall]: a loss shared out among layers, and what is recovered back.
 //   - [example.org/mutual/guarantee/risk]: how large a mutual pool must be, exactly or by a model with its errors told.
+//   - [example.org/mutual/partnership/grid]: what people produce together, shared out interval by interval in exact watt-hours.
 //   - [example.org/mutual/unit/journal]: the words that the records of all protocols share.
 //
 // There are test kits for their users' own suites: unit/amounttest,
 // clearing/clearingtest, clearing/round/roundtest, clearing/flow/flowtest,
-// clearing/insolvency/insolvencytest, credit/credittest and guarantee/guaranteetest.
+// clearing/insolvency/insolvencytest, credit/credittest,
+// guarantee/guaranteetest and partnership/grid/gridtest.
 //
 // The protocols are those that Chris Cook described (Michel Bauwens, "P2P Exchanges should be
 // distinguished from peer production, but both are p2p", P2P Foundation blog, 27 June 2013): people's

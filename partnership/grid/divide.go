@@ -1,0 +1,134 @@
+package grid
+
+import (
+	"math/bits"
+	"slices"
+)
+
+// A carry remembers how far rounding has left each member behind what it was owed (above zero) or ahead (below), in
+// 2^-44 of a part. What it holds sums to zero.
+type carry struct {
+	lags    []int64
+	waiting []fraction // of the division at work
+}
+
+const carryBits = 44
+
+// A fraction is what a member's quota has beyond its whole part, with what it was behind before.
+type fraction struct {
+	lag   int64  // behind, this quota counted and its whole part given
+	rest  uint64 // what cutting the quota to 2^-44 has left out
+	place int32
+}
+
+// before is a total order: who is further behind goes first, and the lower name among equals.
+func (f fraction) before(g fraction) bool {
+	switch {
+	case f.lag != g.lag:
+		return f.lag > g.lag
+	case f.rest != g.rest:
+		return f.rest > g.rest
+	}
+	return f.place < g.place
+}
+
+// divide shares total in proportion to weights that sum to sum. Each gets its quota rounded down; what is left over
+// goes, one part each, to those whose quota was not whole, the furthest behind first. With nothing carried that is
+// unit.Split by the largest remainder. Unlike unit.Carry no quota is exceeded by a part, so that nobody gets more
+// than it needs where the quotas do not.
+//
+// No lag reaches n/2 parts for n members, whatever is divided and among whichever of them: let T(m) be what the m
+// furthest behind are behind in all. Where T(m) grows, some j beyond the m got a part before an i among them that
+// did not, so i is at most a part behind j, and T(m) <= (T(m-1) + T(m+1) + 1) / 2; with T(0) = T(n) = 0 that keeps
+// T(m) at or below m(n-m)/2. The cuts add less than a 2^-44 of that. O(n).
+func (c *carry) divide(total int64, weights []int64, sum int64, parts []int64) {
+	left, short := total, int64(0)
+	c.waiting = c.waiting[:0]
+	for i, w := range weights {
+		if w == 0 {
+			parts[i] = 0
+			continue
+		}
+		high, low := bits.Mul64(uint64(total), uint64(w))
+		whole, num := bits.Div64(high, low, uint64(sum))
+		parts[i] = int64(whole)
+		left -= int64(whole)
+		if num > 0 {
+			cut, rest := bits.Div64(num>>(64-carryBits), num<<carryBits, uint64(sum))
+			c.waiting = append(c.waiting, fraction{c.lags[i] + int64(cut), rest, int32(i)})
+			short -= int64(cut)
+		}
+	}
+	if left > 0 {
+		c.round(int(left), short+left<<carryBits, parts)
+	}
+}
+
+// round gives the parts left over, and keeps what each is behind then. Short is what cutting has left out in all, below
+// 2^-44 for each that waits: the first of them take it up, so that the lags sum to zero.
+func (c *carry) round(left int, short int64, parts []int64) {
+	for k, f := range c.waiting {
+		c.lags[f.place] = f.lag
+		if int64(k) < short {
+			c.lags[f.place]++
+		}
+	}
+	furthestBehind(c.waiting, left)
+	for _, f := range c.waiting[:left] {
+		parts[f.place]++
+		c.lags[f.place] -= 1 << carryBits
+	}
+}
+
+// furthestBehind moves the k first in the order of before to the front of f, in any order among themselves. It is
+// quickselect: O(n), or where the pivots are bad, O(n log n) by sorting instead. Loop invariant: what stands before low
+// goes before all of f[low:high], and that before the rest.
+func furthestBehind(f []fraction, k int) {
+	low, high := 0, len(f)
+	for patience := 2 * bits.Len(uint(len(f))); high-low > 12 && patience > 0; patience-- {
+		at := partition(f[low:high]) + low
+		if k == at || k == at+1 {
+			return
+		}
+		if k < at {
+			high = at
+		} else {
+			low = at + 1
+		}
+	}
+	slices.SortFunc(f[low:high], func(a, b fraction) int {
+		if a.before(b) {
+			return -1
+		}
+		return 1
+	})
+}
+
+// partition moves a middling element to where it belongs, what goes before it in front of it, and returns its place.
+func partition(f []fraction) int {
+	last := len(f) - 1
+	middle := median(f, 0, last/2, last)
+	f[middle], f[last] = f[last], f[middle]
+	pivot, at := f[last], 0
+	for i := range last {
+		if f[i].before(pivot) {
+			f[i], f[at] = f[at], f[i]
+			at++
+		}
+	}
+	f[at], f[last] = f[last], f[at]
+	return at
+}
+
+func median(f []fraction, a, b, c int) int {
+	if f[b].before(f[a]) {
+		a, b = b, a
+	}
+	switch {
+	case f[c].before(f[a]):
+		return a
+	case f[c].before(f[b]):
+		return c
+	}
+	return b
+}

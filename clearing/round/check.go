@@ -30,7 +30,7 @@ func (r *Round) checkPhase() error {
 		return broken(4, "%v, with a proposal: %v", r.phase, stands)
 	case r.phase == Final && r.waiting > 0:
 		return broken(4, "final, although %d have not confirmed", r.waiting)
-	case r.count < 0, r.count+int64(len(r.drops)) > int64(r.core.Log.Kept()):
+	case r.count < 0, r.count > int64(r.core.Log.Kept()-len(r.drops)):
 		return broken(4, "more proposals and drop-outs than actions")
 	}
 	return nil

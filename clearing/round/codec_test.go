@@ -249,6 +249,22 @@ func TestRestoreRefuses(t *testing.T) {
 	}
 }
 
+// A number of proposals so high that the next would wrap is refused, as any above that of the actions is.
+func TestRestoreWrapping(t *testing.T) {
+	r := mustNew(t, terms(t))
+	apply(t, r, round.DropOut{ID: "d1", At: at(1), By: []string{"eve"}, Party: "eve", Reason: "away"})
+	apply(t, r, propose(t, r, "p1", 2))
+	text := string(snapshot(t, r))
+	for _, member := range []string{`"proposals":1`, `"number":1`} {
+		if !strings.Contains(text, member) {
+			t.Fatalf("no %s in %s", member, text)
+		}
+		text = strings.Replace(text, member, member[:len(member)-1]+"9223372036854775807", 1)
+	}
+	_, err := round.Restore(strings.NewReader(sealed(text)))
+	refusal(t, err, round.ErrSnapshot)
+}
+
 // What Decode accepts is written again the same, and no round is harmed by it.
 func FuzzDecode(f *testing.F) {
 	r := mustNew(f, terms(f))

@@ -154,6 +154,9 @@ func (f *Federation) Verify(o FederationOptions) error {
 			return err
 		}
 	}
+	if f.Boundary.Name != BoundaryStep || f.Together != nil && f.Together.Name != TogetherStep || f.Joint.Name != JointStep {
+		return &Error{Reason: ErrFederation, What: `want the steps "boundary", "together" and "at once" by their names`}
+	}
 	if err := f.verifyTogether(o); err != nil {
 		return err
 	}

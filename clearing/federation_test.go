@@ -236,6 +236,9 @@ func TestFederationTampered(t *testing.T) {
 		"no third step":       func(f *clearing.Federation) { f.Together = nil },
 		"no result":           func(f *clearing.Federation) { f.Boundary.Result = nil },
 		"a club less":         func(f *clearing.Federation) { f.Clubs = f.Clubs[:1] },
+		"the boundary's name": func(f *clearing.Federation) { f.Boundary.Name = clearing.JointStep },
+		"the third's name":    func(f *clearing.Federation) { f.Together.Name = "" },
+		"the joint's name":    func(f *clearing.Federation) { f.Joint.Name = "north" },
 		"a member of another": func(f *clearing.Federation) { f.Clubs[0].Name = f.Clubs[1].Name },
 	} {
 		g := fresh()

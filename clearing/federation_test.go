@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"example.org/mutual/clearing"
 	"example.org/mutual/clearing/clearingtest"
@@ -251,5 +252,34 @@ func TestFederationTampered(t *testing.T) {
 	}
 	if f.Verify(clearing.FederationOptions{}) == nil {
 		t.Error("a third step that nobody asked for is accepted")
+	}
+}
+
+// A creditor's window in its club's book and another at the boundary: each counts in its own step, and the longer,
+// whichever it is, in what all is compared with. Otherwise federation would clear more than everything at once.
+func TestFederationWindows(t *testing.T) {
+	day := time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)
+	u := mustUnit(t, "EUR.2")
+	later := func(o clearing.Obligation) clearing.Obligation {
+		o.Due = day.AddDate(0, 0, 9)
+		return o
+	}
+	for _, days := range [][2]int{{5, 15}, {15, 5}} {
+		home := book(later(owe("1", "ann", "bob", 5, u)), later(owe("2", "bob", "ann", 5, u)))
+		home.Windows = []clearing.Window{{Creditor: "ann", Until: day.AddDate(0, 0, days[0])}, {Creditor: "bob", Until: day.AddDate(0, 0, days[0])}}
+		boundary := book(later(owe("3", "ann", "cem", 7, u)), later(owe("4", "cem", "ann", 7, u)))
+		boundary.Windows = []clearing.Window{{Creditor: "ann", Until: day.AddDate(0, 0, days[1])}, {Creditor: "cem", Until: day.AddDate(0, 0, days[1])}}
+		o := clearing.FederationOptions{Options: clearing.Options{ValueDate: day}}
+		f, err := clearing.Federate(t.Context(), []clearing.Club{{Name: "north", Book: home}}, boundary, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		within, between := int64(0), int64(14)
+		if days[0] > days[1] {
+			within, between = 10, 0
+		}
+		if c := f.Figures[0]; c.Within.Parts() != within || c.Boundary.Parts() != between || c.Cost.Sign() != 0 {
+			t.Errorf("%v: %v", days, c)
+		}
 	}
 }

@@ -116,3 +116,36 @@ func TestJSON(t *testing.T) {
 		t.Errorf("%s\n%s", got, want)
 	}
 }
+
+// A part that is moved from one debt rounded up to another leaves all sums as they are, but the second debt is paid
+// two parts above its exact payment, rounded down.
+func TestTwoPartsUp(t *testing.T) {
+	s := insolvency.System{Means: []insolvency.Means{have("a", 8)}}
+	for _, to := range []string{"b", "c", "d", "e", "f", "g"} {
+		s.Debts = append(s.Debts, owe("a", to, 3))
+	}
+	r := must(t, s, insolvency.Options{})
+	for k, by := range []int64{1, -1} {
+		p := &r.Positions[1+k] // of b and c, whose debts come first and are rounded up
+		if r.Paid[k] != parts(2) {
+			t.Fatal(r.Paid)
+		}
+		r.Paid[k] = parts(r.Paid[k].Parts() + by)
+		p.Received, p.Left = r.Paid[k], r.Paid[k]
+	}
+	if err := insolvency.Verify(s, insolvency.Options{}, r); !errors.Is(err, insolvency.ErrPayout) {
+		t.Error(err)
+	}
+}
+
+// Equal remainders are rounded up by ID, whoever the creditors are.
+func TestTiesByID(t *testing.T) {
+	debts := []insolvency.Debt{owe("a", "b", 1), owe("a", "c", 1), owe("a", "d", 1)}
+	for k, id := range []string{"z", "y", "x"} {
+		debts[k].ID = id
+	}
+	r := must(t, insolvency.System{Debts: debts, Means: []insolvency.Means{have("a", 2)}}, insolvency.Options{})
+	if r.Paid[0] != parts(0) || r.Paid[1] != parts(1) || r.Paid[2] != parts(1) {
+		t.Error(r.Paid)
+	}
+}

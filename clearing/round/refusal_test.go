@@ -294,3 +294,30 @@ func TestAgain(t *testing.T) {
 		t.Error(moved, r.Confirmed(), r.Waiting())
 	}
 }
+
+// That nobody dropped out between two proposals is Again also where somebody had before the first of them, and
+// traded with whoever is told otherwise now.
+func TestAgainAfterDrop(t *testing.T) {
+	book := clearing.Book{Obligations: []clearing.Obligation{
+		owe(t, "0", "eve", "ann", 100), owe(t, "1", "ann", "bob", 100), owe(t, "2", "bob", "cem", 100),
+		owe(t, "3", "bob", "dan", 100), owe(t, "4", "cem", "ann", 100), owe(t, "5", "dan", "ann", 100),
+	}}
+	r := mustNew(t, round.Terms{Operator: "chamber", Book: book})
+	apply(t, r, propose(t, r, "p1", 1))
+	apply(t, r, round.DropOut{ID: "d", At: at(2), By: []string{"eve"}, Party: "eve", Reason: "away"})
+	p := propose(t, r, "p2", 3)
+	apply(t, r, p)
+	other := propose(t, r, "p3", 4) // round the other way, which is as good
+	off := other.Result.SetOff
+	off[1], off[2], off[3], off[4] = off[2], off[1], off[4], off[3]
+	apply(t, r, other)
+	changes := r.Changes()
+	if len(changes) == 0 {
+		t.Fatal("nothing has changed")
+	}
+	for _, c := range changes {
+		if c.Why != round.Again {
+			t.Errorf("%s: %s", c.Party, c.Why)
+		}
+	}
+}

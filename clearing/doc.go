@@ -91,7 +91,8 @@
 //  9. Where NetReduction comes first and LeastUse next, as they do by default, every chain has more obligations than
 //     acceptances and tenders.
 //  10. Under a LengthMax no chain is longer; no ring of obligations up to it stays, as long as the search is within its
-//     bound on work; and no circulation at all gains more than Value and Distance together. This takes the place of 5.
+//     bound on work; and no circulation at all gains more than Value and Distance together. This takes the place of 5. Verify
+//     looks at length and Distance, and does not search.
 //  11. In a [Notice] the difference between what its party is owed and owes is the same after as before, a tender
 //     counted as owed by its source.
 //  12. A federation never reduces what is owed by more than one clearing of everything would.

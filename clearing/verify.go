@@ -14,6 +14,10 @@ import (
 // potentials prove each stage, one after the other, and the proof has its value; and in all, the totals, and
 // what used acceptances have become.
 //
+// Of a heuristic it checks what that says, not that it searched well: under a LengthMax, that the chains are within
+// it, make up what is used, and leave no more than the proof's Distance to be gained; of Freed, that those it names
+// owe nothing. A Distance that is large, or few that are freed, are for the reader to question.
+//
 // It returns nil, or an [Error] that names the first thing wrong. The cost is that of sorting the Book,
 // and one pass over it for each stage.
 func Verify(b Book, o Options, r *Result) error {

@@ -35,7 +35,7 @@ func fullBook(tb testing.TB) clearing.Book {
 func fullOptions(tb testing.TB) clearing.Options {
 	return clearing.Options{
 		ValueDate: at(2),
-		Stages:    []clearing.Objective{{Stage: clearing.Overdue, AsOf: at(9)}, {Stage: clearing.SmallCreditors, Bound: unit.New(400, euro(tb))}, {Stage: clearing.NetReduction}},
+		Stages:    []clearing.Objective{{Stage: clearing.Overdue, AsOf: at(9)}, {Stage: clearing.SmallCreditors, Bound: unit.New(400, euro(tb))}, {Stage: clearing.NetReduction}, {Stage: clearing.Freed}, {Stage: clearing.Even}},
 		Exclude:   clearing.Exclusions{Parties: []string{"zoe"}, Pairs: []clearing.Pair{{Debtor: "x", Creditor: "y"}}, Obligations: []string{"none"}},
 	}
 }

@@ -25,7 +25,8 @@
 //
 // # Invariants
 //
-//  1. Each proposal is a clearing of the book that was in play, best by the Terms' stages: clearing.Verify
+//  1. Each proposal is a clearing of the book that was in play, best by the Terms' stages, of which Freed alone proves
+//     nothing but who is free: clearing.Verify
 //     accepts it.
 //  2. In play is all of the book in which nobody stands who dropped out, and nothing else.
 //  3. What a party confirmed is its notice in the proposal that stands or, while none does, in the last one. A

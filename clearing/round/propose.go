@@ -57,6 +57,7 @@ func cloneResult(r *clearing.Result) *clearing.Result {
 	for i := range c.Proofs {
 		c.Proofs[i].Parties = slices.Clone(c.Proofs[i].Parties)
 		c.Proofs[i].Potentials = slices.Clone(c.Proofs[i].Potentials)
+		c.Proofs[i].Freed = slices.Clone(c.Proofs[i].Freed)
 	}
 	return &c
 }

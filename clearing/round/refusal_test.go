@@ -22,6 +22,7 @@ func TestNewRefuses(t *testing.T) {
 		"a bad book":      func(t *round.Terms) { t.Book.Obligations[0].ID = "2" },
 		"bad options":     func(t *round.Terms) { t.Options.Stages = []clearing.Objective{{Stage: "luck"}} },
 		"a bad date":      func(t *round.Terms) { t.Options.ValueDate = time.Date(-5, 1, 1, 0, 0, 0, 0, time.UTC) },
+		"a cap on rings":  func(t *round.Terms) { t.Options.LengthMax = 3 },
 		"a bad exclusion": func(t *round.Terms) { t.Options.Exclude.Parties = []string{"\xff"} },
 	} {
 		bad := terms(t)

@@ -78,8 +78,8 @@ type notice struct {
 }
 
 // New returns a round in which nothing is proposed yet. It keeps copies of book and options. Terms with an
-// operator that is no name, a book or options that clearing refuses, or rules that this version does not know,
-// are ErrTerms. O(n log n) in the book.
+// operator that is no name, a book or options that clearing refuses, a LengthMax, or rules that this version does
+// not know, are ErrTerms. O(n log n) in the book.
 func New(t Terms) (*Round, error) {
 	if t.Rules == 0 {
 		t.Rules = RulesVersion
@@ -100,6 +100,9 @@ func (t Terms) check() error {
 	}
 	if err := acceptable(t.Book, t.Options); err != nil {
 		return &journal.RefusalError{Reason: ErrTerms, What: err.Error()}
+	}
+	if t.Options.LengthMax != 0 { // nobody could tell by the proof that the operator searched well, or at all
+		return &journal.RefusalError{Reason: ErrTerms, What: "want no LengthMax: what is proposed must be proved the best"}
 	}
 	return nil
 }

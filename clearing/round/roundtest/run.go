@@ -37,7 +37,9 @@ func Run(t *testing.T, newRound func(round.Terms) (Machine, error)) {
 func Terms() *rapid.Generator[round.Terms] {
 	return rapid.Custom(func(t *rapid.T) round.Terms {
 		b := rapid.OneOf(clearingtest.Rings(), clearingtest.Offers(), clearingtest.Books()).Draw(t, "book")
-		return round.Terms{Operator: "operator", Book: b, Options: clearingtest.Options(b).Draw(t, "options")}
+		o := clearingtest.Options(b).Draw(t, "options")
+		o.LengthMax = 0 // which a round refuses
+		return round.Terms{Operator: "operator", Book: b, Options: o}
 	})
 }
 

@@ -26,8 +26,7 @@
 // # Invariants
 //
 //  1. Each proposal is a clearing of the book that was in play, best by the Terms' stages, of which Freed alone proves
-//     nothing but who is free: clearing.Verify
-//     accepts it.
+//     nothing but who is free: clearing.Verify accepts it.
 //  2. In play is all of the book in which nobody stands who dropped out, and nothing else.
 //  3. What a party confirmed is its notice in the proposal that stands or, while none does, in the last one. A
 //     confirmation lasts into the next proposal exactly where the notice is the same.

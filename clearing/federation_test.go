@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -13,116 +12,12 @@ import (
 	"example.org/mutual/clearing"
 	"example.org/mutual/clearing/clearingtest"
 	"example.org/mutual/unit"
-	"pgregory.net/rapid"
 )
 
-// federated draws a book and cuts it into clubs by party: everything between members of one club is that
-// club's, the rest is the boundary.
-func federated(t *rapid.T) (clubs []clearing.Club, boundary clearing.Book, o clearing.FederationOptions) {
-	b, options := drawn(t)
-	for i := range b.Obligations { // no ID that a new promise of another book could have
-		b.Obligations[i].ID = strings.ReplaceAll(b.Obligations[i].ID, "/", "-")
-	}
-	for i := range b.Acceptances {
-		b.Acceptances[i].ID = strings.ReplaceAll(b.Acceptances[i].ID, "/", "-")
-	}
-	for i := range b.Tenders {
-		b.Tenders[i].ID = strings.ReplaceAll(b.Tenders[i].ID, "/", "-")
-	}
-	home := make(map[string]int)
-	for _, party := range allParties(b) {
-		home[party] = rapid.IntRange(0, 2).Draw(t, "club")
-	}
-	for _, tender := range b.Tenders {
-		home[tender.Source] = -1
-	}
-	clubs = []clearing.Club{{Name: "east"}, {Name: "west"}, {Name: "south"}}
-	of := func(one, other string) *clearing.Book {
-		h := max(home[one], home[other])
-		if h >= 0 && (home[one] == h || home[one] < 0) && (home[other] == h || home[other] < 0) {
-			return &clubs[h].Book
-		}
-		return &boundary
-	}
-	for _, o := range b.Obligations {
-		to := of(o.Debtor, o.Creditor)
-		to.Obligations = append(to.Obligations, o)
-	}
-	for _, a := range b.Acceptances {
-		to := of(a.Debtor, a.Acceptor)
-		to.Acceptances = append(to.Acceptances, a)
-	}
-	for _, tender := range b.Tenders {
-		to := of(tender.Owner, tender.Source)
-		to.Tenders = append(to.Tenders, tender)
-	}
-	for _, w := range b.Windows {
-		for k := range clubs {
-			clubs[k].Book.Windows = append(clubs[k].Book.Windows, w)
-		}
-		boundary.Windows = append(boundary.Windows, w)
-	}
-	return clubs, boundary, clearing.FederationOptions{Options: options, Together: rapid.Bool().Draw(t, "together")}
-}
-
-// Federation never clears more than the joint optimum; every step is certified; what a club comes to depends on
-// its own book alone; and what stays is what the steps leave, with every net position as it was.
+// What the kit holds a federation to.
 func TestFederate(t *testing.T) {
 	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		clubs, boundary, o := federated(t)
-		f, err := clearing.Federate(context.Background(), clubs, boundary, o)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := f.Verify(o); err != nil {
-			t.Fatal(err)
-		}
-		for _, c := range f.Figures {
-			if c.Cost.Sign() < 0 || c.Joint.Parts() != c.Within.Parts()+c.Boundary.Parts()+c.Together.Parts()+c.Cost.Parts() {
-				t.Fatal(c)
-			}
-			if plain := len(o.Stages) == 0; plain && (c.Within.Sign() < 0 || c.Boundary.Sign() < 0 || c.Together.Sign() < 0) {
-				t.Fatal(c)
-			}
-		}
-		for k, c := range clubs {
-			if alone := clear(t, c.Book, o.Options); !reflect.DeepEqual(alone, f.Clubs[k].Result) {
-				t.Fatalf("%s alone clears otherwise", c.Name)
-			}
-		}
-		if alone := clear(t, boundary, o.Options); !reflect.DeepEqual(alone, f.Boundary.Result) {
-			t.Fatal("the boundary alone clears otherwise")
-		}
-		left, err := f.Left()
-		if err != nil || fmt.Sprint(positionsOf(left, f)) != fmt.Sprint(positionsOf(f.Joint.Book, f)) {
-			t.Fatal(left, err)
-		}
-	})
-}
-
-// positionsOf sums what each party is owed less what it owes; a tender is what its source owes.
-func positionsOf(b clearing.Book, f *clearing.Federation) map[string]int64 {
-	net := make(map[string]int64)
-	move := func(from, to string, a unit.Amount) {
-		net[from+" "+a.Unit().String()] -= a.Parts()
-		net[to+" "+a.Unit().String()] += a.Parts()
-	}
-	for _, o := range f.Joint.Book.Obligations { // so that all are there
-		move(o.Debtor, o.Creditor, unit.New(0, o.Amount.Unit()))
-	}
-	for _, o := range b.Obligations {
-		move(o.Debtor, o.Creditor, o.Amount)
-	}
-	for _, t := range b.Tenders {
-		move(t.Source, t.Owner, t.Amount)
-	}
-	for key, n := range net {
-		if n == 0 {
-			delete(net, key)
-		}
-	}
-	return net
+	clearingtest.RunFederation(t, clearing.Federate)
 }
 
 // Three clubs, whose largest set-offs of their own stand in the way of longer rings.

@@ -18,6 +18,9 @@
 //
 //	func TestMine(t *testing.T) { clearingtest.Run(t, mine.Clear) }
 //
+// [RunStanding] and [RunFederation] do the same for a book that stays cleared while it changes, and for clubs that clear
+// one by one and then together.
+//
 // # Large problems
 //
 // [SetOffs] and [General] are families of problems of any size for package flow, or for any other solver of cheapest flows: each

@@ -109,7 +109,8 @@
 //     of payments, the dual values. Loosen makes them prove the flow among the arcs as they were.
 //  5. Distribute (distribute.go): share the flow among the arcs that were made one; join the components.
 //
-// Where a component is so long that its labels have no room or prove nothing, CostScaling solves it (rescue.go).
+// Where a component is so long that routing does not get on, or that its labels have no room or prove nothing,
+// CostScaling solves it, at the coarsest precision first (rescue.go).
 //
 // # The algorithm of Resolve
 //

@@ -400,7 +400,7 @@ func TestLabelsStayInTheirRoom(t *testing.T) {
 	}}
 	s := prepared(p)
 	s.end = int32(p.Nodes)
-	if err := errors.Join(s.checkLabels(&s.watch), s.component()); err != nil {
+	if err := errors.Join(s.checkLabels(&s.watch), s.component(false)); err != nil {
 		t.Fatal(err)
 	}
 	if highest := slices.Max(s.label); highest > labelMax/2 || highest < 0 {

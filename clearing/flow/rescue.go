@@ -29,7 +29,7 @@ func (r *router) rescue() error {
 		s.excess[v] = r.row[r.low+v].excess
 	}
 	s.end = nodes
-	if err := s.component(); err != nil {
+	if err := s.component(true); err != nil {
 		return err
 	}
 	for v := range nodes {

@@ -200,9 +200,9 @@ func TestProveOrRescue(t *testing.T) {
 	proved, rescued := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		b := newBench(drawCirculation(t))
-		updates := rapid.SampledFrom([]int{0, 1, 1000}).Draw(t, "updates")
+		rounds := rapid.SampledFrom([]int{0, 1, 1000}).Draw(t, "rounds")
 		b.each(rapid.Int32Range(1, 6).Draw(t, "price"), func() {
-			ok, err := b.route(updates)
+			ok, err := b.route(rounds)
 			if ok && err == nil {
 				ok, err = b.prove()
 			}

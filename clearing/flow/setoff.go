@@ -2,7 +2,6 @@ package flow
 
 import (
 	"context"
-	"math/bits"
 	"slices"
 	"sync/atomic"
 )
@@ -145,9 +144,8 @@ const priceMost = 1 << 12
 // component solves one: by routing, and where that does not get on, or does not prove itself, by the engine
 // for any costs.
 func (r *router) component() error {
-	nodes := r.end - r.low
-	r.price = min(priceMost, nodes+1)
-	ok, err := r.route(routeUpdates * bits.Len32(uint32(nodes)))
+	r.price = min(priceMost, r.end-r.low+1)
+	ok, err := r.route(routeRounds)
 	if ok && err == nil {
 		ok, err = r.prove()
 	}

@@ -315,6 +315,8 @@ func TestEnginesAgreeOnCorners(t *testing.T) {
 		"dearest":             {Nodes: 2, Arcs: []flow.Arc{arc(0, 1, 3, -1<<54/9), arc(1, 0, 2, -1<<54/9)}},
 		"hub":                 flowtest.Hub(300, 1000, 1),
 		"path":                flowtest.Path(3000, 10),
+		"closed path":         closed(flowtest.Path(3000, 10)),
+		"closed stairs":       closed(flowtest.Stairs(300)),
 		"stairs":              flowtest.Stairs(1000),
 		"nested":              flowtest.Nested(1000),
 		"ring":                flowtest.Ring(5000, 10),

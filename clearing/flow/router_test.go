@@ -227,6 +227,38 @@ func TestProveOrRescue(t *testing.T) {
 	}
 }
 
+// A component without rings of three and more needs no routing.
+func TestMatch(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := Problem{Nodes: rapid.IntRange(2, 20).Draw(t, "nodes")}
+		amount := rapid.Int64Range(1, 9)
+		for v := int32(1); v < int32(p.Nodes); v++ {
+			w := rapid.Int32Range(0, v-1).Draw(t, "neighbour")
+			p.Arcs = append(p.Arcs, Arc{v, w, amount.Draw(t, "up"), -1}, Arc{w, v, amount.Draw(t, "down"), -1})
+		}
+		b := newBench(p)
+		b.each(1, func() {
+			if !b.acyclic() {
+				t.Fatal("taken for one with rings")
+			}
+			if err := b.match(); err != nil {
+				t.Fatal(err)
+			}
+			b.mustProve(t)
+			b.loosen()
+		})
+		if err := b.verify(); err != nil {
+			t.Fatal(err)
+		}
+	})
+	ring := newBench(Problem{Nodes: 3, Arcs: []Arc{{0, 1, 1, -1}, {1, 0, 1, -1}, {1, 2, 1, -1}, {2, 0, 1, -1}}})
+	ring.each(1, func() {
+		if ring.acyclic() {
+			t.Error("a ring is taken for a tree")
+		}
+	})
+}
+
 // Labels that have no room lead to the other engine, not to a wrong answer.
 func TestRouterGivesUp(t *testing.T) {
 	p := Problem{Nodes: 300}

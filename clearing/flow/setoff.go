@@ -141,9 +141,20 @@ func (r *router) size() int64 {
 // no more than a lower one.
 const priceMost = 1 << 12
 
-// component solves one: by routing, and where that does not get on, or does not prove itself, by the engine
-// for any costs.
+// component solves one, and makes the tiers prove it among the arcs as they were.
 func (r *router) component() error {
+	err := r.balance()
+	if err == nil && r.proof {
+		err = r.loosen()
+	}
+	return err
+}
+
+// balance routes, and where that does not get on, or does not prove itself, takes the engine for any costs.
+func (r *router) balance() error {
+	if r.acyclic() {
+		return r.match()
+	}
 	r.price = min(priceMost, r.end-r.low+1)
 	ok, err := r.route(routeRounds)
 	if ok && err == nil {
@@ -151,9 +162,6 @@ func (r *router) component() error {
 	}
 	if !ok && err == nil {
 		err = r.rescue()
-	}
-	if err == nil && r.proof {
-		err = r.loosen()
 	}
 	return err
 }

@@ -3,6 +3,7 @@ package flow
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"testing"
 
@@ -66,7 +67,8 @@ func (b *bench) verify() error {
 	if err != nil {
 		return err
 	}
-	return Verify(b.p, &Solution{Flow: flow, Cost: cost, Potential: b.part.spread(potential)})
+	potential, err = b.part.spread(potential, b.w)
+	return errors.Join(err, Verify(b.p, &Solution{Flow: flow, Cost: cost, Potential: potential}))
 }
 
 // open returns the cost of a link and whether it is open, and whether it agrees with its twin and with what both
@@ -353,7 +355,7 @@ func TestReduceKeepsTheArcs(t *testing.T) {
 		}
 		type pair struct{ from, to int32 }
 		sum := make(map[pair]int64)
-		of := part.components()
+		of, _ := part.components(w)
 		for i, a := range p.Arcs {
 			v, u := part.number[a.From], part.number[a.To]
 			if inside := usable(&p.Arcs[i]) && of[v] == of[u]; inside != (r.place[i] >= 0) {

@@ -52,7 +52,9 @@ func setOff(p Problem, out *outgoing, part partition, o Options, w *watch) (*Sol
 		if err != nil {
 			return nil, err
 		}
-		sol.Potential = part.spread(potential)
+		if sol.Potential, err = part.spread(potential, w); err != nil {
+			return nil, err
+		}
 	}
 	if s.progress != nil {
 		s.progress(1)

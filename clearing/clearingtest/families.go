@@ -29,6 +29,7 @@ func SetOffs() []Family {
 		{"ring", func(arcs int, _ uint64) flow.Problem { return flowtest.Ring(arcs, 1000) }},
 		{"path", func(arcs int, seed uint64) flow.Problem { return Path(arcs/2, seed) }},
 		{"rising path", func(arcs int, _ uint64) flow.Problem { return flowtest.Path(arcs/2, 1000) }},
+		{"narrow path", func(arcs int, _ uint64) flow.Problem { return flowtest.Path(arcs/2, 5) }},
 		{"stairs", func(arcs int, _ uint64) flow.Problem { return flowtest.Stairs(arcs / 2) }},
 		{"nested", func(arcs int, _ uint64) flow.Problem { return flowtest.Nested(arcs / 2) }},
 	}

@@ -104,8 +104,14 @@ func gap(taken []bool, epsilon int64) (after int64, found bool) {
 // No arc leads to a higher component, so one pass from the highest down meets every arc when the
 // potential it starts from is final. Potentials and heads come in the partition's numbers. O(nodes + arcs).
 func join(o *outgoing, part partition, potential []int64, w *watch) error {
-	nodes := part.nodes()
-	component := part.components()
+	nodes, err := part.nodes(w)
+	if err != nil {
+		return err
+	}
+	component, err := part.components(w)
+	if err != nil {
+		return err
+	}
 	shift := make([]int64, len(part.start)-1)
 	for c := len(shift) - 1; c >= 0; c-- {
 		low, size := part.start[c], uint32(part.start[c+1]-part.start[c])

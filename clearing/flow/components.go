@@ -33,8 +33,12 @@ func leaving(p Problem, w *watch) (*outgoing, error) {
 	if low == high {
 		o.same = low
 	}
-	for v := range p.Nodes {
-		o.first[v+1] += o.first[v]
+	if err := w.each(p.Nodes, func(from, to int) {
+		for v := from; v < to; v++ {
+			o.first[v+1] += o.first[v]
+		}
+	}); err != nil {
+		return nil, err
 	}
 	o.list, o.head = make([]int32, o.first[p.Nodes]), make([]int32, o.first[p.Nodes])
 	next := append([]int32(nil), o.first...)
@@ -83,35 +87,36 @@ func (p partition) widest() (most int32) {
 }
 
 // nodes returns the problem's number of each node, by its new number.
-func (p partition) nodes() []int32 {
+func (p partition) nodes(w *watch) ([]int32, error) {
 	old := make([]int32, len(p.number))
-	for v, n := range p.number {
-		old[n] = int32(v)
-	}
-	return old
+	return old, w.each(len(old), func(low, end int) {
+		for v := low; v < end; v++ {
+			old[p.number[v]] = int32(v)
+		}
+	})
 }
 
 // components returns the component of each new number.
-func (p partition) components() []int32 {
-	of := make([]int32, len(p.number))
-	for c := range len(p.start) - 1 {
-		for v := p.start[c]; v < p.start[c+1]; v++ {
-			of[v] = int32(c)
+func (p partition) components(w *watch) ([]int32, error) {
+	of, c := make([]int32, len(p.number)), int32(0)
+	return of, w.each(len(of), func(low, end int) {
+		for v := low; v < end; v++ {
+			if int32(v) == p.start[c+1] { // none is empty
+				c++
+			}
+			of[v] = c
 		}
-	}
-	return of
+	})
 }
 
-// spread returns values, which are of new numbers, by the problem's numbers; nil for nil.
-func (p partition) spread(values []int64) []int64 {
-	if values == nil {
-		return nil
-	}
+// spread returns values, which are of new numbers, by the problem's numbers.
+func (p partition) spread(values []int64, w *watch) ([]int64, error) {
 	of := make([]int64, len(values))
-	for v, n := range p.number {
-		of[v] = values[n]
-	}
-	return of
+	return of, w.each(len(of), func(low, end int) {
+		for v := low; v < end; v++ {
+			of[v] = values[p.number[v]]
+		}
+	})
 }
 
 // whole is the partition into one component, for problems with supplies: their flow may cross between
@@ -138,8 +143,12 @@ func components(o *outgoing, w *watch) (partition, error) {
 		low:       make([]int32, nodes),
 		next:      append([]int32(nil), o.first[:nodes]...),
 	}
-	for v := range t.number {
-		t.number[v] = -1
+	if err := w.each(nodes, func(low, end int) {
+		for v := low; v < end; v++ {
+			t.number[v] = -1
+		}
+	}); err != nil {
+		return partition{}, err
 	}
 	for v := range t.order {
 		if t.order[v] == 0 {

@@ -105,11 +105,14 @@
 //     balance. What nodes owe on balance has to stay unpaid, along the shortest ways to those that are owed on
 //     balance; each arc on the way costs a unit. One push-relabel phase does it, with labels that order ways by
 //     cost first and then by length, and a global update of all labels now and then (survey.go).
+//     Where nodes hang together by pairs of opposite arcs alone, without longer rings, each pair sets off what it
+//     can (acyclic.go).
 //  4. Prove (prove.go): the labels, divided by what a unit of cost weighs in them, are the tiers of a hierarchy
 //     of payments, the dual values. Loosen makes them prove the flow among the arcs as they were.
 //  5. Distribute (distribute.go): share the flow among the arcs that were made one; join the components.
 //
-// Where a component is so long that its labels have no room or prove nothing, CostScaling solves it (rescue.go).
+// Where a component is so long that routing does not get on, or that its labels have no room or prove nothing,
+// CostScaling solves it, at the coarsest precision first (rescue.go).
 //
 // # The algorithm of Resolve
 //

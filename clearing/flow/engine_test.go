@@ -223,6 +223,52 @@ func TestEnginesOnLongGraphs(t *testing.T) {
 	}
 }
 
+// Long graphs on which what lacks has to be filled bit by bit from far away. SetOff gives them up before it has
+// looked at much, and hands over nothing harder: all in all it looks at the arcs no more often than CostScaling.
+func TestSetOffOnRisingPaths(t *testing.T) {
+	n := large() / 2
+	for name, p := range map[string]flow.Problem{
+		"path":                flowtest.Path(n, 1000),
+		"narrow path":         flowtest.Path(n, 5),
+		"closed path":         closed(flowtest.Path(n, 1000)),
+		"narrow closed path":  closed(flowtest.Path(n, 5)),
+		"falling closed path": reversed(closed(flowtest.Path(n, 5))),
+		"closed stairs":       closed(flowtest.Stairs(n / 5)),
+	} {
+		t.Run(name, func(t *testing.T) {
+			var looks [2]int64
+			for i, e := range []flow.Engine{flow.SetOff, flow.CostScaling} {
+				const enough = 1 << 40
+				ctx := &counted{Context: t.Context()}
+				ctx.left.Store(enough)
+				s, err := flow.Solve(ctx, p, flow.Options{Engine: e})
+				if err := errors.Join(err, flow.Verify(p, s)); err != nil {
+					t.Fatalf("%v: %v", e, err)
+				}
+				looks[i] = enough - ctx.left.Load()
+			}
+			if looks[0] > looks[1]+20 {
+				t.Errorf("SetOff looked at the context %d times, CostScaling %d times", looks[0], looks[1])
+			}
+		})
+	}
+}
+
+// closed joins the ends of a path, both ways.
+func closed(p flow.Problem) flow.Problem {
+	last := int32(p.Nodes - 1)
+	p.Arcs = append(p.Arcs, arc(last, 0, 3, -1), arc(0, last, 3, -1))
+	return p
+}
+
+// reversed turns every arc round.
+func reversed(p flow.Problem) flow.Problem {
+	for i, a := range p.Arcs {
+		p.Arcs[i].From, p.Arcs[i].To = a.To, a.From
+	}
+	return p
+}
+
 // Ties everywhere, on which a simplex may run in circles, and large numbers.
 func TestEnginesOnTies(t *testing.T) {
 	assignment := flowtest.Transport(30, 3, 1)
@@ -269,6 +315,8 @@ func TestEnginesAgreeOnCorners(t *testing.T) {
 		"dearest":             {Nodes: 2, Arcs: []flow.Arc{arc(0, 1, 3, -1<<54/9), arc(1, 0, 2, -1<<54/9)}},
 		"hub":                 flowtest.Hub(300, 1000, 1),
 		"path":                flowtest.Path(3000, 10),
+		"closed path":         closed(flowtest.Path(3000, 10)),
+		"closed stairs":       closed(flowtest.Stairs(300)),
 		"stairs":              flowtest.Stairs(1000),
 		"nested":              flowtest.Nested(1000),
 		"ring":                flowtest.Ring(5000, 10),

@@ -23,6 +23,17 @@ const (
 	node       = twinShut - 1
 )
 
+// leave makes a link at rest, whose twin is at rest too, leave an amount above zero unused.
+func (l *link) leave(twin *link, amount int64) {
+	l.left -= amount
+	twin.left = amount
+	bits := uint32(twinRefund)
+	if l.left == 0 {
+		bits |= sealed
+	}
+	l.to, twin.to = l.to&node|bits, twin.to&node|bits>>2&^node|bits<<2
+}
+
 // nodesSetOff is the most nodes that have numbers.
 const nodesSetOff = node
 

@@ -95,7 +95,7 @@ func TestComponentsAreThoseThatReachEachOther(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := drawProblem(t)
 		part := partitionOf(p)
-		of := part.components()
+		of, _ := part.components(unwatched())
 		reaches := closure(p)
 		for v := range p.Nodes {
 			for w := range p.Nodes {
@@ -110,7 +110,8 @@ func TestComponentsAreThoseThatReachEachOther(t *testing.T) {
 				t.Fatalf("%v: arc %d leads to a higher component", p, i)
 			}
 		}
-		for n, v := range part.nodes() {
+		old, _ := part.nodes(unwatched())
+		for n, v := range old {
 			if part.number[v] != int32(n) {
 				t.Fatalf("%v: number %d is of node %d, whose number is %d", p, n, v, part.number[v])
 			}
@@ -216,7 +217,7 @@ func TestFits(t *testing.T) {
 
 // prepared returns a solver for p that stands before its first component.
 func prepared(p Problem) *solver {
-	s, err := newSolver(newDraft(p, arcsOf(p), whole(p.Nodes), Options{}), &watch{ctx: context.Background()})
+	s, err := newSolver(newDraft(p, arcsOf(p), whole(p.Nodes), Options{}), unwatched())
 	if err != nil {
 		panic(err) // the context is never cancelled
 	}
@@ -400,7 +401,7 @@ func TestLabelsStayInTheirRoom(t *testing.T) {
 	}}
 	s := prepared(p)
 	s.end = int32(p.Nodes)
-	if err := errors.Join(s.checkLabels(&s.watch), s.component()); err != nil {
+	if err := errors.Join(s.checkLabels(&s.watch), s.component(false)); err != nil {
 		t.Fatal(err)
 	}
 	if highest := slices.Max(s.label); highest > labelMax/2 || highest < 0 {

@@ -65,7 +65,10 @@ func (r *reduced) merge(out *outgoing, part partition, w *watch) error {
 	for v := range latest {
 		latest[v] = -1
 	}
-	old := part.nodes()
+	old, err := part.nodes(w)
+	if err != nil {
+		return err
+	}
 	for c, base := range r.base {
 		low, size := r.start[c], r.start[c+1]-r.start[c]
 		for v := range size {

@@ -29,25 +29,17 @@ func (r *router) rescue() error {
 		s.excess[v] = r.row[r.low+v].excess
 	}
 	s.end = nodes
-	if err := s.component(); err != nil {
+	if err := s.component(true); err != nil {
 		return err
 	}
 	for v := range nodes {
 		r.label[r.low+v] = int32(-s.potential[v])
 	}
 	return r.arcs(func(k, v, w int32) {
-		left := g.halves[g.place[k-base]].left
-		if left == r.most[k] {
-			return
+		if left := g.halves[g.place[k-base]].left; left < r.most[k] {
+			l := &r.link[k+r.row[r.low+v].enter]
+			l.leave(&r.link[l.twin], r.most[k]-left)
 		}
-		l := &r.link[k+r.row[r.low+v].enter]
-		twin := &r.link[l.twin]
-		twin.left, l.left = r.most[k]-left, left
-		bits := uint32(twinRefund)
-		if left == 0 {
-			bits |= sealed
-		}
-		l.to, twin.to = l.to&node|bits, twin.to&node|bits>>2&^node|bits<<2
 	})
 }
 

@@ -44,20 +44,26 @@ type router struct {
 }
 
 const (
-	routeScans   = 3 // so many times all links of the component are looked at between two global updates,
-	touchLinks   = 32
-	pushScans    = 8       // where a push counts as looking at so many
-	turnScans    = 1 << 20 // or more: the turn of a node is over
-	routeUpdates = 20      // updates that are enough, times the binary logarithm of the number of nodes
+	routeScans  = 3 // so many times all links of the component are looked at between two global updates,
+	touchLinks  = 32
+	pushScans   = 8       // where a push counts as looking at so many
+	turnScans   = 1 << 20 // or more: the turn of a node is over
+	routeRounds = 20      // rounds that are enough, each of the binary logarithm of the number of nodes updates,
+	routePart   = 8       // and each has to route one part in so many of what is left
 )
 
 // beyond is above every label. Twice beyond, which a sealed link adds to one, and a price on top still fit an int32.
 const beyond = 1 << 29
 
-// route makes every excess zero, and reports whether it got there within the bounds of updates and labels.
-func (r *router) route(updates int) (bool, error) {
-	links := r.size()
-	for initial := r.gather(); updates > 0; updates-- {
+// route makes every excess zero, and reports whether it got there within the bounds of rounds and labels. Where
+// the nearest deficits are filled one after the other, as on long ways, it does not: each of them gone, all
+// labels behind have to rise by a price, and meanwhile excess goes back and forth. Then the first updates route
+// next to nothing, and show it.
+func (r *router) route(rounds int) (bool, error) {
+	links, round := r.size(), bits.Len32(uint32(r.end-r.low))
+	initial := r.gather()
+	before := initial
+	for updates := range rounds * round {
 		if r.active.empty() {
 			return true, nil
 		}
@@ -65,6 +71,12 @@ func (r *router) route(updates int) (bool, error) {
 			return false, err
 		}
 		unrouted := r.gather()
+		if updates%round == round-1 {
+			if unrouted > before-before/routePart {
+				return false, nil
+			}
+			before = unrouted
+		}
 		if r.tells {
 			high, low := bits.Mul64(uint64(links), uint64(initial-unrouted))
 			routed, _ := bits.Div64(high, low, uint64(initial))

@@ -25,7 +25,7 @@ func (d *draft) scaling(ctx context.Context) error {
 	}
 	for _, c := range d.left {
 		s.low, s.end = d.part.start[c], d.part.start[c+1]
-		if err := s.component(); err != nil {
+		if err := s.component(false); err != nil {
 			return err
 		}
 		s.solved += int(s.first[s.end] - s.first[s.low])
@@ -80,14 +80,18 @@ func newRefiner(w watch, r *residual, widest int32) refiner {
 // power of two above the number of nodes, so that a precision of 1 is always enough.
 //
 // The first precision is finer than the method needs: on graphs of trade it gives the cheapest flow at
-// once. On graphs with long ways it does not get on, and then refine goes over to a coarser one.
-func (s *solver) component() error {
+// once. On graphs with long ways it does not get on, and then refine goes over to a coarser one. Where long ways
+// are known beforehand it starts with the coarsest: what the finer one had stirred up would take long to settle.
+func (s *solver) component(long bool) error {
 	scale := scaleOf(s.end - s.low)
 	largest, err := s.scale(scale)
 	if err != nil {
 		return err
 	}
 	s.epsilon, s.coarsest = powerOfTwo(largest/firstFiner), powerOfTwo(coarsest*largest)
+	if long {
+		s.epsilon = s.coarsest
+	}
 	for phase := 0; ; phase++ {
 		if err := s.refine(func(done float64) { s.tell((float64(phase) + done) / phases) }); err != nil {
 			return err

@@ -2,7 +2,6 @@ package flow
 
 import (
 	"context"
-	"math/bits"
 	"slices"
 	"sync/atomic"
 )
@@ -53,7 +52,9 @@ func setOff(p Problem, out *outgoing, part partition, o Options, w *watch) (*Sol
 		if err != nil {
 			return nil, err
 		}
-		sol.Potential = part.spread(potential)
+		if sol.Potential, err = part.spread(potential, w); err != nil {
+			return nil, err
+		}
 	}
 	if s.progress != nil {
 		s.progress(1)
@@ -142,20 +143,27 @@ func (r *router) size() int64 {
 // no more than a lower one.
 const priceMost = 1 << 12
 
-// component solves one: by routing, and where that does not get on, or does not prove itself, by the engine
-// for any costs.
+// component solves one, and makes the tiers prove it among the arcs as they were.
 func (r *router) component() error {
-	nodes := r.end - r.low
-	r.price = min(priceMost, nodes+1)
-	ok, err := r.route(routeUpdates * bits.Len32(uint32(nodes)))
+	err := r.balance()
+	if err == nil && r.proof {
+		err = r.loosen()
+	}
+	return err
+}
+
+// balance routes, and where that does not get on, or does not prove itself, takes the engine for any costs.
+func (r *router) balance() error {
+	if r.acyclic() {
+		return r.match()
+	}
+	r.price = min(priceMost, r.end-r.low+1)
+	ok, err := r.route(routeRounds)
 	if ok && err == nil {
 		ok, err = r.prove()
 	}
 	if !ok && err == nil {
 		err = r.rescue()
-	}
-	if err == nil && r.proof {
-		err = r.loosen()
 	}
 	return err
 }

@@ -72,9 +72,13 @@ const (
 // simplex solves the components that are left, on as many processors as there are; those it gives up stay
 // left.
 func (d *draft) simplex(ctx context.Context) error {
-	nodes, solved := d.part.nodes(), make([]bool, len(d.left))
+	nodes, err := d.part.nodes(&watch{ctx: ctx})
+	if err != nil {
+		return err
+	}
+	solved := make([]bool, len(d.left))
 	var arcs atomic.Int64 // of components that are solved
-	err := inParallel(len(d.left), func(first bool) func(int) error {
+	err = inParallel(len(d.left), func(first bool) func(int) error {
 		s := &simplex{watch: watch{ctx: ctx, left: lookEvery}}
 		tell := func(done float64) {
 			if first {

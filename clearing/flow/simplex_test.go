@@ -13,7 +13,8 @@ import (
 func laid(p Problem) *simplex {
 	s := &simplex{watch: *unwatched(), supply: make([]int64, p.Nodes)}
 	copy(s.supply, p.Supply)
-	s.gather(arcsOf(p), whole(p.Nodes).nodes(), 0, int32(p.Nodes))
+	nodes, _ := whole(p.Nodes).nodes(unwatched())
+	s.gather(arcsOf(p), nodes, 0, int32(p.Nodes))
 	s.start()
 	return s
 }

@@ -129,7 +129,7 @@ func TestLooks(t *testing.T) {
 			"(*simplex).solve":  some >> 18,
 			"(*simplex).read":   some >> 18,
 		}},
-		{flowtest.Stairs(some / 2), flow.SetOff, map[string]int{
+		{closed(flowtest.Path(some/2, 1000)), flow.SetOff, map[string]int{
 			"(*router).rest":       some>>18 - 1, // of its two arcs between neighbours, each has one link
 			"(*router).arcs":       3 * (some>>18 - 1),
 			"(*refiner).discharge": some >> 18,

@@ -129,7 +129,10 @@ func (d *draft) solution(o Options, w *watch) (*Solution, error) {
 		if err := join(d.out, d.part, d.potential, w); err != nil {
 			return nil, err
 		}
-		s.Potential = d.part.spread(d.potential)
+		var err error
+		if s.Potential, err = d.part.spread(d.potential, w); err != nil {
+			return nil, err
+		}
 	}
 	err := w.each(len(d.Arcs), func(low, end int) {
 		for i := low; i < end; i++ {
@@ -185,7 +188,10 @@ func checkCosts(o *outgoing) error {
 
 // checkLabels refuses components whose labels could leave an int64 in cost scaling.
 func (d *draft) checkLabels(w *watch) error {
-	nodes := d.part.nodes()
+	nodes, err := d.part.nodes(w)
+	if err != nil {
+		return err
+	}
 	for _, c := range d.left {
 		low, n := d.part.start[c], uint32(d.part.start[c+1]-d.part.start[c])
 		for _, v := range nodes[low : low+int32(n)] {

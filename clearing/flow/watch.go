@@ -12,9 +12,9 @@ type watch struct {
 // each waits for the memory and others use it too.
 const lookEvery = 1 << 18
 
-// look returns the error of the context if so much work makes it time to look.
+// look returns the error of the context if so much work, and that of asking, makes it time to look.
 func (w *watch) look(work int64) error {
-	if w.left -= work; w.left > 0 {
+	if w.left -= work + 1; w.left > 0 {
 		return nil
 	}
 	w.left = lookEvery

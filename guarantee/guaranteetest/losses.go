@@ -101,9 +101,8 @@ func (a *Act) writeOff() guarantee.Action {
 	return guarantee.WriteOff{ID: a.ID, At: a.At, By: []string{manager}, Loss: a.loss().ID, Because: "gone away"}
 }
 
-// CheckLosses adds up each loss anew: what layers bear and creditors go without is the loss; no layer is drawn on
-// while an earlier one that all can bear has something left of its step; nobody gets more than it is owed; nobody
-// is called beyond its cap.
+// CheckLosses adds up each loss anew: what layers bear and creditors go without is the loss; nobody gets more than it is
+// owed; nobody is called beyond its cap. The order of the layers [Standing.CheckTurns] looks at.
 func CheckLosses(m Machine) error {
 	s, ok := m.(Loser)
 	if !ok {

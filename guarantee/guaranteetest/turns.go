@@ -7,8 +7,10 @@ import (
 	"slices"
 	"strings"
 
+	"example.org/mutual/credit"
 	"example.org/mutual/guarantee"
 	"example.org/mutual/guarantee/waterfall"
+	"example.org/mutual/unit"
 )
 
 // A Standing is what the layers of a machine can bear before an action, and how its losses stand: what securities,
@@ -17,11 +19,12 @@ type Standing struct {
 	accounts map[string]int64
 	members  []guarantee.Member
 	losses   []guarantee.Loss
+	money    unit.Amount
 }
 
 // Stand returns how a machine stands, by the entries that the auditor was told of.
 func (a *Auditor) Stand(m Machine) Standing {
-	s := Standing{accounts: maps.Clone(a.accounts), members: slices.Collect(m.Members())}
+	s := Standing{accounts: maps.Clone(a.accounts), members: slices.Collect(m.Members()), money: m.Money()}
 	if l, ok := m.(Loser); ok {
 		s.losses = l.Losses()
 	}
@@ -39,14 +42,38 @@ func (s Standing) CheckTurns(m Machine, did guarantee.Action) error {
 	}
 	now := l.Losses()
 	errs := []error{s.checkForward(m, now[len(s.losses):])}
-	if r, ok := did.(guarantee.Recover); ok && r.In != guarantee.Work {
+	switch did := did.(type) {
+	case guarantee.Recover:
 		for i, before := range s.losses {
-			if before.ID == r.Loss {
-				errs = append(errs, checkBackward(before, now[i], r.Amount.Parts()))
+			if before.ID == did.Loss && did.In != guarantee.Work {
+				errs = append(errs, checkBackward(before, now[i], did.Amount.Parts()))
 			}
+		}
+	case guarantee.Clear:
+		if m.Money() != s.money {
+			errs = append(errs, fmt.Errorf("invariant 7: a set-off brought %v to %v", s.money, m.Money()))
+		}
+		for i, before := range s.losses {
+			errs = append(errs, checkCleared(before, now[i], did.Lines))
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// checkCleared follows what a set-off has recovered of a loss, and paid of what was due of it.
+func checkCleared(before, now guarantee.Loss, lines []credit.NetLine) error {
+	off := map[string]int64{}
+	for _, n := range lines {
+		off[n.Promise] = n.SetOff.Parts()
+	}
+	for i, o := range before.Case.Claims {
+		is := now.Case.Claims[i]
+		due := before.Due[i].Parts() - off[o.Creditor+"#due"] + is.Paid.Parts() - o.Paid.Parts()
+		if now.Due[i].Parts() != due {
+			return fmt.Errorf("invariant 8: %s: %v are due of %s after a set-off, want %d parts", now.ID, now.Due[i], o.Creditor, due)
+		}
+	}
+	return checkBackward(before, now, off[now.ID+"#claim"])
 }
 
 // checkForward follows losses that were declared together. A layer of one's own bears for that one; a common one for
@@ -112,9 +139,9 @@ func (s Standing) most(layer waterfall.Layer, l guarantee.Loss, failed map[strin
 	case waterfall.Fund:
 		return s.accounts["fund/"+layer.Name], true
 	case waterfall.Pledges:
-		for account, held := range s.accounts {
+		for _, account := range slices.Sorted(maps.Keys(s.accounts)) {
 			if strings.HasPrefix(account, "pledge/") && strings.HasSuffix(account, "/"+l.Case.Defaulter) {
-				parts += held
+				parts += s.accounts[account]
 			}
 		}
 		return parts, true

@@ -195,7 +195,8 @@ func (t *turn) bear(losses []*loss) error {
 	for i, l := range losses {
 		all[i] = waterfall.Loss{Defaulter: l.Defaulter, Claims: l.losing}
 	}
-	out, err := waterfall.Run(t.terms.Layers, t.holdings(losses), all)
+	r := roll{members: t.byName()}
+	out, err := waterfall.Run(t.terms.Layers, t.holdings(losses, r.members), all)
 	if err != nil {
 		return refused(err)
 	}
@@ -207,9 +208,9 @@ func (t *turn) bear(losses []*loss) error {
 		l.add(make([]int64, len(l.Claims)))
 		t.Note("loss", l.id+": "+l.Defaulter)
 		t.Notes = slices.Grow(t.Notes, len(l.Draws))
-		for k := range l.Draws {
-			t.Note("draw", l.why(k))
-			if err := t.draw(l, &l.Draws[k]); err != nil {
+		for k, why := range l.reasons() {
+			t.Note("draw", why)
+			if err := t.draw(l, &l.Draws[k], r.find(l.Draws[k].From)); err != nil {
 				return err
 			}
 		}

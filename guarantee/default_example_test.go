@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/big"
 
+	"example.org/mutual/clearing"
 	"example.org/mutual/clearing/insolvency"
 	"example.org/mutual/credit"
 	"example.org/mutual/guarantee"
@@ -247,4 +248,29 @@ func ExampleSociety_Spread() {
 	// Output:
 	// bob has 270.00: ann fails, and creditors lack 294.15 EUR; bob fails, and creditors lack 15.15 EUR; rounds: 6 <nil>
 	// bob has 290.00: ann fails, and creditors lack 288.00 EUR; rounds: 2 <nil>
+}
+
+// Bob owes Ann a rent, Ann owes the pool what others bore for her, and the pool owes Bob what came in for him. All
+// three fall together, and no money moves.
+func ExampleClear() {
+	s := example()
+	done(s, accept("p1", "ann", "bob", "200.00"),
+		guarantee.Trade{Action: credit.SetLine{ID: "line", At: day, By: []string{"ann"}, Creditor: "ann", Debtor: "bob", Clearing: credit.Due}},
+		guarantee.Trade{Action: credit.Issue{ID: "rent", At: day, By: []string{"ann", "bob"}, Promisor: "bob", Holder: "ann", Amount: euros("1.50"), For: "a room"}},
+		guarantee.Declare{ID: "d1", At: on(20), By: []string{"mia"}, Members: []string{"ann"}, Because: "the bill is months late"},
+		guarantee.PayOut{ID: "o1", At: on(20), By: []string{"cus"}, Loss: "d1/1"},
+		guarantee.PayCalls{ID: "c1", At: on(21), By: []string{"cus"}, Loss: "d1/1", Payments: []guarantee.CallPayment{{Member: "bob"}}})
+	book := s.Book(on(22))
+	for _, o := range book.Obligations {
+		fmt.Println(o.ID, o.Debtor, "owes", o.Creditor, o.Amount)
+	}
+	r, _ := clearing.Clear(context.Background(), book, clearing.Options{})
+	before := s.DefaultBook()
+	done(s, guarantee.Clear{ID: "n1", At: on(22), By: []string{"cus"}, Lines: credit.SetOff(book, r)})
+	fmt.Println("recovered:", s.Losses()[0].Case.Recovered, "the pool:", before, s.DefaultBook())
+	// Output:
+	// rent bob owes ann 1.50 EUR
+	// d1/1#claim ann owes society 4.00 EUR
+	// p1#due society owes bob 2.00 EUR
+	// recovered: 1.50 EUR the pool: 2.00 EUR 2.00 EUR
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"testing"
 
-	"example.org/mutual/clearing"
 	"example.org/mutual/clearing/insolvency"
 	"example.org/mutual/credit"
 	"example.org/mutual/guarantee"
@@ -247,24 +246,6 @@ func TestSpread(t *testing.T) {
 		t.Errorf("got %v", losses)
 	}
 	sound(t, s)
-}
-
-// The society's claim is a promise in the ledger like any other: with the society's debt beside it, the next clearing
-// sets both off, and its net position is what it was.
-func TestClaimClears(t *testing.T) {
-	s := inDefault(t, terms())
-	apply(t, s, payOut("o1", "d/1"))
-	var b clearing.Book
-	for p := range s.Ledger().Promises() {
-		if p.Holder == "society" && p.Left.Sign() > 0 {
-			b.Obligations = append(b.Obligations, clearing.Obligation{ID: p.ID, Debtor: p.Promisor, Creditor: p.Holder, Amount: p.Left})
-		}
-	}
-	b.Obligations = append(b.Obligations,
-		clearing.Obligation{ID: "due", Debtor: "society", Creditor: "bob", Amount: euros("5.00")},
-		clearing.Obligation{ID: "rent", Debtor: "bob", Creditor: "ann", Amount: euros("2.00")})
-	r := must(clearing.Clear(context.Background(), b, clearing.Options{}))
-	want(t, "cleared", r.Totals[0].Cleared, "6.00")
 }
 
 func TestRefuseDefaults(t *testing.T) {

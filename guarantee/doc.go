@@ -31,7 +31,8 @@
 // set off; the rest is a loss that the layers of the terms bear, in their order. The custodian pays creditors what
 // there is ([PayOut]), takes in what members were called for ([PayCalls]) and what is recovered in money or its worth
 // ([Recover]), which runs the layers backwards. A defaulter may also work off the society's claim at a tariff. What
-// cannot be had is written off ([WriteOff]). [Society.Spread] says whom a default would take along, and
+// cannot be had is written off ([WriteOff]). In the next round of clearing the society is a party like others, with its
+// claims on defaulters and what stands ready for creditors: [Society.Book] and [Clear]. [Society.Spread] says whom a default would take along, and
 // [Society.Losses] how each stands.
 //
 // [Society.Statement], [Society.CustodianStatement] and [Society.ManagerStatement] tell each where it stands.
@@ -67,7 +68,9 @@
 //     called for and have paid is what their losses say.
 //  6. What a member owes and holds under the guarantee is what is open of its guaranteed promises, but for those declared
 //     in default. No action takes it beyond the member's limits; a limit set below it forbids only that it grow.
-//  7. A set-off lowers that by exactly what it cancels, and moves no money. The guarantee stays with the residual.
+//  7. A set-off lowers that by exactly what it cancels, and moves no money. The guarantee stays with the residual. Where the
+//     society has a part in it, as much falls of its claims as of what stands ready for creditors, and it is no
+//     richer or poorer; what falls of a claim is then a recovery, of money that the custodian has already.
 //  8. No creditor is paid more than the face of its promise: what is left of it is what was not paid out.
 //  9. Nobody is paid more of costs than what the members have approved to pay to it: not the manager either.
 //  10. The same actions with their times stretched give the same balances.
@@ -88,7 +91,9 @@
 // losses, nor that of the default book for costs. A default covers no promise that is in dispute or reserved; it can be
 // declared again once that is over. Goods that are taken in are paid for by who takes them, so that creditors share
 // them as money. Pledges and calls that come back go to deposits; a provision whose years are closed by then comes back
-// to the reserve. What comes in of a call that nobody waits for any more goes there too. Members' names hold no slash, and are not used again.
+// to the reserve. A creditor whose debt to another is set off against what stands ready for it is paid by that; a
+// [Clear] carries no proof that no set-off is larger, and a Net's proof is of the ledger's book, in which promises in
+// default still are. What comes in of a call that nobody waits for any more goes there too. Members' names hold no slash, and are not used again.
 //
 // # Determinism
 //

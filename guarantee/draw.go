@@ -1,38 +1,56 @@
 package guarantee
 
 import (
+	"strings"
+
 	"example.org/mutual/guarantee/waterfall"
 )
 
-// why is the reason of a draw: in full of the first of a layer, and of the others, which share it, who and how much.
-func (l *loss) why(k int) string {
-	d := l.Draws[k]
-	if k == 0 || l.Draws[k-1].Layer != d.Layer {
-		return l.Why(d)
+// reasonBytes is about how long the reason of a draw is, where there are many.
+const reasonBytes = 32
+
+// reasons are why somebody bears each draw: in full of the first of a layer, and of the others, which share it, who and how
+// much. They are cut from one text, because there may be a hundred thousand.
+func (l *loss) reasons() []string {
+	var text strings.Builder
+	text.Grow(len(l.Draws) * reasonBytes)
+	ends := make([]int, len(l.Draws))
+	for k, d := range l.Draws {
+		if k == 0 || l.Draws[k-1].Layer != d.Layer {
+			text.WriteString(l.Why(d))
+		} else {
+			text.WriteString(d.Drawn.String())
+			text.WriteString(" from ")
+			text.WriteString(d.From)
+		}
+		ends[k] = text.Len()
 	}
-	return d.Drawn.String() + " from " + d.From
+	all, from := make([]string, len(ends)), 0
+	for k, end := range ends {
+		all[k], from = text.String()[from:end], end
+	}
+	return all
 }
 
-// draw takes from a holder what a layer draws. Security and pledges become money of the default book;
-// provisions and funds are that already; a call is owed from now on.
-func (t *turn) draw(l *loss, d *waterfall.Draw) error {
+// draw takes from a holder what a layer draws; m is the member, of a fund nobody. Security and pledges become money of
+// the default book; provisions and funds are that already; a call is owed from now on.
+func (t *turn) draw(l *loss, d *waterfall.Draw, m *member) error {
 	parts := d.Drawn.Parts()
 	switch kind := l.Layers[d.Layer].Kind; kind {
 	case waterfall.Security:
-		m := t.members[t.number[d.From]]
 		set(t, &m.security, m.security-parts)
 		return t.flow(l.year, realised, securityAccount(m.name), parts)
 	case waterfall.Pledges:
-		m := t.members[t.number[l.Defaulter]]
-		p := t.pledge(t.members[t.number[d.From]], m)
+		to := t.members[t.number[l.Defaulter]]
+		p := t.pledge(m, to)
 		set(t, &p.parts, p.parts-parts)
-		return t.flow(l.year, realised, pledgeAccount(d.From, m.name), parts)
+		return t.flow(l.year, realised, pledgeAccount(m.name, to.name), parts)
 	case waterfall.Fund:
 		t.fill(d.From, -parts)
 	case waterfall.Own, waterfall.Provisions:
-		t.provide(t.members[t.number[d.From]], -parts)
+		t.provide(m, -parts)
 	case waterfall.Calls:
-		s := t.share(t.members[t.number[d.From]], l.year)
+		s := t.share(m, l.year)
 		set(t, &s.called, s.called+parts)
 	}
 	return nil

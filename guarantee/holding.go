@@ -8,10 +8,9 @@ import (
 )
 
 // holdings are what each layer of the terms can draw for losses: from the defaulters what is theirs and pledged for
-// them, from the funds, and from everybody who is in no default, then or before.
-func (s *Society) holdings(losses []*loss) [][]waterfall.Holding {
-	h := holder{Society: s, members: slices.Clone(s.members), year: losses[0].year}
-	slices.SortFunc(h.members, func(m, n *member) int { return strings.Compare(m.name, n.name) })
+// them, from the funds, and from everybody who is in no default, then or before. Members are those of byName.
+func (s *Society) holdings(losses []*loss, members []*member) [][]waterfall.Holding {
+	h := holder{Society: s, members: members, year: losses[0].year}
 	for _, l := range losses {
 		m := s.members[s.number[l.Defaulter]]
 		h.failing = append(h.failing, m)
@@ -24,6 +23,36 @@ func (s *Society) holdings(losses []*loss) [][]waterfall.Holding {
 		held[k] = h.layer(l)
 	}
 	return held
+}
+
+// byName returns all members in the order of their names.
+func (s *Society) byName() []*member {
+	members := slices.Clone(s.members)
+	slices.SortFunc(members, func(m, n *member) int { return strings.Compare(m.name, n.name) })
+	return members
+}
+
+// A roll finds members by their names, in no time where each is asked for soon after the one before it.
+type roll struct {
+	members []*member // by name
+	at      int
+}
+
+// stepsMax is how far a roll is read on before it is opened elsewhere.
+const stepsMax = 8
+
+// find returns who bears a name, or nil.
+func (r *roll) find(name string) *member {
+	for end := min(r.at+stepsMax, len(r.members)); r.at < end && r.members[r.at].name < name; {
+		r.at++
+	}
+	if r.at == len(r.members) || r.members[r.at].name != name {
+		r.at, _ = slices.BinarySearchFunc(r.members, name, func(m *member, name string) int { return strings.Compare(m.name, name) })
+	}
+	if r.at == len(r.members) || r.members[r.at].name != name {
+		return nil
+	}
+	return r.members[r.at]
 }
 
 // A holder knows whose what is.

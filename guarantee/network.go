@@ -80,7 +80,7 @@ func (s *Society) shortfalls(year int32, debts []insolvency.Debt, r *insolvency.
 	if len(losses) == 0 {
 		return nil, nil
 	}
-	out, err := waterfall.Run(s.terms.Layers, s.holdings(losses), all)
+	out, err := waterfall.Run(s.terms.Layers, s.holdings(losses, s.byName()), all)
 	if err != nil {
 		return nil, refused(err)
 	}

@@ -63,12 +63,20 @@ func (t *turn) payClaim(l *loss, claim string, parts int64) error {
 		return t.payCall(of, l.Defaulter, parts)
 	}
 	p, _ := t.ledger.Promise(claim)
+	if err := t.takeOver(l, claim, parts); err != nil {
+		return err
+	}
+	return t.payCreditor(l.year, t.members[t.number[p.Holder]], parts)
+}
+
+// takeOver makes so much of a promise the society's claim.
+func (t *turn) takeOver(l *loss, promise string, parts int64) error {
 	id := t.next()
-	if err := t.act(credit.TakeOver{ID: id, At: t.at, By: t.by(), Promise: claim, Amount: t.amount(parts)}); err != nil {
+	if err := t.act(credit.TakeOver{ID: id, At: t.at, By: t.by(), Promise: promise, Amount: t.amount(parts)}); err != nil {
 		return err
 	}
 	l.taken = append(l.taken, id+"/1")
-	return t.payCreditor(l.year, t.members[t.number[p.Holder]], parts)
+	return nil
 }
 
 // payCreditor pays a creditor, whose own debt to the society comes first.

@@ -1,10 +1,14 @@
 package guaranteetest
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"time"
 
+	"example.org/mutual/clearing"
 	"example.org/mutual/clearing/insolvency"
+	"example.org/mutual/credit"
 	"example.org/mutual/guarantee"
 	"example.org/mutual/guarantee/waterfall"
 	"example.org/mutual/unit"
@@ -22,6 +26,7 @@ func lossWays() map[string][]Way {
 		"payOut":   shared,
 		"payCalls": shared[:2],
 		"recover":  shared,
+		"clear":    shared[1:],
 	}
 }
 
@@ -33,6 +38,7 @@ func lossActions() map[string]func(*Act) guarantee.Action {
 		"payCalls": (*Act).payCalls,
 		"recover":  (*Act).recover,
 		"writeOff": (*Act).writeOff,
+		"clear":    (*Act).clear,
 	}
 }
 
@@ -101,9 +107,35 @@ func (a *Act) writeOff() guarantee.Action {
 	return guarantee.WriteOff{ID: a.ID, At: a.At, By: []string{manager}, Loss: a.loss().ID, Because: "gone away"}
 }
 
-// CheckLosses adds up each loss anew: what layers bear and creditors go without is the loss; no layer is drawn on
-// while an earlier one that all can bear has something left of its step; nobody gets more than it is owed; nobody
-// is called beyond its cap.
+// A Booker shows what may be set off, the society's own claims and debts among it.
+type Booker interface {
+	Book(time.Time) clearing.Book
+}
+
+// clear is the largest set-off there is, the society's part in it or not; where there is none, a rent that a creditor
+// owes a defaulter, with which there may be.
+func (a *Act) clear() guarantee.Action {
+	if s, ok := a.Machine.(Booker); ok {
+		book := s.Book(a.At)
+		r, err := clearing.Clear(context(), book, clearing.Options{})
+		if err == nil {
+			if lines := credit.SetOff(book, r); len(lines) > 0 {
+				return guarantee.Clear{ID: a.ID, At: a.At, By: []string{custodian}, Lines: lines}
+			}
+		}
+	}
+	l := a.loss()
+	from, to := a.Member(), cmp.Or(l.Case.Defaulter, a.Other())
+	for i, due := range l.Due {
+		if p, ok := a.Machine.Ledger().Promise(l.Case.Claims[i].Creditor); ok && due.Sign() > 0 {
+			from = p.Holder
+		}
+	}
+	return guarantee.Trade{Action: credit.Issue{ID: a.ID, At: a.At, By: []string{from, to}, Promisor: from, Holder: to, Amount: a.Amount(), For: "rent"}}
+}
+
+// CheckLosses adds up each loss anew: what layers bear and creditors go without is the loss; nobody gets more than it is
+// owed; nobody is called beyond its cap. The order of the layers [Standing.CheckTurns] looks at.
 func CheckLosses(m Machine) error {
 	s, ok := m.(Loser)
 	if !ok {

@@ -2,9 +2,11 @@ package guaranteetest_test
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
+	"example.org/mutual/credit"
 	"example.org/mutual/guarantee"
 	"example.org/mutual/guarantee/guaranteetest"
 	"example.org/mutual/unit"
@@ -15,7 +17,7 @@ import (
 func lossy() map[string]func(*guaranteetest.Act) guarantee.Action {
 	all, some := guaranteetest.Actions(), map[string]func(*guaranteetest.Act) guarantee.Action{}
 	for kind, times := range map[string]int{
-		"accept": 3, "accept again": 3, "accept once more": 3, "closeYear": 1, "declare": 3, "deposit": 2, "endow": 1, "leave": 1, "openYear": 1,
+		"accept": 3, "accept again": 3, "accept once more": 3, "clear": 3, "closeYear": 1, "declare": 3, "deposit": 2, "endow": 1, "leave": 1, "openYear": 1,
 		"payCalls": 4, "payOut": 3, "pledge": 1, "postSecurity": 1, "recover": 3, "trade": 1, "writeOff": 1,
 	} {
 		for i := range times {
@@ -63,12 +65,16 @@ func TestLossesReach(t *testing.T) {
 				if len(a.Means) > 0 {
 					name += " means"
 				}
+			case guarantee.Clear:
+				if slices.ContainsFunc(a.Lines, func(n credit.NetLine) bool { return strings.HasSuffix(n.Promise, "#due") }) {
+					name += " claims"
+				}
 			}
 			applied[name]++
 		}
 	}
 	t.Log(applied)
-	for _, name := range []string{"Declare", "Declare means", "PayOut", "PayCalls", "Recover money", "Recover worth", "Recover work", "WriteOff"} {
+	for _, name := range []string{"Declare", "Declare means", "PayOut", "PayCalls", "Recover money", "Recover worth", "Recover work", "WriteOff", "Clear", "Clear claims"} {
 		if applied[name] < 5 {
 			t.Errorf("%s was applied %d times", name, applied[name])
 		}

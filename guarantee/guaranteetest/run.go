@@ -20,7 +20,7 @@ import (
 func context() gocontext.Context { return gocontext.Background() }
 
 // Run holds a society to what package guarantee promises: over histories of every kind its accounts are those that an
-// [Auditor] makes of its entries, and exposure is what is open; a set-off releases what it cancels and moves no
+// [Auditor] makes of its entries, and exposure is what is open; no layer bears anything before its turn; a set-off releases what it cancels and moves no
 // money; a refusal and a Try change nothing; a batch is applied as a whole; the same actions give the same again, and with
 // their times stretched the same accounts. How many histories is rapid's to say (RAPID_CHECKS, 100 by default).
 func Run(t *testing.T, newSociety func(guarantee.Terms) (Machine, error)) {
@@ -76,6 +76,7 @@ func (g *game) do(a guarantee.Action) error {
 		return err
 	}
 	owes, holds := exposures(g.machine)
+	stood := g.auditor.Stand(g.machine)
 	tried, tryErr := g.try(a)
 	if err := g.unchanged(before); err != nil {
 		return fmt.Errorf("trying %+v: %w", a, err)
@@ -89,7 +90,7 @@ func (g *game) do(a guarantee.Action) error {
 		errs = append(errs, g.unchanged(before))
 	} else {
 		g.history, g.entries = append(g.history, a), append(g.entries, e)
-		errs = append(errs, g.auditor.Record(a, e), CheckLimits(g.machine, owes, holds), g.released(a, owes, holds))
+		errs = append(errs, g.auditor.Record(a, e), CheckLimits(g.machine, owes, holds), stood.CheckTurns(g.machine, a), g.released(a, owes, holds))
 	}
 	errs = append(errs, g.auditor.Audit(g.machine), CheckExposure(g.machine), CheckLosses(g.machine))
 	if c, ok := g.machine.(Checker); ok {

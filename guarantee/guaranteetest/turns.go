@@ -1,0 +1,221 @@
+package guaranteetest
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"example.org/mutual/credit"
+	"example.org/mutual/guarantee"
+	"example.org/mutual/guarantee/waterfall"
+	"example.org/mutual/unit"
+)
+
+// A Standing is what the layers of a machine can bear before an action, and how its losses stand: what securities,
+// pledges and funds hold by the entries alone, and what members have left of provisions and calls.
+type Standing struct {
+	accounts map[string]int64
+	members  []guarantee.Member
+	losses   []guarantee.Loss
+	money    unit.Amount
+}
+
+// Stand returns how a machine stands, by the entries that the auditor was told of.
+func (a *Auditor) Stand(m Machine) Standing {
+	s := Standing{accounts: maps.Clone(a.accounts), members: slices.Collect(m.Members()), money: m.Money()}
+	if l, ok := m.(Loser); ok {
+		s.losses = l.Losses()
+	}
+	return s
+}
+
+// CheckTurns follows from layer to layer what an action, applied since s was taken, has declared lost or recovered. Each
+// layer bears all that reaches it, within its share and cap, or else all that it can; what is recovered goes to the
+// creditors, and then to the layers from the last to the first. It looks at what a layer bears in all, not at who
+// bears it within the layer; of layers that count exposure it takes the word of the case.
+func (s Standing) CheckTurns(m Machine, did guarantee.Action) error {
+	l, ok := m.(Loser)
+	if !ok {
+		return nil
+	}
+	now := l.Losses()
+	errs := []error{s.checkForward(m, now[len(s.losses):])}
+	switch did := did.(type) {
+	case guarantee.Recover:
+		for i, before := range s.losses {
+			if before.ID == did.Loss && did.In != guarantee.Work {
+				errs = append(errs, checkBackward(before, now[i], did.Amount.Parts()))
+			}
+		}
+	case guarantee.Clear:
+		if m.Money() != s.money {
+			errs = append(errs, fmt.Errorf("invariant 7: a set-off brought %v to %v", s.money, m.Money()))
+		}
+		for i, before := range s.losses {
+			errs = append(errs, checkCleared(before, now[i], did.Lines))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// checkCleared follows what a set-off has recovered of a loss, and paid of what was due of it.
+func checkCleared(before, now guarantee.Loss, lines []credit.NetLine) error {
+	off := map[string]int64{}
+	for _, n := range lines {
+		off[n.Promise] = n.SetOff.Parts()
+	}
+	for i, o := range before.Case.Claims {
+		is := now.Case.Claims[i]
+		due := before.Due[i].Parts() - off[o.Creditor+"#due"] + is.Paid.Parts() - o.Paid.Parts()
+		if now.Due[i].Parts() != due {
+			return fmt.Errorf("invariant 8: %s: %v are due of %s after a set-off, want %d parts", now.ID, now.Due[i], o.Creditor, due)
+		}
+	}
+	return checkBackward(before, now, off[now.ID+"#claim"])
+}
+
+// checkForward follows losses that were declared together. A layer of one's own bears for that one; a common one for
+// all together.
+func (s Standing) checkForward(m Machine, losses []guarantee.Loss) error {
+	if len(losses) == 0 {
+		return nil
+	}
+	failed := map[string]bool{}
+	for member := range m.Members() {
+		failed[member.Name] = member.Defaulted
+	}
+	left := make([]int64, len(losses))
+	for i, l := range losses {
+		for _, o := range l.Case.Claims {
+			left[i] += o.Amount.Parts()
+		}
+	}
+	layers := losses[0].Case.Layers
+	for k, layer := range layers[:len(layers)-1] {
+		own := layer.Kind == waterfall.Security || layer.Kind == waterfall.Own || layer.Kind == waterfall.Pledges
+		var asked, drawn int64
+		for i, l := range losses {
+			asked, drawn = asked+bears(layer, left[i]), drawn+drawnBy(l, k)
+			left[i] -= drawnBy(l, k)
+			if !own && i < len(losses)-1 {
+				continue
+			}
+			if most, known := s.most(layer, l, failed); known && drawn != min(asked, most) {
+				return fmt.Errorf("invariant 3: %s: %d parts reach the layer %s, which can bear %d and bears %d", l.ID, asked, layer.Name, most, drawn)
+			}
+			asked, drawn = 0, 0
+		}
+	}
+	return nil
+}
+
+func drawnBy(l guarantee.Loss, layer int) (parts int64) {
+	for _, d := range l.Case.Draws {
+		if d.Layer == layer {
+			parts += d.Drawn.Parts()
+		}
+	}
+	return parts
+}
+
+// bears is what a layer bears of what reaches it if it can, rounded down.
+func bears(l waterfall.Layer, reached int64) int64 {
+	if l.Share != 0 {
+		reached = reached/1_000_000*int64(l.Share) + reached%1_000_000*int64(l.Share)/1_000_000
+	}
+	if !l.Cap.Unit().IsZero() {
+		reached = min(reached, l.Cap.Parts())
+	}
+	return reached
+}
+
+// most is the most that a layer can bear, of the defaulter of a loss alone or of all, and whether that is known.
+func (s Standing) most(layer waterfall.Layer, l guarantee.Loss, failed map[string]bool) (parts int64, known bool) {
+	switch layer.Kind {
+	case waterfall.Security:
+		return s.accounts["security/"+l.Case.Defaulter], true
+	case waterfall.Fund:
+		return s.accounts["fund/"+layer.Name], true
+	case waterfall.Pledges:
+		for _, account := range slices.Sorted(maps.Keys(s.accounts)) {
+			if strings.HasPrefix(account, "pledge/") && strings.HasSuffix(account, "/"+l.Case.Defaulter) {
+				parts += s.accounts[account]
+			}
+		}
+		return parts, true
+	}
+	if layer.Key == waterfall.Exposure || layer.Base == waterfall.Exposure {
+		return 0, false
+	}
+	for _, member := range s.members {
+		provision, charges, called := inYear(member, l.Year)
+		switch {
+		case layer.Kind == waterfall.Own:
+			if member.Name == l.Case.Defaulter {
+				parts += provision
+			}
+		case failed[member.Name] || layer.Key == waterfall.Charges && charges == 0:
+		case layer.Kind == waterfall.Provisions:
+			parts += provision
+		case member.Active || member.Liable:
+			base := provision
+			if layer.Base == waterfall.Charges {
+				base = charges
+			}
+			parts += max(0, bears(waterfall.Layer{Share: layer.Times}, base)-called)
+		}
+	}
+	return parts, true
+}
+
+// inYear is a member's provision in all, and what it was charged and called for in a year.
+func inYear(m guarantee.Member, year string) (provision, charges, called int64) {
+	for _, y := range m.Years {
+		provision += y.Provision.Parts()
+		if y.Year == year {
+			charges, called = y.Charges.Parts(), y.Called.Parts()
+		}
+	}
+	return provision, charges, called
+}
+
+// checkBackward follows a recovery: to what creditors had cut, to what they wait for, in place of calls, and then
+// back through the layers.
+func checkBackward(before, now guarantee.Loss, parts int64) error {
+	var cut int64
+	for _, o := range before.Case.Claims {
+		cut += o.Cut.Parts()
+	}
+	want := bornePer(before)
+	left := parts - min(parts, cut)
+	inPlace := min(left, before.Case.Lacks().Parts()-cut)
+	left -= inPlace
+	for k := len(want) - 1; k >= 0; k-- {
+		layer := before.Case.Layers[k]
+		if layer.Kind == waterfall.Calls {
+			part := min(inPlace, want[k])
+			want[k], inPlace = want[k]-part, inPlace-part
+		}
+	}
+	for k := len(want) - 1; k >= 0; k-- {
+		if before.Case.Layers[k].Refill {
+			part := min(left, want[k])
+			want[k], left = want[k]-part, left-part
+		}
+	}
+	if got := bornePer(now); !slices.Equal(got, want) || left > 0 {
+		return fmt.Errorf("invariant 3: %s: after a recovery of %d parts the layers bear %v, want %v, and %d parts are left", now.ID, parts, got, want, left)
+	}
+	return nil
+}
+
+// bornePer is what each layer bears now.
+func bornePer(l guarantee.Loss) []int64 {
+	borne := make([]int64, len(l.Case.Layers))
+	for _, d := range l.Case.Draws {
+		borne[d.Layer] += d.Borne.Parts()
+	}
+	return borne
+}

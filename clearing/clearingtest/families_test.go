@@ -15,7 +15,7 @@ import (
 
 // same says whether the family makes the same problem whatever the seed.
 func same(name string) bool {
-	return name == "ring" || name == "rising path" || name == "stairs" || name == "nested"
+	return name == "ring" || name == "rising path" || name == "narrow path" || name == "stairs" || name == "nested"
 }
 
 // sum is a digest of a problem.
@@ -97,6 +97,7 @@ var digests = map[string]string{
 	"ring":           "223da7a639a2",
 	"path":           "89b8a8663a69",
 	"rising path":    "057c1e2fc03a",
+	"narrow path":    "609eb97d4fff",
 	"stairs":         "93b8b0ed81bd",
 	"nested":         "871a8165dd35",
 	"netgen-8":       "cd06e471c764",

@@ -224,7 +224,8 @@ func TestProveOrRescue(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
-	if proved == 0 || rescued == 0 {
+	const enough = 40 // components, of which about a third want rescue: fewer can miss a kind by chance
+	if proved+rescued >= enough && (proved == 0 || rescued == 0) {
 		t.Errorf("%d proved and %d rescued: one kind was never met", proved, rescued)
 	}
 }

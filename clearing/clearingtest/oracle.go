@@ -9,7 +9,8 @@ import (
 
 // Oracle returns the best value of every linear stage that those before it leave, in the order of a Result's proofs:
 // by unit, then stage. It is for small books: it looks for a ring around which the first stage that it changes
-// gains, takes it, and begins again, until there is none. That none is left is what makes a set-off the best (M.
+// gains, takes it, and begins again, until there is none; rings with much room come first, lest room that a long
+// chain of rings passes to and fro be taken part by part. That none is left is what makes a set-off the best (M.
 // Klein, A primal method for minimal cost flows, Management Science 14, 1967), for gains compared stage by stage
 // as for numbers.
 func Oracle(b clearing.Book, o clearing.Options) []unit.Amount {
@@ -68,26 +69,44 @@ func (v view) steps() []*step {
 // cancel takes rings that gain while there are any, and returns what they gained in each stage.
 func cancel(all []*step) []int64 {
 	gained := make([]int64, len(all[0].gain))
-	for ring := gaining(all); ring != nil; ring = gaining(all) {
-		least := ring[0].room
-		for _, s := range ring {
-			least = min(least, s.room)
-		}
-		for _, s := range ring {
-			s.room -= least
-			s.back.room += least
-			for k, gain := range s.gain {
-				gained[k] += gain * least
+	for room := widest(all); room > 0; room /= 2 {
+		for ring := gaining(all, room); ring != nil; ring = gaining(all, room) {
+			for k, gain := range take(ring) {
+				gained[k] += gain
 			}
 		}
 	}
 	return gained
 }
 
-// gaining returns a ring that gains, or nil: Bellman and Ford's best walks from anywhere. Without such a ring no
+func widest(all []*step) (room int64) {
+	for _, s := range all {
+		room = max(room, s.room)
+	}
+	return room
+}
+
+// take uses as much of ring as all of it has room for, and returns what that gains in each stage.
+func take(ring []*step) []int64 {
+	least := ring[0].room
+	for _, s := range ring {
+		least = min(least, s.room)
+	}
+	gained := make([]int64, len(ring[0].gain))
+	for _, s := range ring {
+		s.room -= least
+		s.back.room += least
+		for k, gain := range s.gain {
+			gained[k] += gain * least
+		}
+	}
+	return gained
+}
+
+// gaining returns a ring that gains, of steps with this much room, or nil: Bellman and Ford's best walks from anywhere. Without such a ring no
 // walk gets better after as many rounds as there are parties; with one, whoever is still improved hangs on one
 // by the steps that led there.
-func gaining(all []*step) []*step {
+func gaining(all []*step, room int64) []*step {
 	best := make([][]int64, len(all)+1) // there are at most two new parties for each two steps
 	for p := range best {
 		best[p] = make([]int64, len(all[0].gain))
@@ -97,7 +116,7 @@ func gaining(all []*step) []*step {
 	for range best {
 		last = nil
 		for _, s := range all {
-			if s.room == 0 {
+			if s.room < room {
 				continue
 			}
 			if sum := plusEach(best[s.from], s.gain); slices.Compare(sum, best[s.to]) > 0 {

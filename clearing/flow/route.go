@@ -80,7 +80,7 @@ func (r *router) route(rounds int) (bool, error) {
 		if r.tells {
 			high, low := bits.Mul64(uint64(links), uint64(initial-unrouted))
 			routed, _ := bits.Div64(high, low, uint64(initial))
-			r.tell(r.done.Load() + int64(routed))
+			r.tell(float64(r.solved.Load()+int64(routed)) / float64(len(r.link)))
 		}
 		for r.scanned = 0; r.scanned < routeScans*links && !r.active.empty(); {
 			if ok, err := r.dischargeSome(); !ok || err != nil {

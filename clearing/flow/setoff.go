@@ -10,13 +10,11 @@ import (
 // as it can. The components are solved by themselves, on as many processors as there are.
 type setter struct {
 	*reduced
-	proof bool
-	label []int32 // of each node: what the routers leave there are tiers
-	work  []int32 // two more numbers of each node
-
-	progress func(done float64)
-	told     int64
-	done     atomic.Int64 // arcs of components that are solved
+	gauge
+	proof  bool
+	label  []int32      // of each node: what the routers leave there are tiers
+	work   []int32      // two more numbers of each node
+	solved atomic.Int64 // links of components that are solved
 }
 
 // setOff solves p, whose usable arcs all cost out.same.
@@ -32,7 +30,7 @@ func setOff(p Problem, out *outgoing, part partition, o Options, w *watch) (*Sol
 	if err := r.spread(w); err != nil {
 		return nil, err
 	}
-	s := &setter{reduced: r, proof: !o.NoProof, progress: o.Progress}
+	s := &setter{reduced: r, gauge: gauge{progress: o.Progress}, proof: !o.NoProof}
 	nodes := len(r.row) - 1
 	s.label, s.work = make([]int32, nodes), make([]int32, 2*nodes)
 	if err := s.solve(w.ctx); err != nil {
@@ -56,9 +54,7 @@ func setOff(p Problem, out *outgoing, part partition, o Options, w *watch) (*Sol
 			return nil, err
 		}
 	}
-	if s.progress != nil {
-		s.progress(1)
-	}
+	s.tell(1)
 	return sol, nil
 }
 
@@ -121,7 +117,7 @@ func (r *router) share(at share) error {
 		if err := r.component(); err != nil {
 			return err
 		}
-		r.done.Add(r.size())
+		r.solved.Add(r.size())
 	}
 	return nil
 }
@@ -166,13 +162,4 @@ func (r *router) balance() error {
 		err = r.rescue()
 	}
 	return err
-}
-
-// tell calls Progress with the fraction that so many of the links are, if that is more than before.
-func (s *setter) tell(done int64) {
-	if s.progress == nil {
-		return
-	}
-	s.told = max(s.told, done)
-	s.progress(min(1, float64(s.told)/float64(max(1, len(s.link)))))
 }

@@ -1,0 +1,98 @@
+package partnership
+
+import (
+	"example.org/mutual/internal/machine"
+)
+
+// ActionBytesMax is the longest JSON form of an action, in bytes.
+const ActionBytesMax = 1 << 20
+
+// form is the JSON form of actions.
+var form = machine.Form[Action]{Readers: readers, Write: write, BytesMax: ActionBytesMax, Refused: ErrAction}
+
+var readers = map[string]func(*codec) Action{
+	Adopt{}.header().Kind: machine.Reader[Action]((*Adopt).fields),
+	Admit{}.header().Kind: machine.Reader[Action]((*Admit).fields),
+	Leave{}.header().Kind: machine.Reader[Action]((*Leave).fields),
+}
+
+// write writes an action, or reports that it is none of this package's: a pointer to one, say, which could
+// be nil, or a struct of somebody else's around one. It names every type so that no action need move to the
+// heap to be written, which happens whenever one is applied.
+func write(c *codec, a Action) bool {
+	switch a := a.(type) {
+	case Adopt:
+		a.fields(c)
+	case Admit:
+		a.fields(c)
+	case Leave:
+		a.fields(c)
+	default:
+		return false
+	}
+	return true
+}
+
+// Decode reads the JSON form of an action: one object in the canonical form of this module, with the
+// member type first, as [Encode] writes it, and no other. An error is a journal.RefusalError with
+// ErrAction.
+func Decode(data []byte) (Action, error) { return form.Decode(data) }
+
+// Encode returns the JSON form of an action: [Decode] reads it back. An action that has none is ErrAction:
+// one with a text that is not UTF-8 or too long, or a time outside the years 1 to 9999.
+func Encode(a Action) ([]byte, error) { return form.Encode(a) }
+
+// termsFields are the fields of terms, in an Amend and in a snapshot.
+func termsFields(c *codec, t *Terms) {
+	c.Text("name", &t.Name)
+	c.Measure("unit", &t.Unit)
+	rules := int64(t.Rules)
+	c.Integer("rules", &rules)
+	t.Rules = int(rules)
+	c.Text("purpose", &t.Purpose)
+	c.Text("asset", &t.Asset)
+	c.Names("founders", &t.Founders, FoundersMax)
+	c.Text("custodian", &t.Custodian)
+	c.Text("manager", &t.Manager)
+	machine.List(c, "holders", &t.Holders, FoundersMax, holderFields)
+	c.Flag("offered", &t.Offered)
+	machine.List(c, "portions", &t.Portions, PortionsMax, portionFields)
+	c.Flag("commonsFirst", &t.CommonsFirst)
+	machine.One(c, "overpaid", overpaids, &t.Overpaid)
+	c.Object("stock", func() bool { return t.Stock == StockTerms{} }, func() { stockFields(c, &t.Stock) })
+	machine.List(c, "index", &t.Index, SeriesMax, seriesFields)
+	machine.List(c, "needs", &t.Needs, len(needs), needFields)
+	c.Integer("approval", (*int64)(&t.Approval))
+}
+
+func holderFields(c *codec, h *Holder) {
+	c.Text("party", &h.Party)
+	c.Integer("nths", &h.Nths)
+}
+
+func portionFields(c *codec, p *Portion) {
+	c.Text("name", &p.Name)
+	machine.One(c, "kind", portionKinds, &p.Kind)
+	c.Text("to", &p.To)
+	c.Integer("weight", &p.Weight)
+}
+
+func stockFields(c *codec, s *StockTerms) {
+	c.Text("carrier", &s.Carrier)
+	c.Text("site", &s.Site)
+	c.Measure("unit", &s.Unit)
+	c.Amount("pay", &s.Pay)
+	c.Amount("for", &s.For)
+}
+
+func seriesFields(c *codec, s *Series) {
+	c.Text("name", &s.Name)
+	c.Integer("weight", &s.Weight)
+}
+
+func needFields(c *codec, n *Need) {
+	c.Text("action", &n.Action)
+	c.Flag("manager", &n.Manager)
+	c.Flag("custodian", &n.Custodian)
+	c.Flag("members", &n.Members)
+}

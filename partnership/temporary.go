@@ -1,0 +1,5 @@
+// Package partnership is the Capital Partnership.
+package partnership
+
+// TotalMax is a bound.
+const TotalMax = 1 << 62

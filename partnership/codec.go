@@ -60,7 +60,7 @@ func termsFields(c *codec, t *Terms) {
 	c.Flag("commonsFirst", &t.CommonsFirst)
 	machine.One(c, "overpaid", overpaids, &t.Overpaid)
 	c.Object("stock", func() bool { return t.Stock == StockTerms{} }, func() { stockFields(c, &t.Stock) })
-	machine.List(c, "index", &t.Index, SeriesMax, seriesFields)
+	machine.List(c, "index", (*[]Series)(&t.Index), SeriesMax, seriesFields)
 	machine.List(c, "needs", &t.Needs, len(needs), needFields)
 	c.Integer("approval", (*int64)(&t.Approval))
 }

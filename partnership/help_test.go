@@ -12,6 +12,7 @@ import (
 
 var (
 	gbp = must(unit.Currency("GBP", 2))
+	eur = must(unit.Currency("EUR", 2))
 	day = on(5)
 )
 
@@ -24,6 +25,8 @@ func must[T any](v T, err error) T {
 	}
 	return v
 }
+
+func euros(text string) unit.Amount { return must(unit.Parse(text, eur)) }
 
 func pounds(text string) unit.Amount { return must(unit.Parse(text, gbp)) }
 

@@ -37,7 +37,7 @@ type Terms struct {
 	CommonsFirst bool       // what is written off is borne by the commons fund, as far as it goes, and then by the gross
 	Overpaid     Overpaid   // what a payment becomes that is more than the rental
 	Stock        StockTerms // of the Stock that is issued; the zero StockTerms: none
-	Index        []Series   // by which rentals are reviewed; none: they stay as they are
+	Index        Index      // by which rentals are reviewed; none: they stay as they are
 
 	Needs    []Need     // who must agree to what, where it differs from DefaultNeeds
 	Approval Millionths // more than this part of those with a vote decide; 0 means half
@@ -70,12 +70,6 @@ type StockTerms struct {
 	For     unit.Amount // of this face
 }
 
-// A Series is a published series of figures, such as "wages", and its weight in an index.
-type Series struct {
-	Name   string
-	Weight int64
-}
-
 // RulesVersion is the version of the rules that New gives to Terms without one. Actions are replayed by
 // the rules under which they were made.
 const RulesVersion = 1
@@ -84,9 +78,8 @@ const RulesVersion = 1
 const (
 	FoundersMax = 4096
 	PortionsMax = 64
-	SeriesMax   = 16
 	NthsMax     = 1 << 62 // of all holders together
-	WeightMax   = 1 << 40 // of a portion or a series
+	WeightMax   = 1 << 40 // of a portion
 )
 
 // complete returns the terms with what an empty field means, as a copy.
@@ -218,19 +211,8 @@ func (t *Terms) checkStock() error {
 }
 
 func (t *Terms) checkIndex() error {
-	if len(t.Index) > SeriesMax {
-		return wrongTerms("want an index of at most %d series", SeriesMax)
-	}
-	for i, s := range t.Index {
-		if err := machine.WrongWords(ErrWords, "series", s.Name); err != nil {
-			return wrongTerms("%v", err)
-		}
-		if s.Weight <= 0 || s.Weight > WeightMax {
-			return wrongTerms("want weights of 1 to 2^40 in an index")
-		}
-		if slices.ContainsFunc(t.Index[:i], func(o Series) bool { return o.Name == s.Name }) {
-			return wrongTerms("want each series once")
-		}
+	if err := t.Index.Check(); err != nil {
+		return wrongTerms("%v", err)
 	}
 	if t.Overpaid > ToNths {
 		return wrongTerms("want an overpayment to be carried, or to become Stock or nths")

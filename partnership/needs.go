@@ -33,7 +33,13 @@ type need struct{ usual, least Need }
 var needs = []need{
 	{Need{Action: "admit", Manager: true}, Need{}},
 	{Need{Action: "amend", Members: true}, Need{Members: true}},
+	{Need{Action: "appraise", Manager: true, Members: true}, Need{Members: true}},
+	{Need{Action: "buy", Custodian: true}, Need{Custodian: true}},
+	{Need{Action: "contribute", Manager: true, Custodian: true}, Need{Custodian: true}},
 	{Need{Action: "leave"}, Need{}},
+	{Need{Action: "rescale", Manager: true}, Need{}},
+	{Need{Action: "spend", Manager: true, Custodian: true}, Need{Custodian: true}},
+	{Need{Action: "transfer", Manager: true}, Need{}},
 }
 
 // DefaultNeeds returns what holds for each kind of action where the terms say nothing else, by kind.
@@ -83,7 +89,7 @@ func (t *Terms) Need(action string) (Need, bool) {
 func (t *turn) consent(parties ...string) error {
 	n, _ := t.terms.Need(t.kind)
 	if n.Members && !t.approved {
-		return &journal.RefusalError{Reason: ErrApproval, What: "want " + quote(t.kind) + " proposed, approved and enacted"}
+		return wantApproval(t.kind)
 	}
 	if n.Manager {
 		parties = append(parties, t.terms.Manager)
@@ -92,4 +98,8 @@ func (t *turn) consent(parties ...string) error {
 		parties = append(parties, t.terms.Custodian)
 	}
 	return t.Agree(parties...)
+}
+
+func wantApproval(of string) error {
+	return &journal.RefusalError{Reason: ErrApproval, What: of + ": want it proposed, approved by the members and enacted"}
 }

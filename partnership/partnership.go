@@ -29,6 +29,10 @@ type Partnership struct {
 	roll    roll     // who is or was a member
 	nths    register // whose the asset's proportional shares are
 	books   books    // what the custodian holds, and whose it is
+
+	standing  standing    // the valuation last agreed on
+	proposals []*proposal // that are open, in the order made
+	decisions []Decision  // on proposals that were enacted, in that order
 }
 
 // New returns a partnership that nobody has adopted yet. Terms that cannot work are ErrTerms, with the reason.
@@ -76,6 +80,10 @@ func (p *Partnership) Clone() *Partnership {
 	c := newPartnership(p.terms.clone(), p.ledger.Clone())
 	c.core, c.adopted = p.core.Clone(), p.adopted
 	c.roll, c.nths, c.books = p.roll.clone(), p.nths.clone(), p.books.clone()
+	c.standing, c.decisions = p.standing, slices.Clone(p.decisions)
+	for _, q := range p.proposals {
+		c.proposals = append(c.proposals, q.clone())
+	}
 	return c
 }
 

@@ -3,6 +3,8 @@ package partnership
 import (
 	"errors"
 	"io"
+	"iter"
+	"slices"
 
 	"example.org/mutual/credit"
 	"example.org/mutual/internal/canon"
@@ -31,7 +33,10 @@ func (p *Partnership) Snapshot(w io.Writer) error {
 	p.core.Log.Write(e)
 	c.Flag("adopted", &p.adopted)
 	booksFields(c, &p.books)
+	standingFields(c, &p.standing)
 	machine.WriteAll(c, "members", rowFields, p.rows)
+	machine.WriteAll(c, "proposals", proposalFields, pointed(p.proposals))
+	machine.WriteAll(c, "decisions", decisionFields, slices.Values(p.decisions))
 	e.Key("ledger")
 	p.held.Write(e)
 	return e.Seal()
@@ -63,7 +68,11 @@ func restore(d *canon.Decoder) (*Partnership, error) {
 	c := &codec{In: d, Unit: p.terms.Unit}
 	c.Flag("adopted", &p.adopted)
 	booksFields(c, &p.books)
+	p.books.kept = p.books.capital
+	standingFields(c, &p.standing)
 	machine.ReadAll(c, "members", rowFields, p.readRow)
+	machine.ReadAll(c, "proposals", proposalFields, func(q proposal) error { p.proposals = append(p.proposals, &q); return nil })
+	machine.ReadAll(c, "decisions", decisionFields, func(q Decision) error { p.decisions = append(p.decisions, q); return nil })
 	if err := p.readLedger(d); err != nil {
 		return nil, err
 	}
@@ -135,6 +144,7 @@ func (p *Partnership) readRow(r row) error {
 	p.roll.add(r.member)
 	p.nths.of, p.nths.total = append(p.nths.of, r.nths), p.nths.total+r.nths
 	p.books.due, p.books.carried = append(p.books.due, r.due), append(p.books.carried, r.carried)
+	p.books.kept += r.carried
 	return nil
 }
 
@@ -166,6 +176,17 @@ func partsField(c *codec, key string, parts *int64) {
 		*parts = a.Parts()
 		if a != (unit.Amount{}) && a.IsZero() {
 			c.In.Fail(errSpelt)
+		}
+	}
+}
+
+// pointed yields what is pointed to.
+func pointed[T any](all []*T) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for _, x := range all {
+			if !yield(*x) {
+				return
+			}
 		}
 	}
 }

@@ -14,6 +14,7 @@ const (
 	arrearsAccount = "arrears"
 	commonsAccount = "fund/commons"
 	capitalAccount = "fund/capital"
+	prepaidAccount = "fund/prepaid"
 	allNths        = "nths"
 )
 
@@ -29,6 +30,7 @@ type books struct {
 	gross   int64   // what came in or fell due and is not distributed yet, less what was given up
 	commons int64   // the fund that no action distributes
 	capital int64   // what was contributed and not spent on the asset yet
+	prepaid int64   // what was paid for Stock that is outstanding, unless for the asset
 	due     []int64 // what is there for each member, by its place, as far as the purse goes
 	carried []int64 // what each has paid that was less than one part of what it bought
 }
@@ -76,6 +78,9 @@ func (p *Partnership) Commons() unit.Amount { return p.amount(p.books.commons) }
 // Capital returns what was contributed and not spent on the asset yet.
 func (p *Partnership) Capital() unit.Amount { return p.amount(p.books.capital) }
 
+// Prepaid returns what was paid for Stock that is outstanding, unless for the asset.
+func (p *Partnership) Prepaid() unit.Amount { return p.amount(p.books.prepaid) }
+
 // Due returns what is there for somebody, as far as the purse goes: zero of whom the partnership does not know.
 func (p *Partnership) Due(name string) unit.Amount { return p.part(p.books.due, name) }
 
@@ -103,7 +108,7 @@ func (p *Partnership) open() int64 {
 // checkBooks: invariant 2.
 func (p *Partnership) checkBooks() error {
 	b := &p.books
-	if b.purse < 0 || b.purse > TotalMax || b.commons < 0 || b.capital < 0 {
+	if b.purse < 0 || b.purse > TotalMax || b.commons < 0 || b.capital < 0 || b.prepaid < 0 {
 		return broken(2, "the purse or a fund is below zero")
 	}
 	if len(b.due) != len(p.roll.members) || len(b.carried) != len(p.roll.members) {
@@ -116,7 +121,7 @@ func (p *Partnership) checkBooks() error {
 		}
 		held = held.Add(b.due[at]).Add(b.carried[at])
 	}
-	held = held.Add(b.gross).Add(b.commons).Add(b.capital)
+	held = held.Add(b.gross).Add(b.commons).Add(b.capital).Add(b.prepaid)
 	if held != (wide.Sum{}).Add(b.purse).Add(p.open()) {
 		return broken(2, "purse and arrears are not what is due, the gross, the funds and what is carried")
 	}

@@ -14,7 +14,7 @@ func (p *Partnership) Check() error {
 	if err := p.ledger.Check(); err != nil {
 		return err
 	}
-	for _, check := range []func() error{p.checkMembers, p.checkNths, p.checkBooks} {
+	for _, check := range []func() error{p.checkMembers, p.checkNths, p.checkBooks, p.checkUses, p.checkArrears, p.checkLags, p.checkShelf} {
 		if err := check(); err != nil {
 			return err
 		}

@@ -33,7 +33,23 @@ type need struct{ usual, least Need }
 var needs = []need{
 	{Need{Action: "admit", Manager: true}, Need{}},
 	{Need{Action: "amend", Members: true}, Need{Members: true}},
+	{Need{Action: "buyBackStock", Manager: true, Custodian: true}, Need{Custodian: true}},
+	{Need{Action: "charge", Manager: true}, Need{}},
+	{Need{Action: "clear", Custodian: true}, Need{Custodian: true}},
+	{Need{Action: "distribute", Manager: true}, Need{}},
+	{Need{Action: "forecast", Manager: true, Custodian: true}, Need{Custodian: true}},
+	{Need{Action: "issueStock", Manager: true, Custodian: true}, Need{Custodian: true}},
 	{Need{Action: "leave"}, Need{}},
+	{Need{Action: "pay", Custodian: true}, Need{Custodian: true}},
+	{Need{Action: "payOut", Custodian: true}, Need{Custodian: true}},
+	{Need{Action: "receive", Custodian: true}, Need{Custodian: true}},
+	{Need{Action: "returnStock"}, Need{}},
+	{Need{Action: "review", Manager: true, Custodian: true}, Need{}},
+	{Need{Action: "supply", Manager: true, Custodian: true}, Need{}},
+	{Need{Action: "takeUp", Manager: true, Custodian: true}, Need{}},
+	{Need{Action: "transferStock"}, Need{}},
+	{Need{Action: "vacate"}, Need{}},
+	{Need{Action: "writeOff", Members: true}, Need{}},
 }
 
 // DefaultNeeds returns what holds for each kind of action where the terms say nothing else, by kind.

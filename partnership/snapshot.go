@@ -7,6 +7,7 @@ import (
 	"example.org/mutual/credit"
 	"example.org/mutual/internal/canon"
 	"example.org/mutual/internal/machine"
+	"example.org/mutual/partnership/stock"
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
@@ -32,6 +33,8 @@ func (p *Partnership) Snapshot(w io.Writer) error {
 	c.Flag("adopted", &p.adopted)
 	booksFields(c, &p.books)
 	machine.WriteAll(c, "members", rowFields, p.rows)
+	p.writeUses(c)
+	p.shelf.Write(c, "stock")
 	e.Key("ledger")
 	p.held.Write(e)
 	return e.Seal()
@@ -64,6 +67,8 @@ func restore(d *canon.Decoder) (*Partnership, error) {
 	c.Flag("adopted", &p.adopted)
 	booksFields(c, &p.books)
 	machine.ReadAll(c, "members", rowFields, p.readRow)
+	p.readUses(c)
+	p.keep(stock.ReadHeld(machine.Key{}, c, "stock"))
 	if err := p.readLedger(d); err != nil {
 		return nil, err
 	}
@@ -106,19 +111,24 @@ func (p *Partnership) readLedger(d *canon.Decoder) error {
 		return errLedger
 	}
 	p.ledger, p.held = l, l.Hold(machine.Key{})
+	p.readArrears()
 	return nil
 }
 
 // A row is a member in a snapshot, with all that is kept by its place.
 type row struct {
 	member
-	nths, due, carried int64
+	nths, due, carried, behind int64
 }
 
 // rows yields all members in the order admitted.
 func (p *Partnership) rows(yield func(row) bool) {
 	for at, m := range p.roll.members {
-		if !yield(row{m, p.nths.of[at], p.books.due[at], p.books.carried[at]}) {
+		r := row{m, p.nths.of[at], p.books.due[at], p.books.carried[at], 0}
+		if at < len(p.lags.providers) {
+			r.behind = p.lags.providers[at]
+		}
+		if !yield(r) {
 			return
 		}
 	}
@@ -135,6 +145,7 @@ func (p *Partnership) readRow(r row) error {
 	p.roll.add(r.member)
 	p.nths.of, p.nths.total = append(p.nths.of, r.nths), p.nths.total+r.nths
 	p.books.due, p.books.carried = append(p.books.due, r.due), append(p.books.carried, r.carried)
+	p.lags.providers = append(p.lags.providers, r.behind)
 	return nil
 }
 
@@ -146,6 +157,7 @@ func rowFields(c *codec, r *row) {
 	c.Integer("nths", &r.nths)
 	partsField(c, "due", &r.due)
 	partsField(c, "carried", &r.carried)
+	c.Integer("behind", &r.behind)
 }
 
 func booksFields(c *codec, b *books) {
@@ -153,6 +165,7 @@ func booksFields(c *codec, b *books) {
 	partsField(c, "gross", &b.gross)
 	partsField(c, "commons", &b.commons)
 	partsField(c, "capital", &b.capital)
+	partsField(c, "prepaid", &b.prepaid)
 }
 
 // partsField is a number of parts as a decimal string in the snapshot's unit, zero left out.

@@ -33,6 +33,7 @@ type books struct {
 	prepaid int64   // what was paid for Stock that is outstanding, unless for the asset
 	due     []int64 // what is there for each member, by its place, as far as the purse goes
 	carried []int64 // what each has paid that was less than one part of what it bought
+	kept    int64   // of the purse, for capital, what was prepaid and what is carried: it is there for nothing else
 }
 
 func (b *books) clone() books {
@@ -56,10 +57,30 @@ func (t *turn) bring(from, account string, parts int64) error {
 	return nil
 }
 
+// free is what of the purse is kept for nothing: so much can be paid of what is due.
+func (b *books) free() int64 { return b.purse - b.kept }
+
+// carry changes what is carried to a member, capital the capital fund and prepaid what was paid for Stock. The money came in for that, so it comes
+// before all that is due. Where the money goes out again, this comes first and [turn.take] after it.
+func (t *turn) carry(at int32, parts int64) {
+	setAt(t, &t.books.carried, at, t.books.carried[at]+parts)
+	set(t, &t.books.kept, t.books.kept+parts)
+}
+
+func (t *turn) capital(parts int64) {
+	set(t, &t.books.capital, t.books.capital+parts)
+	set(t, &t.books.kept, t.books.kept+parts)
+}
+
+func (t *turn) prepaid(parts int64) {
+	set(t, &t.books.prepaid, t.books.prepaid+parts)
+	set(t, &t.books.kept, t.books.kept+parts)
+}
+
 // take gives money from the purse out, off an account.
 func (t *turn) take(account, to string, parts int64) error {
-	if parts > t.books.purse {
-		return &journal.RefusalError{Reason: ErrPurse, What: "what the purse has", Asked: t.amount(parts), Room: t.amount(t.books.purse)}
+	if free := t.books.free(); parts > free {
+		return &journal.RefusalError{Reason: ErrPurse, What: "what the purse has free", Asked: t.amount(parts), Room: t.amount(free)}
 	}
 	set(t, &t.books.purse, t.books.purse-parts)
 	t.post(account, outsideAccount(to), parts)
@@ -114,14 +135,18 @@ func (p *Partnership) checkBooks() error {
 	if len(b.due) != len(p.roll.members) || len(b.carried) != len(p.roll.members) {
 		return broken(2, "accounts of others than members")
 	}
-	var held wide.Sum
+	var held, kept wide.Sum
 	for at := range b.due {
 		if b.due[at] < 0 || b.carried[at] < 0 {
 			return broken(2, "an account of %.32q is below zero", p.roll.members[at].name)
 		}
-		held = held.Add(b.due[at]).Add(b.carried[at])
+		held, kept = held.Add(b.due[at]), kept.Add(b.carried[at])
 	}
-	held = held.Add(b.gross).Add(b.commons).Add(b.capital).Add(b.prepaid)
+	kept = kept.Add(b.capital).Add(b.prepaid)
+	if parts, ok := kept.Int64(); !ok || parts != b.kept || b.kept > b.purse {
+		return broken(2, "the purse has less than was contributed and is carried")
+	}
+	held = held.Plus(kept).Add(b.gross).Add(b.commons)
 	if held != (wide.Sum{}).Add(b.purse).Add(p.open()) {
 		return broken(2, "purse and arrears are not what is due, the gross, the funds and what is carried")
 	}

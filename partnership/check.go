@@ -2,6 +2,7 @@ package partnership
 
 import (
 	"fmt"
+	"slices"
 )
 
 // Check proves the state from scratch, that of the ledger included: it returns nil, or an error that wraps ErrBroken
@@ -14,7 +15,7 @@ func (p *Partnership) Check() error {
 	if err := p.ledger.Check(); err != nil {
 		return err
 	}
-	for _, check := range []func() error{p.checkMembers, p.checkNths, p.checkBooks, p.checkUses, p.checkArrears, p.checkLags, p.checkShelf} {
+	for _, check := range []func() error{p.checkMembers, p.checkNths, p.checkBooks, p.checkStanding, p.checkProposals, p.checkDecisions, p.checkUses, p.checkArrears, p.checkLags, p.checkShelf} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -70,10 +71,10 @@ func (p *Partnership) checkMember(at int) error {
 }
 
 func (p *Partnership) checkOffices() error {
-	if !p.adopted {
-		return nil
-	}
 	for _, who := range append(p.terms.fixed(), p.terms.Custodian, p.terms.Manager) {
+		if !p.adopted && slices.Contains(p.terms.Founders, who) {
+			continue // not all of them have signed yet
+		}
 		if _, err := p.roll.find(who); err != nil {
 			return broken(3, "%.32q has an office or a portion and is no active member", who)
 		}

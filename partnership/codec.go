@@ -1,19 +1,48 @@
 package partnership
 
 import (
+	"maps"
+
+	"example.org/mutual/credit"
 	"example.org/mutual/internal/machine"
 )
 
-// ActionBytesMax is the longest JSON form of an action, in bytes.
-const ActionBytesMax = 1 << 20
+// ActionBytesMax is the longest JSON form of an action, in bytes: that of a set-off over all of a ledger.
+const ActionBytesMax = credit.ActionBytesMax + 64
 
-// form is the JSON form of actions.
-var form = machine.Form[Action]{Readers: readers, Write: write, BytesMax: ActionBytesMax, Refused: ErrAction}
+// form is the JSON form of actions, and proposable that of those which can be proposed: no proposal carries another.
+var (
+	form       = machine.Form[Action]{Readers: also(readers, governing), Write: writeAny, BytesMax: ActionBytesMax, Refused: ErrAction}
+	proposable = machine.Form[Action]{Readers: readers, Write: write, BytesMax: ActionBytesMax, Refused: ErrAction}
+)
+
+// also returns the readers of both.
+func also(a, b map[string]func(*codec) Action) map[string]func(*codec) Action {
+	all := maps.Clone(a)
+	maps.Copy(all, b)
+	return all
+}
+
+// governing are the readers of the actions by which the others are agreed on.
+var governing = map[string]func(*codec) Action{
+	Adopt{}.header().Kind:   machine.Reader[Action]((*Adopt).fields),
+	Propose{}.header().Kind: readPropose,
+	Approve{}.header().Kind: machine.Reader[Action]((*Approve).fields),
+	Veto{}.header().Kind:    machine.Reader[Action]((*Veto).fields),
+	Retract{}.header().Kind: machine.Reader[Action]((*Retract).fields),
+	Enact{}.header().Kind:   machine.Reader[Action]((*Enact).fields),
+}
 
 var readers = map[string]func(*codec) Action{
-	Adopt{}.header().Kind: machine.Reader[Action]((*Adopt).fields),
-	Admit{}.header().Kind: machine.Reader[Action]((*Admit).fields),
-	Leave{}.header().Kind: machine.Reader[Action]((*Leave).fields),
+	Admit{}.header().Kind:      machine.Reader[Action]((*Admit).fields),
+	Leave{}.header().Kind:      machine.Reader[Action]((*Leave).fields),
+	Amend{}.header().Kind:      machine.Reader[Action]((*Amend).fields),
+	Appraise{}.header().Kind:   machine.Reader[Action]((*Appraise).fields),
+	Contribute{}.header().Kind: machine.Reader[Action]((*Contribute).fields),
+	Transfer{}.header().Kind:   machine.Reader[Action]((*Transfer).fields),
+	Buy{}.header().Kind:        machine.Reader[Action]((*Buy).fields),
+	Rescale{}.header().Kind:    machine.Reader[Action]((*Rescale).fields),
+	Spend{}.header().Kind:      machine.Reader[Action]((*Spend).fields),
 
 	TakeUp{}.header().Kind:        machine.Reader[Action]((*TakeUp).fields),
 	Vacate{}.header().Kind:        machine.Reader[Action]((*Vacate).fields),
@@ -33,16 +62,49 @@ var readers = map[string]func(*codec) Action{
 	BuyBackStock{}.header().Kind:  machine.Reader[Action]((*BuyBackStock).fields),
 }
 
-// write writes an action, or reports that it is none of this package's: a pointer to one, say, which could
+// writeAny writes an action, or reports that it is none of this package's: a pointer to one, say, which could
 // be nil, or a struct of somebody else's around one. It names every type so that no action need move to the
 // heap to be written, which happens whenever one is applied.
-func write(c *codec, a Action) bool {
+func writeAny(c *codec, a Action) bool {
 	switch a := a.(type) {
 	case Adopt:
 		a.fields(c)
+	case Propose:
+		return a.write(c)
+	case Approve:
+		a.fields(c)
+	case Veto:
+		a.fields(c)
+	case Retract:
+		a.fields(c)
+	case Enact:
+		a.fields(c)
+	default:
+		return write(c, a)
+	}
+	return true
+}
+
+// write is writeAny for what can be proposed.
+func write(c *codec, a Action) bool {
+	switch a := a.(type) {
 	case Admit:
 		a.fields(c)
 	case Leave:
+		a.fields(c)
+	case Amend:
+		a.fields(c)
+	case Appraise:
+		a.fields(c)
+	case Contribute:
+		a.fields(c)
+	case Transfer:
+		a.fields(c)
+	case Buy:
+		a.fields(c)
+	case Rescale:
+		a.fields(c)
+	case Spend:
 		a.fields(c)
 	case TakeUp:
 		a.fields(c)

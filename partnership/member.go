@@ -32,6 +32,9 @@ func (a Admit) apply(t *turn) error {
 	if err := t.consent(a.Member); err != nil {
 		return err
 	}
+	if len(t.roll.members) == MembersMax {
+		return &journal.RefusalError{Reason: journal.ErrLimit, What: "want at most 1048576 who are or were members"}
+	}
 	t.enter(a.Member)
 	t.Note("admitted", a.Member)
 	return nil

@@ -33,9 +33,12 @@ type need struct{ usual, least Need }
 var needs = []need{
 	{Need{Action: "admit", Manager: true}, Need{}},
 	{Need{Action: "amend", Members: true}, Need{Members: true}},
+	{Need{Action: "appraise", Manager: true, Members: true}, Need{Members: true}},
+	{Need{Action: "buy", Custodian: true}, Need{Custodian: true}},
 	{Need{Action: "buyBackStock", Manager: true, Custodian: true}, Need{Custodian: true}},
 	{Need{Action: "charge", Manager: true}, Need{}},
 	{Need{Action: "clear", Custodian: true}, Need{Custodian: true}},
+	{Need{Action: "contribute", Manager: true, Custodian: true}, Need{Custodian: true}},
 	{Need{Action: "distribute", Manager: true}, Need{}},
 	{Need{Action: "forecast", Manager: true, Custodian: true}, Need{Custodian: true}},
 	{Need{Action: "issueStock", Manager: true, Custodian: true}, Need{Custodian: true}},
@@ -43,10 +46,13 @@ var needs = []need{
 	{Need{Action: "pay", Custodian: true}, Need{Custodian: true}},
 	{Need{Action: "payOut", Custodian: true}, Need{Custodian: true}},
 	{Need{Action: "receive", Custodian: true}, Need{Custodian: true}},
+	{Need{Action: "rescale", Manager: true}, Need{}},
 	{Need{Action: "returnStock"}, Need{}},
 	{Need{Action: "review", Manager: true, Custodian: true}, Need{}},
+	{Need{Action: "spend", Manager: true, Custodian: true}, Need{Custodian: true}},
 	{Need{Action: "supply", Manager: true, Custodian: true}, Need{}},
 	{Need{Action: "takeUp", Manager: true, Custodian: true}, Need{}},
+	{Need{Action: "transfer", Manager: true}, Need{}},
 	{Need{Action: "transferStock"}, Need{}},
 	{Need{Action: "vacate"}, Need{}},
 	{Need{Action: "writeOff", Members: true}, Need{}},
@@ -99,7 +105,7 @@ func (t *Terms) Need(action string) (Need, bool) {
 func (t *turn) consent(parties ...string) error {
 	n, _ := t.terms.Need(t.kind)
 	if n.Members && !t.approved {
-		return &journal.RefusalError{Reason: ErrApproval, What: "want " + quote(t.kind) + " proposed, approved and enacted"}
+		return wantApproval(t.kind)
 	}
 	if n.Manager {
 		parties = append(parties, t.terms.Manager)
@@ -108,4 +114,8 @@ func (t *turn) consent(parties ...string) error {
 		parties = append(parties, t.terms.Custodian)
 	}
 	return t.Agree(parties...)
+}
+
+func wantApproval(of string) error {
+	return &journal.RefusalError{Reason: ErrApproval, What: of + ": want it proposed, approved by the members and enacted"}
 }

@@ -34,6 +34,10 @@ type Partnership struct {
 	lags    lags     // what rounding owes to whom
 	stock   *stock.Register
 	shelf   stock.Held // the register, as the partnership changes it
+
+	standing  standing    // the valuation last agreed on
+	proposals []*proposal // that are open, in the order made
+	decisions []Decision  // on proposals that were enacted, in that order
 }
 
 // New returns a partnership that nobody has adopted yet. Terms that cannot work are ErrTerms, with the reason.
@@ -88,6 +92,10 @@ func (p *Partnership) Clone() *Partnership {
 	c.roll, c.nths, c.books = p.roll.clone(), p.nths.clone(), p.books.clone()
 	c.uses, c.lags = p.uses.clone(), p.lags.clone()
 	c.keep(p.stock.Clone())
+	c.standing, c.decisions = p.standing, slices.Clone(p.decisions)
+	for _, q := range p.proposals {
+		c.proposals = append(c.proposals, q.clone())
+	}
 	return c
 }
 

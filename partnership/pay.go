@@ -11,7 +11,8 @@ import (
 )
 
 // Pay is a payment of who uses the asset. It settles what the user owes, the oldest rental first. What it is more is
-// never lost: as the terms say it buys Stock, or is carried, as what is less than one part of Stock is.
+// never lost: as the terms say it buys Stock at the price of the terms, as far as the forecast allows; or nths of the providers, where they
+// offer them and a valuation holds; or is carried to the next rental, as what is less than one part of either is.
 //
 // Money goes to the custodian, who must agree. In another unit it counts for what it is worth by a quote that holds at
 // the action's time and converts in this direction, rounded down with the residue in the entry; the payer must agree
@@ -110,32 +111,56 @@ func (t *turn) work(from int32, parts int64, words string) error {
 	return t.lose(arrearsAccount, parts)
 }
 
-// paid takes money in for what somebody owes, with what was carried for it, and then as the terms say.
+// paid takes money in for what somebody owes, with what was carried to it, and then as the terms say.
 func (t *turn) paid(from int32, parts int64) error {
-	m := t.roll.members[from]
-	if err := t.bring(m.name, carriedAccount(m.name), parts); err != nil {
+	name := t.roll.members[from].name
+	if err := t.deposit(from, t.amount(parts)); err != nil {
 		return err
 	}
-	if t.books.carried[from] > TotalMax-parts {
-		return &journal.RefusalError{Reason: journal.ErrLimit, What: "what can be carried", Asked: t.amount(parts), Room: t.amount(TotalMax - t.books.carried[from])}
-	}
-	all := t.books.carried[from] + parts
-	left, err := t.cover(from, all, credit.Money, "")
+	carried := t.books.carried[from]
+	left, err := t.cover(from, carried, credit.Money, "")
 	if err != nil {
 		return err
 	}
-	if covered := all - left; covered > 0 {
+	if covered := carried - left; covered > 0 {
+		t.carry(from, -covered)
 		t.Note("rental", t.amount(covered).String())
-		t.post(carriedAccount(m.name), arrearsAccount, covered)
+		t.post(carriedAccount(name), arrearsAccount, covered)
 	}
-	if left > 0 && t.terms.Overpaid == ToStock {
-		if left, err = t.prepay(from, left); err != nil {
+	if left > 0 {
+		if err := t.invest(from); err != nil {
 			return err
 		}
 	}
-	if left > 0 {
+	if left := t.books.carried[from]; left > 0 {
 		t.Note("carried", t.amount(left).String())
 	}
-	setAt(t, &t.books.carried, from, left)
+	return nil
+}
+
+// invest makes of what is carried to somebody what the terms say, as far as there is any: the rest stays carried.
+func (t *turn) invest(from int32) error {
+	switch t.terms.Overpaid {
+	case ToStock:
+		return t.prepay(from)
+	case ToNths:
+		return t.purchase(from)
+	}
+	return nil
+}
+
+// purchase buys nths of the providers who offer them, at the valuation agreed on, while it holds.
+func (t *turn) purchase(buyer int32) error {
+	price, err := t.agreed(t.standing.id)
+	if err != nil || !t.terms.Offered || !t.roll.members[buyer].active {
+		return nil
+	}
+	from, err := t.providers(buyer)
+	if err != nil {
+		return err
+	}
+	if nths := min(price.buys(t.books.carried[buyer]), from.total()); nths > 0 {
+		return t.sell(from, buyer, nths, price)
+	}
 	return nil
 }

@@ -52,15 +52,12 @@ func (a PayOut) apply(t *turn) error {
 	return nil
 }
 
-// payable returns what is due to all, at most what an account can hold, and how much of it there is money for.
+// payable returns what is due to all, and how much of it there is money for.
 func (p *Partnership) payable() (all, there int64) {
-	b := &p.books
 	var due wide.Sum
-	free := wide.Sum{}.Add(b.purse).Sub(b.commons).Sub(b.capital).Sub(b.prepaid)
-	for at := range b.due {
-		due, free = due.Add(b.due[at]), free.Sub(b.carried[at])
+	for _, parts := range p.books.due {
+		due = due.Add(parts)
 	}
 	all, _ = due.Int64() // invariant 2 keeps it within
-	there, _ = free.Int64()
-	return all, max(0, min(all, there))
+	return all, max(0, min(all, p.books.free()-p.books.commons))
 }

@@ -144,43 +144,33 @@ func (a IssueStock) apply(t *turn) error {
 		if err := t.bring(a.To, capitalAccount, parts); err != nil {
 			return err
 		}
-		return t.fill(&t.books.capital, parts)
+		t.capital(parts)
+		return nil
 	}
 	if err := t.bring(a.To, prepaidAccount, parts); err != nil {
 		return err
 	}
-	return t.fill(&t.books.prepaid, parts)
-}
-
-// fill adds to a fund, or with parts below zero takes from it.
-func (t *turn) fill(fund *int64, parts int64) error {
-	if parts > 0 && *fund > TotalMax-parts {
-		return &journal.RefusalError{Reason: journal.ErrLimit, What: "what a fund can hold", Asked: t.amount(parts), Room: t.amount(TotalMax - *fund)}
-	}
-	set(t, fund, *fund+parts)
+	t.prepaid(parts)
 	return nil
 }
 
-// prepay buys Stock at the price of the terms with what was overpaid, as much as it and the forecast allow, and returns what is left: less than
-// one part, or what there is no Stock for.
-func (t *turn) prepay(from int32, parts int64) (left int64, err error) {
-	s, ok := t.Stock()
-	if !ok {
-		return parts, nil
-	}
+// prepay buys Stock at the price of the terms with what is carried to somebody, as much as that and the forecast allow.
+func (t *turn) prepay(from int32) error {
+	s, _ := t.Stock()
 	pay, per := uint64(t.terms.Stock.Pay.Parts()), uint64(t.terms.Stock.For.Parts())
-	face := min(scaled(uint64(parts), per, pay, false), s.Room.Parts())
+	face := min(scaled(uint64(t.books.carried[from]), per, pay, false), s.Room.Parts())
 	if face == 0 {
-		return parts, nil
+		return nil
 	}
-	cost := scaled(uint64(face), pay, per, true)
-	name := t.roll.members[from].name
+	cost, name := scaled(uint64(face), pay, per, true), t.roll.members[from].name
 	if err := t.moved(t.stock.Issue(t.stockKind(), name, unit.New(face, s.Kind.Unit))); err != nil {
-		return 0, err
+		return err
 	}
 	t.Note("stock", unit.New(face, s.Kind.Unit).String()+" for "+t.amount(cost).String())
+	t.carry(from, -cost)
+	t.prepaid(cost)
 	t.post(carriedAccount(name), prepaidAccount, cost)
-	return parts - cost, t.fill(&t.books.prepaid, cost)
+	return nil
 }
 
 // scaled is x times y by z, rounded down or up, at most TotalMax.
@@ -295,9 +285,7 @@ func (t *turn) release(parts int64) error {
 	if parts == 0 {
 		return nil
 	}
-	if err := t.fill(&t.books.prepaid, -parts); err != nil {
-		return err
-	}
+	t.prepaid(-parts)
 	return t.earn(prepaidAccount, parts)
 }
 
@@ -343,21 +331,21 @@ func (a BuyBackStock) apply(t *turn) error {
 	return t.take(grossAccount, a.From, parts)
 }
 
-// checkShelf: invariant 7.
+// checkShelf: invariant 10.
 func (p *Partnership) checkShelf() error {
 	if err := p.stock.Check(); err != nil {
 		return err
 	}
 	s, _ := p.Stock()
 	if s.Outstanding.IsZero() && p.books.prepaid != 0 {
-		return broken(7, "%v prepaid for no Stock", p.Prepaid())
+		return broken(10, "%v prepaid for no Stock", p.Prepaid())
 	}
 	if s.Claims.Sign() > 0 {
-		return broken(7, "claims of others")
+		return broken(10, "claims of others")
 	}
 	for s := range p.stock.Positions() {
 		if s.Kind != p.stockKind() {
-			return broken(7, "Stock of another kind")
+			return broken(10, "Stock of another kind")
 		}
 	}
 	return nil

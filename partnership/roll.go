@@ -9,6 +9,9 @@ import (
 	"example.org/mutual/unit/journal"
 )
 
+// MembersMax is how many members there can be and have been.
+const MembersMax = 1 << 20
+
 // A member is whoever was ever one.
 type member struct {
 	name   string

@@ -3,6 +3,8 @@ package partnership
 import (
 	"errors"
 	"io"
+	"iter"
+	"slices"
 
 	"example.org/mutual/credit"
 	"example.org/mutual/internal/canon"
@@ -32,9 +34,12 @@ func (p *Partnership) Snapshot(w io.Writer) error {
 	p.core.Log.Write(e)
 	c.Flag("adopted", &p.adopted)
 	booksFields(c, &p.books)
+	standingFields(c, &p.standing)
 	machine.WriteAll(c, "members", rowFields, p.rows)
 	p.writeUses(c)
 	p.shelf.Write(c, "stock")
+	machine.WriteAll(c, "proposals", proposalFields, pointed(p.proposals))
+	machine.WriteAll(c, "decisions", decisionFields, slices.Values(p.decisions))
 	e.Key("ledger")
 	p.held.Write(e)
 	return e.Seal()
@@ -66,9 +71,13 @@ func restore(d *canon.Decoder) (*Partnership, error) {
 	c := &codec{In: d, Unit: p.terms.Unit}
 	c.Flag("adopted", &p.adopted)
 	booksFields(c, &p.books)
+	p.books.kept = p.books.capital + p.books.prepaid
+	standingFields(c, &p.standing)
 	machine.ReadAll(c, "members", rowFields, p.readRow)
 	p.readUses(c)
 	p.keep(stock.ReadHeld(machine.Key{}, c, "stock"))
+	machine.ReadAll(c, "proposals", proposalFields, func(q proposal) error { p.proposals = append(p.proposals, &q); return nil })
+	machine.ReadAll(c, "decisions", decisionFields, func(q Decision) error { p.decisions = append(p.decisions, q); return nil })
 	if err := p.readLedger(d); err != nil {
 		return nil, err
 	}
@@ -146,6 +155,7 @@ func (p *Partnership) readRow(r row) error {
 	p.nths.of, p.nths.total = append(p.nths.of, r.nths), p.nths.total+r.nths
 	p.books.due, p.books.carried = append(p.books.due, r.due), append(p.books.carried, r.carried)
 	p.lags.providers = append(p.lags.providers, r.behind)
+	p.books.kept += r.carried
 	return nil
 }
 
@@ -179,6 +189,17 @@ func partsField(c *codec, key string, parts *int64) {
 		*parts = a.Parts()
 		if a != (unit.Amount{}) && a.IsZero() {
 			c.In.Fail(errSpelt)
+		}
+	}
+}
+
+// pointed yields what is pointed to.
+func pointed[T any](all []*T) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for _, x := range all {
+			if !yield(*x) {
+				return
+			}
 		}
 	}
 }

@@ -84,22 +84,22 @@ func placeField(c *codec, key string, place *int32) {
 	}
 }
 
-// checkUses: invariant 4.
+// checkUses: invariant 7.
 func (p *Partnership) checkUses() error {
 	s := &p.uses
 	if len(s.reviews) > ReviewsMax || len(s.periods) > PeriodsMax || len(s.all) > UsesMax {
-		return broken(4, "more reviews, periods or uses than there can be")
+		return broken(7, "more reviews, periods or uses than there can be")
 	}
 	for i, r := range s.reviews {
 		values, err := p.terms.Index.Order(r.values)
 		if err != nil || !slices.Equal(values, r.values) || r.asOf.After(p.Last()) || i > 0 && !r.asOf.After(s.reviews[i-1].asOf) {
-			return broken(4, "the review as of %v", r.asOf)
+			return broken(7, "the review as of %v", r.asOf)
 		}
 	}
 	seen := make(map[string]bool, len(s.periods))
 	for _, words := range s.periods {
 		if seen[words] || wrongPeriod(words) != nil {
-			return broken(4, "the period %.32q", words)
+			return broken(7, "the period %.32q", words)
 		}
 		seen[words] = true
 	}
@@ -112,12 +112,12 @@ func (p *Partnership) checkUses() error {
 		if u.open() {
 			parts++
 			if in, ok := s.parts[u.part]; !ok || in != int32(at) {
-				return broken(4, "%.32q is used twice", u.part)
+				return broken(7, "%.32q is used twice", u.part)
 			}
 		}
 	}
 	if parts != len(s.parts) || len(s.number) != len(s.all) {
-		return broken(4, "uses are not where they are looked for")
+		return broken(7, "uses are not where they are looked for")
 	}
 	return nil
 }
@@ -128,31 +128,31 @@ func (p *Partnership) checkUse(u *use) error {
 	last := p.Last()
 	switch {
 	case !applied || p.uses.all[p.uses.number[u.id]] != *u:
-		return broken(4, "the use %.32q", u.id)
+		return broken(7, "the use %.32q", u.id)
 	case machine.WrongWords(ErrWords, "part", u.part) != nil || u.rental <= 0 || u.rental > TotalMax:
-		return broken(4, "the part or the rental of %.32q", u.id)
+		return broken(7, "the part or the rental of %.32q", u.id)
 	case u.since.IsZero() || u.since.After(last) || !u.open() && (u.until.Before(u.since) || u.until.After(last)):
-		return broken(4, "the time of %.32q", u.id)
+		return broken(7, "the time of %.32q", u.id)
 	case u.base < 0 || int(u.base) > len(p.uses.reviews) || u.charged < 0 || int(u.charged) > len(p.uses.periods):
-		return broken(4, "the review or the period of %.32q", u.id)
+		return broken(7, "the review or the period of %.32q", u.id)
 	case u.open() && p.roll.members[u.user].name == p.terms.Custodian:
-		return broken(4, "the custodian has the use %.32q", u.id)
+		return broken(7, "the custodian has the use %.32q", u.id)
 	}
 	return nil
 }
 
-// checkArrears: invariant 5.
+// checkArrears: invariant 8.
 func (p *Partnership) checkArrears() error {
 	open := 0
 	for r := range p.held.Promises() {
 		at, ok := p.roll.number[r.Promisor]
 		if !ok || r.Holder != p.terms.Name || r.Origin != credit.Arrears {
-			return broken(5, "%.32q is no rental that a member owes", r.ID)
+			return broken(8, "%.32q is no rental that a member owes", r.ID)
 		}
 		if r.Left.Sign() > 0 {
 			open++
 			if !slices.Contains(p.uses.arrears[at], r.ID) {
-				return broken(5, "%.32q is not listed", r.ID)
+				return broken(8, "%.32q is not listed", r.ID)
 			}
 		}
 	}
@@ -160,12 +160,12 @@ func (p *Partnership) checkArrears() error {
 		open -= len(ids)
 	}
 	if open != 0 {
-		return broken(5, "rentals are listed that are not owed")
+		return broken(8, "rentals are listed that are not owed")
 	}
 	return nil
 }
 
-// checkLags: invariant 6.
+// checkLags: invariant 9.
 func (p *Partnership) checkLags() error {
 	var byUse [2][]int64
 	for _, u := range p.uses.all {
@@ -178,12 +178,12 @@ func (p *Partnership) checkLags() error {
 		most := int64(len(all)) << (carry.Bits - 1)
 		for _, lag := range all {
 			if lag > most || lag < -most {
-				return broken(6, "a lag of %d", lag)
+				return broken(9, "a lag of %d", lag)
 			}
 			sum = sum.Add(lag)
 		}
 		if sum != (wide.Sum{}) {
-			return broken(6, "lags that do not sum to zero")
+			return broken(9, "lags that do not sum to zero")
 		}
 	}
 	return nil

@@ -151,7 +151,7 @@ func (a Vacate) apply(t *turn) error {
 	t.vacate(at)
 	t.Note("vacated", u.part)
 	if carried := t.books.carried[u.user]; carried > 0 && !t.uses.by(u.user) {
-		setAt(t, &t.books.carried, u.user, 0)
+		t.carry(u.user, -carried)
 		setAt(t, &t.books.due, u.user, t.books.due[u.user]+carried)
 		t.post(carriedAccount(user), dueAccount(user), carried)
 	}

@@ -3,6 +3,7 @@ package partnership
 import (
 	"errors"
 	"math/bits"
+	"slices"
 	"time"
 
 	"example.org/mutual/credit"
@@ -28,8 +29,13 @@ func (p *Partnership) Stock() (stock.Position, bool) {
 	return p.stock.Position(p.stockKind())
 }
 
-// Holding returns how much Stock somebody has, a member or not.
-func (p *Partnership) Holding(name string) unit.Amount { return p.stock.Holding(p.stockKind(), name) }
+// Holding returns how much Stock somebody has, a member or not: the zero Amount where nothing was forecast.
+func (p *Partnership) Holding(name string) unit.Amount {
+	if p.stock == nil {
+		return unit.Amount{}
+	}
+	return p.stock.Holding(p.stockKind(), name)
+}
 
 // moved takes a move of Stock into the entry.
 func (t *turn) moved(m stock.Move, err error) error {
@@ -329,6 +335,22 @@ func (a BuyBackStock) apply(t *turn) error {
 		return err
 	}
 	return t.take(grossAccount, a.From, parts)
+}
+
+// keepable refuses terms that would leave what stands without its terms: Stock of another kind, rentals by another
+// index, a custodian who uses something.
+func (t *turn) keepable(terms *Terms) error {
+	old, new := t.terms.Stock, terms.Stock
+	if _, forecast := t.Stock(); forecast && (old.Carrier != new.Carrier || old.Site != new.Site || old.Unit != new.Unit) {
+		return wrongTerms("want the same carrier, site and unit of Stock: some was forecast")
+	}
+	if len(t.uses.reviews) > 0 && !slices.Equal(t.terms.Index, terms.Index) {
+		return wrongTerms("want the same index: rentals go by it")
+	}
+	if at, _ := t.roll.find(terms.Custodian); t.uses.by(at) {
+		return wrongTerms("want a custodian who uses nothing: %.32q does", terms.Custodian)
+	}
+	return nil
 }
 
 // checkShelf: invariant 10.

@@ -51,7 +51,7 @@ func (t *turn) amendable(terms *Terms) error {
 			return wrongTerms("want active members in the offices and for fixed portions: %.32q is none", who)
 		}
 	}
-	return nil
+	return t.keepable(terms)
 }
 
 // zeroTerms reports whether nothing at all is said.

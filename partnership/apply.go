@@ -57,12 +57,18 @@ func (s *stepper) Header(a Action) header     { return a.header() }
 // Undo takes back what was done in the ledger too.
 func (s *stepper) Undo() {
 	s.finish(true)
+	if s.stock != nil {
+		s.shelf.Undo()
+	}
 	s.changes.Undo()
 }
 
 // Forget makes all changes final. What Undo has finished in the ledger is finished.
 func (s *stepper) Forget() {
 	s.finish(false)
+	if s.stock != nil {
+		s.shelf.Forget()
+	}
 	s.changes.Forget()
 	s.turn = turn{}
 }

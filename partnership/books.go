@@ -14,6 +14,7 @@ const (
 	arrearsAccount = "arrears"
 	commonsAccount = "fund/commons"
 	capitalAccount = "fund/capital"
+	prepaidAccount = "fund/prepaid"
 	allNths        = "nths"
 )
 
@@ -29,9 +30,10 @@ type books struct {
 	gross   int64   // what came in or fell due and is not distributed yet, less what was given up
 	commons int64   // the fund that no action distributes
 	capital int64   // what was contributed and not spent on the asset yet
+	prepaid int64   // what was paid for Stock that is outstanding, unless for the asset
 	due     []int64 // what is there for each member, by its place, as far as the purse goes
 	carried []int64 // what each has paid that was less than one part of what it bought
-	kept    int64   // of the purse, for capital and what is carried: it is there for nothing else
+	kept    int64   // of the purse, for capital, what was prepaid and what is carried: it is there for nothing else
 }
 
 func (b *books) clone() books {
@@ -58,7 +60,7 @@ func (t *turn) bring(from, account string, parts int64) error {
 // free is what of the purse is kept for nothing: so much can be paid of what is due.
 func (b *books) free() int64 { return b.purse - b.kept }
 
-// carry changes what is carried to a member, and capital the capital fund. The money came in for that, so it comes
+// carry changes what is carried to a member, capital the capital fund and prepaid what was paid for Stock. The money came in for that, so it comes
 // before all that is due. Where the money goes out again, this comes first and [turn.take] after it.
 func (t *turn) carry(at int32, parts int64) {
 	setAt(t, &t.books.carried, at, t.books.carried[at]+parts)
@@ -67,6 +69,11 @@ func (t *turn) carry(at int32, parts int64) {
 
 func (t *turn) capital(parts int64) {
 	set(t, &t.books.capital, t.books.capital+parts)
+	set(t, &t.books.kept, t.books.kept+parts)
+}
+
+func (t *turn) prepaid(parts int64) {
+	set(t, &t.books.prepaid, t.books.prepaid+parts)
 	set(t, &t.books.kept, t.books.kept+parts)
 }
 
@@ -91,6 +98,9 @@ func (p *Partnership) Commons() unit.Amount { return p.amount(p.books.commons) }
 
 // Capital returns what was contributed and not spent on the asset yet.
 func (p *Partnership) Capital() unit.Amount { return p.amount(p.books.capital) }
+
+// Prepaid returns what was paid for Stock that is outstanding, unless for the asset.
+func (p *Partnership) Prepaid() unit.Amount { return p.amount(p.books.prepaid) }
 
 // Due returns what is there for somebody, as far as the purse goes: zero of whom the partnership does not know.
 func (p *Partnership) Due(name string) unit.Amount { return p.part(p.books.due, name) }
@@ -119,7 +129,7 @@ func (p *Partnership) open() int64 {
 // checkBooks: invariant 2.
 func (p *Partnership) checkBooks() error {
 	b := &p.books
-	if b.purse < 0 || b.purse > TotalMax || b.commons < 0 || b.capital < 0 {
+	if b.purse < 0 || b.purse > TotalMax || b.commons < 0 || b.capital < 0 || b.prepaid < 0 {
 		return broken(2, "the purse or a fund is below zero")
 	}
 	if len(b.due) != len(p.roll.members) || len(b.carried) != len(p.roll.members) {
@@ -132,7 +142,7 @@ func (p *Partnership) checkBooks() error {
 		}
 		held, kept = held.Add(b.due[at]), kept.Add(b.carried[at])
 	}
-	kept = kept.Add(b.capital)
+	kept = kept.Add(b.capital).Add(b.prepaid)
 	if parts, ok := kept.Int64(); !ok || parts != b.kept || b.kept > b.purse {
 		return broken(2, "the purse has less than was contributed and is carried")
 	}

@@ -15,7 +15,7 @@ func (p *Partnership) Check() error {
 	if err := p.ledger.Check(); err != nil {
 		return err
 	}
-	for _, check := range []func() error{p.checkMembers, p.checkNths, p.checkBooks, p.checkStanding, p.checkProposals, p.checkDecisions} {
+	for _, check := range []func() error{p.checkMembers, p.checkNths, p.checkBooks, p.checkStanding, p.checkProposals, p.checkDecisions, p.checkUses, p.checkArrears, p.checkLags, p.checkShelf} {
 		if err := check(); err != nil {
 			return err
 		}

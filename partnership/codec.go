@@ -43,6 +43,23 @@ var readers = map[string]func(*codec) Action{
 	Buy{}.header().Kind:        machine.Reader[Action]((*Buy).fields),
 	Rescale{}.header().Kind:    machine.Reader[Action]((*Rescale).fields),
 	Spend{}.header().Kind:      machine.Reader[Action]((*Spend).fields),
+
+	TakeUp{}.header().Kind:        machine.Reader[Action]((*TakeUp).fields),
+	Vacate{}.header().Kind:        machine.Reader[Action]((*Vacate).fields),
+	Review{}.header().Kind:        machine.Reader[Action]((*Review).fields),
+	Charge{}.header().Kind:        machine.Reader[Action]((*Charge).fields),
+	Receive{}.header().Kind:       machine.Reader[Action]((*Receive).fields),
+	Distribute{}.header().Kind:    machine.Reader[Action]((*Distribute).fields),
+	PayOut{}.header().Kind:        machine.Reader[Action]((*PayOut).fields),
+	Pay{}.header().Kind:           machine.Reader[Action]((*Pay).fields),
+	WriteOff{}.header().Kind:      machine.Reader[Action]((*WriteOff).fields),
+	Clear{}.header().Kind:         machine.Reader[Action]((*Clear).fields),
+	Forecast{}.header().Kind:      machine.Reader[Action]((*Forecast).fields),
+	Supply{}.header().Kind:        machine.Reader[Action]((*Supply).fields),
+	IssueStock{}.header().Kind:    machine.Reader[Action]((*IssueStock).fields),
+	TransferStock{}.header().Kind: machine.Reader[Action]((*TransferStock).fields),
+	ReturnStock{}.header().Kind:   machine.Reader[Action]((*ReturnStock).fields),
+	BuyBackStock{}.header().Kind:  machine.Reader[Action]((*BuyBackStock).fields),
 }
 
 // writeAny writes an action, or reports that it is none of this package's: a pointer to one, say, which could
@@ -88,6 +105,38 @@ func write(c *codec, a Action) bool {
 	case Rescale:
 		a.fields(c)
 	case Spend:
+		a.fields(c)
+	case TakeUp:
+		a.fields(c)
+	case Vacate:
+		a.fields(c)
+	case Review:
+		a.fields(c)
+	case Charge:
+		a.fields(c)
+	case Receive:
+		a.fields(c)
+	case Distribute:
+		a.fields(c)
+	case PayOut:
+		a.fields(c)
+	case Pay:
+		a.fields(c)
+	case WriteOff:
+		a.fields(c)
+	case Clear:
+		a.fields(c)
+	case Forecast:
+		a.fields(c)
+	case Supply:
+		a.fields(c)
+	case IssueStock:
+		a.fields(c)
+	case TransferStock:
+		a.fields(c)
+	case ReturnStock:
+		a.fields(c)
+	case BuyBackStock:
 		a.fields(c)
 	default:
 		return false

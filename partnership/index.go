@@ -123,7 +123,13 @@ func (x Index) Rental(rental unit.Amount, base, now []Reading) (unit.Amount, *bi
 	if err != nil {
 		return unit.Amount{}, nil, err
 	}
-	reviewed, residue, err := unit.FromRat(ratio.Mul(ratio, rental.Rat()), rental.Unit(), unit.HalfEven)
+	return indexed(rental, ratio)
+}
+
+// indexed is a rental times what the index has become.
+func indexed(rental unit.Amount, ratio *big.Rat) (unit.Amount, *big.Rat, error) {
+	exact := new(big.Rat).Mul(ratio, rental.Rat())
+	reviewed, residue, err := unit.FromRat(exact, rental.Unit(), unit.HalfEven)
 	if err != nil || reviewed.Parts() > TotalMax {
 		return unit.Amount{}, nil, &journal.RefusalError{Reason: ErrRental, What: "want one that an amount can hold, at most 2^62 parts"}
 	}

@@ -67,6 +67,9 @@ func (a Leave) apply(t *turn) error {
 	if t.terms.office(a.Member) {
 		return &journal.RefusalError{Reason: ErrOffice, What: quote(a.Member) + ": want other terms first"}
 	}
+	if t.uses.by(at) {
+		return &journal.RefusalError{Reason: ErrUse, What: quote(a.Member) + ": want its uses vacated first"}
+	}
 	t.leave(at)
 	t.Note("left", a.Member)
 	return nil

@@ -6,6 +6,7 @@ import (
 
 	"example.org/mutual/credit"
 	"example.org/mutual/internal/machine"
+	"example.org/mutual/partnership/stock"
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
@@ -29,6 +30,10 @@ type Partnership struct {
 	roll    roll     // who is or was a member
 	nths    register // whose the asset's proportional shares are
 	books   books    // what the custodian holds, and whose it is
+	uses    usage    // of the asset, and what follows from it
+	lags    lags     // what rounding owes to whom
+	stock   *stock.Register
+	shelf   stock.Held // the register, as the partnership changes it
 
 	standing  standing    // the valuation last agreed on
 	proposals []*proposal // that are open, in the order made
@@ -54,8 +59,13 @@ func New(t Terms) (*Partnership, error) {
 }
 
 func newPartnership(t Terms, l *credit.Ledger) *Partnership {
-	return &Partnership{terms: t, ledger: l, held: l.Hold(machine.Key{}), class: journal.Of(t.Unit), roll: newRoll()}
+	p := &Partnership{terms: t, ledger: l, held: l.Hold(machine.Key{}), class: journal.Of(t.Unit), roll: newRoll(), uses: newUsage()}
+	p.keep(&stock.Register{})
+	return p
 }
+
+// keep makes a register of Stock the partnership's.
+func (p *Partnership) keep(r *stock.Register) { p.stock, p.shelf = r, r.Hold(machine.Key{}) }
 
 // Terms returns the terms as they stand, amended or not, as a copy.
 func (p *Partnership) Terms() Terms { return p.terms.clone() }
@@ -80,6 +90,8 @@ func (p *Partnership) Clone() *Partnership {
 	c := newPartnership(p.terms.clone(), p.ledger.Clone())
 	c.core, c.adopted = p.core.Clone(), p.adopted
 	c.roll, c.nths, c.books = p.roll.clone(), p.nths.clone(), p.books.clone()
+	c.uses, c.lags = p.uses.clone(), p.lags.clone()
+	c.keep(p.stock.Clone())
 	c.standing, c.decisions = p.standing, slices.Clone(p.decisions)
 	for _, q := range p.proposals {
 		c.proposals = append(c.proposals, q.clone())

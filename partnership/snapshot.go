@@ -9,6 +9,7 @@ import (
 	"example.org/mutual/credit"
 	"example.org/mutual/internal/canon"
 	"example.org/mutual/internal/machine"
+	"example.org/mutual/partnership/stock"
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
@@ -35,6 +36,8 @@ func (p *Partnership) Snapshot(w io.Writer) error {
 	booksFields(c, &p.books)
 	standingFields(c, &p.standing)
 	machine.WriteAll(c, "members", rowFields, p.rows)
+	p.writeUses(c)
+	p.shelf.Write(c, "stock")
 	machine.WriteAll(c, "proposals", proposalFields, pointed(p.proposals))
 	machine.WriteAll(c, "decisions", decisionFields, slices.Values(p.decisions))
 	e.Key("ledger")
@@ -68,9 +71,11 @@ func restore(d *canon.Decoder) (*Partnership, error) {
 	c := &codec{In: d, Unit: p.terms.Unit}
 	c.Flag("adopted", &p.adopted)
 	booksFields(c, &p.books)
-	p.books.kept = p.books.capital
+	p.books.kept = p.books.capital + p.books.prepaid
 	standingFields(c, &p.standing)
 	machine.ReadAll(c, "members", rowFields, p.readRow)
+	p.readUses(c)
+	p.keep(stock.ReadHeld(machine.Key{}, c, "stock"))
 	machine.ReadAll(c, "proposals", proposalFields, func(q proposal) error { p.proposals = append(p.proposals, &q); return nil })
 	machine.ReadAll(c, "decisions", decisionFields, func(q Decision) error { p.decisions = append(p.decisions, q); return nil })
 	if err := p.readLedger(d); err != nil {
@@ -115,19 +120,24 @@ func (p *Partnership) readLedger(d *canon.Decoder) error {
 		return errLedger
 	}
 	p.ledger, p.held = l, l.Hold(machine.Key{})
+	p.readArrears()
 	return nil
 }
 
 // A row is a member in a snapshot, with all that is kept by its place.
 type row struct {
 	member
-	nths, due, carried int64
+	nths, due, carried, behind int64
 }
 
 // rows yields all members in the order admitted.
 func (p *Partnership) rows(yield func(row) bool) {
 	for at, m := range p.roll.members {
-		if !yield(row{m, p.nths.of[at], p.books.due[at], p.books.carried[at]}) {
+		r := row{m, p.nths.of[at], p.books.due[at], p.books.carried[at], 0}
+		if at < len(p.lags.providers) {
+			r.behind = p.lags.providers[at]
+		}
+		if !yield(r) {
 			return
 		}
 	}
@@ -144,6 +154,7 @@ func (p *Partnership) readRow(r row) error {
 	p.roll.add(r.member)
 	p.nths.of, p.nths.total = append(p.nths.of, r.nths), p.nths.total+r.nths
 	p.books.due, p.books.carried = append(p.books.due, r.due), append(p.books.carried, r.carried)
+	p.lags.providers = append(p.lags.providers, r.behind)
 	p.books.kept += r.carried
 	return nil
 }
@@ -156,6 +167,7 @@ func rowFields(c *codec, r *row) {
 	c.Integer("nths", &r.nths)
 	partsField(c, "due", &r.due)
 	partsField(c, "carried", &r.carried)
+	c.Integer("behind", &r.behind)
 }
 
 func booksFields(c *codec, b *books) {
@@ -163,6 +175,7 @@ func booksFields(c *codec, b *books) {
 	partsField(c, "gross", &b.gross)
 	partsField(c, "commons", &b.commons)
 	partsField(c, "capital", &b.capital)
+	partsField(c, "prepaid", &b.prepaid)
 }
 
 // partsField is a number of parts as a decimal string in the snapshot's unit, zero left out.

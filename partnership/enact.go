@@ -87,7 +87,8 @@ type Open struct {
 func (p *Partnership) Proposals() iter.Seq[Open] {
 	return func(yield func(Open) bool) {
 		for _, q := range p.proposals {
-			if !yield(Open{q.id, q.by, q.do, slices.Sorted(maps.Keys(q.signed))}) {
+			do, err := again(q.do)
+			if err == nil && !yield(Open{q.id, q.by, do, slices.Sorted(maps.Keys(q.signed))}) {
 				return
 			}
 		}

@@ -2,6 +2,8 @@ package partnership_test
 
 import (
 	"bytes"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -73,4 +75,40 @@ func snapshot(tb testing.TB, p *partnership.Partnership) []byte {
 		tb.Fatal(err)
 	}
 	return b.Bytes()
+}
+
+// agree proposes, has signed and enacts an action, under the ID id.
+func agree(tb testing.TB, p *partnership.Partnership, id string, do partnership.Action, signers ...string) journal.Entry {
+	tb.Helper()
+	at := p.Last()
+	return apply(tb, p,
+		partnership.Propose{ID: id, At: at, By: signers[:1], Do: do},
+		partnership.Approve{ID: id + " signed", At: at, By: signers[1:], Proposal: id},
+		partnership.Enact{ID: id + " done", At: at, By: signers[:1], Proposal: id})
+}
+
+// appraised is a founded partnership with a valuation of all nths, which holds in January 2026.
+func appraised(tb testing.TB, t partnership.Terms, worth string) *partnership.Partnership {
+	p := founded(tb, t)
+	agree(tb, p, "val", partnership.Appraise{Valuation: valuation(worth), Basis: "the surveyor's report"}, "olu", "ivy", "mia")
+	return p
+}
+
+// valuation is one in pounds, of the fifth of January, that holds until the 31st.
+func valuation(worth string) partnership.Valuation {
+	return partnership.Valuation{Worth: pounds(worth), AsOf: day, Until: on(31)}
+}
+
+// buy is a purchase by olu from all providers.
+func buy(id, payment string) partnership.Buy {
+	return partnership.Buy{ID: id, At: day, By: []string{"olu", "cus"}, Buyer: "olu", Payment: pounds(payment), Agreed: "val"}
+}
+
+// shares are the nths of all holders, in words.
+func shares(p *partnership.Partnership) string {
+	var all []string
+	for h := range p.Holders() {
+		all = append(all, h.Party+" "+strconv.FormatInt(h.Nths, 10))
+	}
+	return strings.Join(all, ", ") + " of " + strconv.FormatInt(p.N(), 10)
 }

@@ -44,6 +44,10 @@ func (a Propose) apply(t *turn) error {
 	if !bare(a.Do) {
 		return &journal.RefusalError{Reason: ErrAction, What: "want an action without ID, time and parties of its own"}
 	}
+	do, err := again(a.Do)
+	if err != nil {
+		return err
+	}
 	by := ""
 	for _, who := range t.By {
 		if _, err := t.roll.find(who); by == "" && err == nil && who != t.terms.Custodian {
@@ -56,7 +60,7 @@ func (a Propose) apply(t *turn) error {
 	if len(t.proposals) == ProposalsMax {
 		return &journal.RefusalError{Reason: ErrProposal, What: "want at most 64 open at a time"}
 	}
-	p := proposal{id: t.id, by: by, do: a.Do, signed: map[string]struct{}{}}
+	p := proposal{id: t.id, by: by, do: do, signed: map[string]struct{}{}}
 	for _, who := range t.By {
 		p.signed[who] = struct{}{}
 	}
@@ -69,6 +73,16 @@ func (a Propose) apply(t *turn) error {
 func bare(a Action) bool {
 	h := a.header()
 	return h.ID == "" && h.At.IsZero() && len(h.By) == 0
+}
+
+// again returns an action as it is read back from what is written of it: a copy that shares nothing with it, of what a
+// snapshot can hold.
+func again(a Action) (Action, error) {
+	text, err := proposable.Encode(a)
+	if err != nil {
+		return nil, err
+	}
+	return proposable.Decode(text)
 }
 
 // A proposal is an action that is not enacted yet.

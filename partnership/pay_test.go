@@ -11,7 +11,7 @@ import (
 	"example.org/mutual/unit/journal"
 )
 
-// Payments cover the oldest first; what is more is carried, and settles what falls due next when something is paid.
+// Payments cover the oldest first; what is more is carried, and settles what falls due next.
 func TestPay(t *testing.T) {
 	p := let(t, terms())
 	apply(t, p, partnership.Charge{ID: "jan", At: day, By: mia, Period: "jan"}, partnership.Charge{ID: "feb", At: day, By: mia, Period: "feb"},
@@ -34,9 +34,11 @@ func TestPay(t *testing.T) {
 		t.Errorf("got the notes %s", text)
 	}
 	refuseAll(t, p, []refused{{name: "an expired quote", action: partnership.Pay{ID: "x", At: on(10), By: []string{"cus", "olu"}, From: "olu", In: credit.Money, Paid: euros("1"), Quote: quote}, reason: credit.ErrQuote}})
-	apply(t, p, partnership.Charge{ID: "mar", At: day, By: mia, Period: "mar"}, partnership.Pay{ID: "4", At: day, By: cus, From: "olu", In: credit.Money, Paid: pounds("10.00")})
-	left("mar", "450")
+	apply(t, p, partnership.Charge{ID: "mar", At: day, By: mia, Period: "mar"})
+	left("mar", "460")
 	want(t, "carried", p.Carried("olu"), "0")
+	apply(t, p, partnership.Pay{ID: "4", At: day, By: cus, From: "olu", In: credit.Money, Paid: pounds("10.00")})
+	left("mar", "450")
 	want(t, "purse", p.Purse(), "950.00")
 	// What was carried is due to who goes.
 	apply(t, p, partnership.Pay{ID: "5", At: day, By: cus, From: "olu", In: credit.Money, Paid: pounds("470.00")}, partnership.Vacate{ID: "out", At: day, By: []string{"olu"}, Use: "home"})

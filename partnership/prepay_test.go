@@ -17,8 +17,8 @@ func stocked() partnership.Terms {
 	return t
 }
 
-// Rental paid ahead of time becomes Stock at the price of the terms; returned, it is cancelled. What was paid for it is the gross of
-// the use that it pays for.
+// Rental paid ahead of time becomes Stock at the price of the terms; returned, it is cancelled. What was paid for it is
+// the gross of the use that it pays for.
 func TestPrepay(t *testing.T) {
 	p := let(t, stocked())
 	apply(t, p, partnership.Pay{ID: "0", At: day, By: cus, From: "olu", In: credit.Money, Paid: pounds("8.00")})

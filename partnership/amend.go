@@ -30,6 +30,9 @@ func (a Amend) apply(t *turn) error {
 	if err := t.consent(); err != nil {
 		return err
 	}
+	if !slices.Equal(t.terms.Portions, terms.Portions) {
+		set(t, &t.lags.portions, nil) // what rounding owes to portions that there are no more
+	}
 	set(t, &t.terms, terms)
 	t.Note("amended", t.id)
 	return nil

@@ -73,9 +73,6 @@ func (p *Partnership) Terms() Terms { return p.terms.clone() }
 // Adopted reports whether all founders have adopted the terms.
 func (p *Partnership) Adopted() bool { return p.adopted }
 
-// Ledger returns the ledger of what is in arrears, to be read. Nobody must apply anything to it.
-func (p *Partnership) Ledger() *credit.Ledger { return p.ledger }
-
 // Last returns the time of the last action.
 func (p *Partnership) Last() time.Time { return p.core.Log.Last() }
 

@@ -15,12 +15,13 @@ import (
 // ErrGross is a gross of which there is nothing to distribute, or nobody to distribute it among.
 var ErrGross = errors.New("partnership: no gross that can be distributed")
 
-// Distribute divides the whole gross among the portions of the terms, by their weights, and each portion among those whom
-// it is for. It is exact: what all get is the gross. What rounding takes from one it gets back in a later distribution
-// (see package carry), the lower name first among equals. A portion for uses of the asset takes no part while there are none.
+// Distribute divides the whole gross among the portions of the terms, by their weights, and each portion among those
+// whom it is for. It is exact: what all get is the gross. What rounding takes from one it gets back in a later
+// distribution (see package carry), the lower name first among equals. A portion for uses of the asset takes no part
+// while there are none.
 //
-// What is due to who owes rental settles that first, the oldest before the rest, so that a user's net payment is its rental less its
-// share of the gross. What is left is due to it: [PayOut] pays it, as far as there is money.
+// What is due to who owes rental settles that first, the oldest before the rest, so that a user's net payment is its
+// rental less its share of the gross. What is left is due to it: [PayOut] pays it, as far as there is money.
 type Distribute struct {
 	ID string
 	At time.Time

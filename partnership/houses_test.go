@@ -69,8 +69,8 @@ func TestPropertyInvestmentPartnership(t *testing.T) {
 	restored(t, p)
 }
 
-// villages are five houses: of their rental of 24,000 the manager has a tenth, who brought the land a fifth, who made the
-// buildings a tenth, the investors a half, and the occupiers a tenth.
+// villages are five houses: of their rental of 24,000 the manager has a tenth, who brought the land a fifth, who made
+// the buildings a tenth, the investors a half, and the occupiers a tenth.
 func houses() partnership.Terms {
 	return partnership.Terms{
 		Name: "houses", Unit: eur, Purpose: "homes", Asset: "five houses and their land",
@@ -86,8 +86,8 @@ func houses() partnership.Terms {
 	}
 }
 
-// Five houses: 2,400, 4,800, 2,400 and 12,000, and 480 for each occupier, who pays 4,320 net of 4,800, 360 a month (Chris Cook,
-// in "Fleeing Vesuvius", 2011; the figures reconcile).
+// Five houses: 2,400, 4,800, 2,400 and 12,000, and 480 for each occupier, who pays 4,320 net of 4,800, 360 a month
+// (Chris Cook, in "Fleeing Vesuvius", 2011; the figures reconcile).
 func TestFiveHouses(t *testing.T) {
 	p := founded(t, houses())
 	for i := range 5 {

@@ -9,9 +9,9 @@ import (
 	"example.org/mutual/unit/journal"
 )
 
-// PayOut pays what is due to all, as far as the purse has money that is in no fund and carried for nobody: where it is too
-// little, pro rata to what is due, by the largest remainder. Nobody can demand more than there is; what is
-// not paid stays due. The custodian must agree.
+// PayOut pays what is due to all, as far as the purse has money that is in no fund and carried for nobody: where it is
+// too little, pro rata to what is due, by the largest remainder. Nobody can demand more than there is; what is not paid
+// stays due. The custodian must agree.
 type PayOut struct {
 	ID string
 	At time.Time

@@ -132,8 +132,8 @@ func (p Plan) check() error {
 	return nil
 }
 
-// Tranches divides a total over time in proportion to weights: what is due up to and with each tranche is rounded to the
-// nearest part, a half up, so that no rounding adds up. Weights that cannot share anything out are ErrPlan.
+// Tranches divides a total over time in proportion to weights: what is due up to and with each tranche is rounded to
+// the nearest part, a half up, so that no rounding adds up. Weights that cannot share anything out are ErrPlan.
 func Tranches(total unit.Amount, weights []int64) ([]unit.Amount, error) {
 	if len(weights) > PaymentsMax {
 		return nil, wrongPlan("want 1 to %d payments", PaymentsMax)

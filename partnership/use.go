@@ -121,8 +121,8 @@ func (t *turn) takeUp(u use) {
 	})
 }
 
-// Vacate ends a use. The user must agree; of one who is in arrears the manager and the custodian may end it instead. What
-// is owed stays owed, and nths stay whose they are; what was carried for the user is due to it after its last use.
+// Vacate ends a use. The user must agree; of one who is in arrears the manager and the custodian may end it instead.
+// What is owed stays owed, and nths stay whose they are; what was carried for the user is due to it after its last use.
 type Vacate struct {
 	ID  string
 	At  time.Time

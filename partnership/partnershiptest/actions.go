@@ -3,6 +3,7 @@ package partnershiptest
 import (
 	"fmt"
 	"maps"
+	"math/big"
 	"slices"
 	"time"
 
@@ -34,7 +35,11 @@ func memberActions() map[string]func(*Act) partnership.Action {
 			return partnership.Leave{ID: a.ID, At: a.At, By: []string{who}, Member: who}
 		},
 		"propose": func(a *Act) partnership.Action {
-			return partnership.Propose{ID: a.ID, At: a.At, By: []string{a.Member(), manager}, Do: a.proposed()}
+			by := []string{a.Member(), manager}
+			if a.C%4 > 0 {
+				by = everybody()
+			}
+			return partnership.Propose{ID: a.ID, At: a.At, By: by, Do: a.proposed()}
 		},
 		"approve": func(a *Act) partnership.Action {
 			by := names[:1+int(a.A)%len(names)]
@@ -238,16 +243,25 @@ func stockActions() map[string]func(*Act) partnership.Action {
 		},
 		"return stock": func(a *Act) partnership.Action {
 			who := a.payer()
-			most := a.Machine.Ledger().Owed(who, house)
-			if held := a.Machine.Holding(who); held.Parts() < most.Parts() {
-				most = held
+			owed, held := a.Machine.Ledger().Owed(who, house), a.Machine.Holding(who)
+			r := partnership.ReturnStock{ID: a.ID, At: a.At, By: everybody(), From: who, Face: a.UpTo(unit.New(min(owed.Parts(), held.Parts()), held.Unit()))}
+			if held.Unit() != owed.Unit() {
+				r.Quote = a.quote(held.Unit(), owed.Unit())
 			}
-			return partnership.ReturnStock{ID: a.ID, At: a.At, By: []string{who}, From: who, Face: a.UpTo(most)}
+			return r
 		},
 		"buy stock back": func(a *Act) partnership.Action {
 			return partnership.BuyBackStock{ID: a.ID, At: a.At, By: everybody(), From: a.Member(), Face: a.UpTo(a.Machine.Holding(a.Member())), Paid: unit.New(1+a.Parts/9, a.Machine.Terms().Unit)}
 		},
 	}
+}
+
+// quote is one of Stock in the unit of account.
+func (a *Act) quote(of, in unit.Unit) unit.Quote {
+	q, _ := unit.NewQuote(unit.QuoteTerms{ // where there is no Stock there is no quote of it either
+		Base: of, Quoted: in, Rate: big.NewRat(3, 7), Side: unit.Both, AsOf: a.At, ValidUntil: a.At.Add(time.Hour), Source: "the mill",
+	})
+	return q
 }
 
 // face is an amount of Stock.

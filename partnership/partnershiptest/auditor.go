@@ -48,7 +48,7 @@ func ways() map[string]Ways {
 		"buy":          {[]string{"outside/", "carried/"}, []string{"carried/", "outside/"}},
 		"spend":        {[]string{"fund/capital", "fund/commons"}, []string{"outside/"}},
 		"vacate":       {[]string{"carried/"}, []string{"due/"}},
-		"charge":       {[]string{"arrears"}, []string{"gross"}},
+		"charge":       {[]string{"arrears", "carried/"}, []string{"gross", "arrears"}},
 		"receive":      {[]string{"outside/"}, []string{"gross"}},
 		"distribute":   {[]string{"gross", "due/"}, []string{"due/", "fund/commons", "arrears"}},
 		"payOut":       {[]string{"due/"}, []string{"outside/"}},

@@ -70,11 +70,15 @@ func everybody() []string { return append([]string{manager, custodian}, names...
 func start() time.Time { return time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC) }
 
 // Terms are those of a small partnership in the unit of this definition, of which it takes a good one, with what an
-// overpayment becomes. Weights and figures are such that they seldom divide.
+// overpayment becomes: where it is carried, the Stock is of energy. Weights and figures are such that they seldom divide.
 func Terms(definition string, overpaid partnership.Overpaid) partnership.Terms {
 	u, err := unit.ParseUnit(definition)
 	if err != nil {
 		panic(err) // a definition in a test is wrong
+	}
+	face := u
+	if overpaid == partnership.Carried {
+		face = unit.KilowattHour // Stock of what is supplied
 	}
 	return partnership.Terms{
 		Name: house, Unit: u, Purpose: "homes among trees", Asset: "the grove and what stands in it",
@@ -89,7 +93,7 @@ func Terms(definition string, overpaid partnership.Overpaid) partnership.Terms {
 			{Name: "use", Kind: partnership.Rentals, Weight: 5},
 			{Name: "commons", Kind: partnership.Commons, Weight: 17},
 		},
-		Stock: partnership.StockTerms{Carrier: "rental", Site: "grove", Unit: u, Pay: unit.New(7, u), For: unit.New(9, u)},
+		Stock: partnership.StockTerms{Carrier: "rental", Site: "grove", Unit: face, Pay: unit.New(7, u), For: unit.New(9, face)},
 		Index: partnership.Index{{Name: "wages", Weight: 2}, {Name: "prices", Weight: 1}},
 	}
 }

@@ -14,12 +14,13 @@ func newPartnership(t partnership.Terms) (partnershiptest.Machine, error) { retu
 
 func TestRun(t *testing.T) { partnershiptest.Run(t, newPartnership) }
 
-// Most moves are applied, of every type of action: the Stock is of a unit of its own where there is a Supply.
+// Moves are applied of every type of action, and of every kind of proposal.
 func TestMovesReach(t *testing.T) {
 	applied, proposed := map[string]int{}, map[string]partnership.Action{}
 	for seed := range 120 {
 		moves := rapid.SliceOfN(partnershiptest.Moves(), 60, 60).Example(seed)
-		history, err := partnershiptest.Play(partnershiptest.Terms("EUR.2", partnership.ToStock), partnershiptest.Actions(), newPartnership, moves)
+		terms := partnershiptest.Terms("EUR.2", partnership.Overpaid(seed%2)) // Stock of energy, and of the unit of account
+		history, err := partnershiptest.Play(terms, partnershiptest.Actions(), newPartnership, moves)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -34,7 +35,7 @@ func TestMovesReach(t *testing.T) {
 		}
 	}
 	t.Log(applied)
-	if want := 28; len(applied) != want {
+	if want := 28 + 6; len(applied) != want {
 		t.Errorf("%d types of action were applied, want %d: %v", len(applied), want, applied)
 	}
 }

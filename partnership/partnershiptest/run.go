@@ -20,7 +20,7 @@ import (
 // (RAPID_CHECKS, 100 by default).
 func Run(t *testing.T, newPartnership func(partnership.Terms) (Machine, error)) {
 	for _, terms := range []partnership.Terms{
-		Terms("EUR.2", partnership.ToStock), Terms("EUR.2", partnership.ToNths), Terms("kWh", partnership.Carried),
+		Terms("EUR.2", partnership.ToStock), Terms("kWh", partnership.ToNths), Terms("EUR.2", partnership.Carried),
 	} {
 		t.Run(fmt.Sprint(terms.Unit, terms.Overpaid), func(t *testing.T) {
 			t.Parallel()

@@ -97,6 +97,9 @@ func (a TakeUp) apply(t *turn) error {
 	if err != nil {
 		return err
 	}
+	if rental > TotalMax {
+		return &journal.RefusalError{Reason: journal.ErrLimit, What: "what a rental can be", Asked: a.Rental, Room: t.amount(TotalMax)}
+	}
 	if len(t.terms.Index) > 0 && len(t.uses.reviews) == 0 {
 		return &journal.RefusalError{Reason: ErrIndex, What: "want a review first: a rental follows the index from there"}
 	}

@@ -1,0 +1,102 @@
+package partnershiptest
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"strings"
+)
+
+// Audit compares what a machine says with what the entries say.
+func (a *Auditor) Audit(m Machine) error {
+	t := m.Terms()
+	var errs []error
+	if t.Name != a.terms.Name || t.Unit != a.terms.Unit || t.Purpose != a.terms.Purpose || t.Asset != a.terms.Asset || t.Manager == t.Custodian {
+		errs = append(errs, fmt.Errorf("invariant 3: the terms have become %+v", t))
+	}
+	return errors.Join(append(errs, a.auditMoney(m), a.auditNths(m), a.auditStock(m))...)
+}
+
+// auditMoney: the purse is what came from outside less what went there, and all of it is somebody's.
+func (a *Auditor) auditMoney(m Machine) error {
+	accounts := a.account(a.money())
+	want, purse, arrears := map[string]int64{}, int64(0), int64(0)
+	for name, parts := range accounts {
+		switch {
+		case strings.HasPrefix(name, "outside/"):
+			purse -= parts
+		case name == a.terms.Name:
+			arrears = parts // what the promises say, beside what the accounts do
+		case money(name) && parts != 0:
+			want[name] = parts
+		}
+	}
+	got := map[string]int64{
+		"gross": m.Gross().Parts(), "arrears": -m.Arrears().Parts(),
+		"fund/commons": m.Commons().Parts(), "fund/capital": m.Capital().Parts(), "fund/prepaid": m.Prepaid().Parts(),
+	}
+	for who := range a.known() {
+		got["due/"+who], got["carried/"+who] = m.Due(who).Parts(), m.Carried(who).Parts()
+	}
+	maps.DeleteFunc(got, func(_ string, parts int64) bool { return parts == 0 })
+	var errs []error
+	if !maps.Equal(got, want) {
+		errs = append(errs, fmt.Errorf("invariant 2: the accounts are %v, and by the entries %v", got, want))
+	}
+	if m.Purse().Parts() != purse {
+		errs = append(errs, fmt.Errorf("invariant 2: the purse has %v, and by the entries %d parts", m.Purse(), purse))
+	}
+	if m.Arrears().Parts() != arrears {
+		errs = append(errs, fmt.Errorf("invariant 2: %v are open, and by the promises in the entries %d parts", m.Arrears(), arrears))
+	}
+	return errors.Join(errs...)
+}
+
+// known are all who were ever members, by the entries.
+func (a *Auditor) known() map[string]bool {
+	all := maps.Clone(a.active)
+	for _, accounts := range a.accounts {
+		for name := range accounts {
+			if _, who, ok := strings.Cut(name, "/"); ok {
+				all[who] = true
+			}
+		}
+	}
+	return all
+}
+
+func (a *Auditor) auditNths(m Machine) error {
+	want := map[string]int64{}
+	for name, n := range a.account(nthsClass) {
+		if _, who, ok := strings.Cut(name, "/"); ok && n != 0 {
+			want[who] = n
+		}
+	}
+	got, sum := map[string]int64{}, int64(0)
+	for h := range m.Holders() {
+		got[h.Party] = h.Nths
+		sum += h.Nths
+	}
+	if !maps.Equal(got, want) || sum != m.N() || sum != total(a.account(nthsClass)) {
+		return fmt.Errorf("invariant 1: %v have the %d nths, and by the entries %v", got, m.N(), want)
+	}
+	return nil
+}
+
+func (a *Auditor) auditStock(m Machine) error {
+	for class, accounts := range a.accounts {
+		if !strings.HasPrefix(class, "stock/") {
+			continue
+		}
+		for name, parts := range accounts {
+			who, ok := strings.CutPrefix(name, "holding/")
+			if ok && m.Holding(who).Parts() != parts {
+				return fmt.Errorf("invariant 10: %s holds %v, and by the entries %d parts", who, m.Holding(who), parts)
+			}
+		}
+		if out := -accounts["issued"] - accounts["redeemed"] - accounts["boughtback"]; out < 0 {
+			return fmt.Errorf("invariant 10: more Stock came back than was issued: %v", accounts)
+		}
+	}
+	return nil
+}

@@ -134,12 +134,11 @@ func (t *turn) paid(from int32, parts int64) error {
 // settle pays what somebody owes with what is carried to it.
 func (t *turn) settle(at int32) error {
 	carried := t.books.carried[at]
-	left, err := t.cover(at, carried, credit.Money, "")
+	left, err := t.cover(at, carried, credit.Money, "rental")
 	if err != nil || left == carried {
 		return err
 	}
 	t.carry(at, left-carried)
-	t.Note("rental", t.amount(carried-left).String())
 	t.post(carriedAccount(t.roll.members[at].name), arrearsAccount, carried-left)
 	return nil
 }

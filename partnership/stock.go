@@ -98,6 +98,7 @@ func (a Supply) apply(t *turn) error {
 	if t.terms.Stock.Unit == t.terms.Unit {
 		return &journal.RefusalError{Reason: ErrStock, What: "want a charge: what falls due is what is supplied"}
 	}
+	t.Note("supplied", a.Amount.String())
 	return t.produce(a.Amount)
 }
 

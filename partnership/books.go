@@ -60,8 +60,9 @@ func (t *turn) bring(from, account string, parts int64) error {
 // free is what of the purse is kept for nothing: so much can be paid of what is due.
 func (b *books) free() int64 { return b.purse - b.kept }
 
-// carry changes what is carried to a member, capital the capital fund and prepaid what was paid for Stock. The money came in for that, so it comes
-// before all that is due. Where the money goes out again, this comes first and [turn.take] after it.
+// carry changes what is carried to a member, capital the capital fund and prepaid what was paid for Stock. The money
+// came in for that, so it comes before all that is due. Where the money goes out again, this comes first and
+// [turn.take] after it.
 func (t *turn) carry(at int32, parts int64) {
 	setAt(t, &t.books.carried, at, t.books.carried[at]+parts)
 	set(t, &t.books.kept, t.books.kept+parts)

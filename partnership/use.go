@@ -2,6 +2,7 @@ package partnership
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"example.org/mutual/internal/machine"
@@ -175,10 +176,5 @@ func (t *turn) vacate(at int32) {
 
 // by reports whether somebody uses anything.
 func (s *usage) by(user int32) bool {
-	for _, at := range s.parts {
-		if s.all[at].user == user {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.all, func(u use) bool { return u.open() && u.user == user })
 }

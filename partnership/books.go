@@ -147,6 +147,9 @@ func (p *Partnership) checkBooks() error {
 	if parts, ok := kept.Int64(); !ok || parts != b.kept || b.kept > b.purse {
 		return broken(2, "the purse has less than was contributed and is carried")
 	}
+	if all, ok := held.Int64(); !ok || all > TotalMax {
+		return broken(2, "more is due than can be")
+	}
 	held = held.Plus(kept).Add(b.gross).Add(b.commons)
 	if held != (wide.Sum{}).Add(b.purse).Add(p.open()) {
 		return broken(2, "purse and arrears are not what is due, the gross, the funds and what is carried")

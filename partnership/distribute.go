@@ -178,6 +178,9 @@ func (d *distribution) perUse(way int, total int64, weights []int64) {
 // credit gives each what it gets: the gross on one side of the entry, all who get something on the other.
 func (d *distribution) credit() error {
 	b := &d.books
+	if err := d.roomForDue(b.gross - d.commons); err != nil {
+		return err
+	}
 	due := slices.Clone(b.due)
 	d.Postings = slices.Grow(d.Postings, len(due)+2)
 	d.Postings = append(d.Postings, journal.Posting{Account: grossAccount, Class: d.class, Quantity: -b.gross})
@@ -185,9 +188,6 @@ func (d *distribution) credit() error {
 		give := d.give[at]
 		if give == 0 {
 			continue
-		}
-		if due[at] > TotalMax-give {
-			return &journal.RefusalError{Reason: journal.ErrLimit, What: "what can be due to " + quote(d.roll.members[at].name), Asked: d.amount(give), Room: d.amount(TotalMax - due[at])}
 		}
 		due[at] += give
 		d.Postings = append(d.Postings, journal.Posting{Account: d.roll.members[at].dueAccount, Class: d.class, Quantity: give})

@@ -112,3 +112,28 @@ func TestFiveHouses(t *testing.T) {
 	}
 	restored(t, p)
 }
+
+// What four turbines yield in ten years, 4 x 600 MWh x 10 = 24,000 MWh: a third is sold ahead, a sixth is the
+// operator's, a half the community's: 8,000, 4,000 and 12,000 (Chris Cook, "Community Energy Partnership",
+// opencapital.net, prints 33, 16 and 50 %). Year by year it comes to the same, though a year's 2,400 less one part does
+// not divide.
+func TestWiskay(t *testing.T) {
+	with := turbine()
+	with.Unit, with.Stock, with.Overpaid = unit.MegawattHour, partnership.StockTerms{}, partnership.Carried
+	p := founded(t, with)
+	for year := range 10 {
+		apply(t, p,
+			partnership.Receive{ID: fmt.Sprint("r", year), At: day, By: []string{"trust"}, From: "wind", Amount: unit.New(2_400_000_000_001, unit.MegawattHour), For: "a year's energy"},
+			partnership.Distribute{ID: fmt.Sprint("d", year), At: day, By: []string{"operator"}})
+	}
+	coop, farmer, miller := p.Due("coop").Parts(), p.Due("farmer").Parts(), p.Due("miller").Parts()
+	for name, got := range map[string]int64{"8000": coop + farmer + miller, "4000": p.Due("operator").Parts(), "12000": p.Commons().Parts()} {
+		if off := got - megawatthours(name).Parts(); off < 0 || off > 10 {
+			t.Errorf("got %v MWh, want %s and a share of ten parts", got, name)
+		}
+	}
+	if off := p.Commons().Parts() - megawatthours("12000").Parts(); off != 5 {
+		t.Errorf("the community has %d of the ten parts, want half", off)
+	}
+	restored(t, p)
+}

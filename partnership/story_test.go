@@ -79,8 +79,8 @@ func (t *teller) tell(who string, words []string) {
 	}
 }
 
-// turbine are terms of a turbine on a hill: of what it yields a sixth is the operator's, a third that of those who brought
-// land and work, and a half the village's (Wiskay's 16, 33 and 50 %, which are printed as 99).
+// turbine are terms of a turbine on a hill: of what it yields a sixth is the operator's, a third that of those who
+// brought land and work, and a half the village's (Wiskay's 16, 33 and 50 %, which are printed as 99).
 func turbine() partnership.Terms {
 	return partnership.Terms{
 		Name: "turbine", Unit: eur, Purpose: "power for the village from its own wind", Asset: "a turbine on the hill, and the hill",
@@ -98,8 +98,8 @@ func turbine() partnership.Terms {
 
 func megawatthours(text string) unit.Amount { return must(unit.Parse(text, unit.MegawattHour)) }
 
-// A village builds a turbine of 1.5 million, which is 50,000 MWh sold ahead at 30, or 30,000 at 50 (Chris Cook, European
-// Tribune, 18 January 2008). What it yields and at what price is the story's own.
+// A village builds a turbine of 1.5 million, which is 50,000 MWh sold ahead at 30, or 30,000 at 50 (Chris Cook,
+// European Tribune, 18 January 2008). What it yields and at what price is the story's own.
 func TestStory(t *testing.T) {
 	s := &teller{TB: t, Partnership: must(partnership.New(turbine()))}
 	office, fund := []string{"operator", "trust"}, []string{"fund", "operator", "trust"}

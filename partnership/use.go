@@ -2,6 +2,7 @@ package partnership
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"example.org/mutual/internal/machine"
@@ -100,6 +101,9 @@ func (a TakeUp) apply(t *turn) error {
 	if rental > TotalMax {
 		return &journal.RefusalError{Reason: journal.ErrLimit, What: "what a rental can be", Asked: a.Rental, Room: t.amount(TotalMax)}
 	}
+	if rental > TotalMax {
+		return &journal.RefusalError{Reason: journal.ErrLimit, What: "what a rental can be", Asked: a.Rental, Room: t.amount(TotalMax)}
+	}
 	if len(t.terms.Index) > 0 && len(t.uses.reviews) == 0 {
 		return &journal.RefusalError{Reason: ErrIndex, What: "want a review first: a rental follows the index from there"}
 	}
@@ -154,6 +158,9 @@ func (a Vacate) apply(t *turn) error {
 	t.vacate(at)
 	t.Note("vacated", u.part)
 	if carried := t.books.carried[u.user]; carried > 0 && !t.uses.by(u.user) {
+		if err := t.roomForDue(carried); err != nil {
+			return err
+		}
 		t.carry(u.user, -carried)
 		setAt(t, &t.books.due, u.user, t.books.due[u.user]+carried)
 		t.post(carriedAccount(user), dueAccount(user), carried)
@@ -175,10 +182,5 @@ func (t *turn) vacate(at int32) {
 
 // by reports whether somebody uses anything.
 func (s *usage) by(user int32) bool {
-	for _, at := range s.parts {
-		if s.all[at].user == user {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.all, func(u use) bool { return u.open() && u.user == user })
 }

@@ -40,6 +40,7 @@ func TestRefuseUse(t *testing.T) {
 		{name: "no part", action: with(func(a *partnership.TakeUp) { a.Part = "" }), reason: partnership.ErrWords},
 		{name: "no rental", action: with(func(a *partnership.TakeUp) { a.Rental = pounds("0") }), reason: journal.ErrAmount},
 		{name: "a rental below zero", action: with(func(a *partnership.TakeUp) { a.Rental = pounds("-1") }), reason: journal.ErrAmount},
+		{name: "a rental beyond all", action: with(func(a *partnership.TakeUp) { a.Rental = unit.New(partnership.TotalMax+1, gbp) }), reason: journal.ErrLimit, room: "46116860184273879.04"},
 		{name: "a rental in euros", action: with(func(a *partnership.TakeUp) { a.Rental = euros("1") }), reason: journal.ErrUnit},
 		{name: "vacated by nobody", action: partnership.Vacate{ID: "x", At: day, By: both, Use: "home"}, reason: journal.ErrConsent, missing: "olu"},
 		{name: "vacated what is no use", action: partnership.Vacate{ID: "x", At: day, By: three, Use: "house"}, reason: partnership.ErrUse},

@@ -19,7 +19,7 @@
 // There are test kits for their users' own suites: unit/amounttest,
 // clearing/clearingtest, clearing/round/roundtest, clearing/flow/flowtest,
 // clearing/insolvency/insolvencytest, credit/credittest,
-// guarantee/guaranteetest and partnership/grid/gridtest.
+// guarantee/guaranteetest, partnership/partnershiptest and partnership/grid/gridtest.
 //
 // The protocols are those that Chris Cook described (Michel Bauwens, "P2P Exchanges should be
 // distinguished from peer production, but both are p2p", P2P Foundation blog, 27 June 2013): people's

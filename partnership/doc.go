@@ -18,7 +18,7 @@
 // to what is data: the terms' Needs, and where they say nothing [DefaultNeeds]. What needs more than those at hand is
 // proposed ([Propose]), signed ([Approve]) and enacted ([Enact]), or taken back ([Retract]); other terms are ([Amend]).
 // The custodian may veto any of it ([Veto]) and proposes nothing. No action sells the asset, and no terms can change
-// its purpose.
+// its purpose. Whom an action concerns must agree to it under any terms.
 //
 // nths are whole numbers of N, without par: only proportions count, and [Rescale] changes none. New ones are made for
 // what is added to the asset ([Contribute]), at a valuation agreed on ([Appraise]); they pass from hand to hand for
@@ -57,11 +57,13 @@
 //
 // # Invariants
 //
-//  1. Nobody has less than zero nths, and all have N together.
+//  1. Nobody has less than zero nths, and all have N together. A rescaling changes no share.
 //  2. The purse and what is open of rentals are what is due, the gross, the funds and what is carried. Nothing but the
 //     gross is below zero, and the purse has at least what is in the capital and prepaid funds and carried.
 //  3. Members are whole: founders first, nobody twice, whoever has an office or a portion of its own among the active.
-//  4. The valuation agreed on is above zero, of nths that there are, and was agreed on before now.
+//  4. The valuation agreed on is above zero, of nths that there are, and was agreed on before now. Whoever pays for
+//     nths gets as many whole ones as that buys at a valuation that holds, for their worth rounded up to a part:
+//     floor(payment x N / worth) for ceil(k x worth / N). What is left is carried.
 //  5. Proposals are by members; what was enacted had the consents that its kind needs; nothing that was vetoed is done.
 //  6. The same actions give the same entries and the same Snapshot on every machine, one by one or as a batch. After
 //     an error, and after Try, the state is what it was, byte for byte of its Snapshot.
@@ -79,7 +81,12 @@
 //
 // # Decisions
 //
-// Where the sources are silent: what is due is limited recourse, so that nobody can demand more than the purse has, and
+// Where the sources are silent: whoever has an office is a member, because only members act. The custodian's signature
+// is a consent and not a vote. A valuation is of the nths that there are when it is agreed on, so that two
+// contributions at it cost the same. Money for nths that are bought goes through the custodian to the sellers at once,
+// and is never mixed with what is due. Money's worth buys whole nths to the part, since nothing of it can be carried.
+//
+// What is due is limited recourse, so that nobody can demand more than the purse has, and
 // the funds come first. What is due to who owes rental settles that, whenever it was distributed. A portion for uses
 // takes no part in a distribution while there are none. What Stock brought is kept until the Stock returns, and is then
 // the gross of the use that it paid for; money raised for the asset is capital, and its Stock lowers the gross when it

@@ -15,8 +15,8 @@ import (
 // Ways are how money may move in an entry: out of accounts that begin with one of From, into those with one of To.
 type Ways struct{ From, To []string }
 
-// An Auditor recomputes what the custodian must hold, whose it is, and who has how many nths and how much Stock, from the
-// entries alone.
+// An Auditor recomputes what the custodian must hold, whose it is, and who has how many nths and how much Stock, from
+// the entries alone.
 type Auditor struct {
 	Moves     map[string]Ways // by the type of the action; a type that is not there moves no money
 	terms     partnership.Terms
@@ -202,8 +202,8 @@ func (a *Auditor) know(d deed) {
 	}
 }
 
-// check holds the accounts to what needs no partnership to be seen: nothing but the gross and what is in arrears is below
-// zero, and nothing is there twice.
+// check holds the accounts to what needs no partnership to be seen: nothing but the gross and what is in arrears is
+// below zero, and nothing is there twice.
 func (a *Auditor) check() error {
 	var errs []error
 	purse, whose := int64(0), int64(0)

@@ -11,8 +11,8 @@ import (
 	"example.org/mutual/unit/journal"
 )
 
-// A Machine is a partnership that can be held to this kit. *partnership.Partnership is one. Which of the interfaces below
-// it has besides, it is held to as well.
+// A Machine is a partnership that can be held to this kit. *partnership.Partnership is one. Which of the interfaces
+// below it has besides, it is held to as well.
 type Machine interface {
 	Apply(partnership.Action) (journal.Entry, error)
 	Terms() partnership.Terms // as they stand

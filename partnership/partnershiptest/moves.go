@@ -70,7 +70,8 @@ func everybody() []string { return append([]string{manager, custodian}, names...
 func start() time.Time { return time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC) }
 
 // Terms are those of a small partnership in the unit of this definition, of which it takes a good one, with what an
-// overpayment becomes: where it is carried, the Stock is of energy. Weights and figures are such that they seldom divide.
+// overpayment becomes: where it is carried, the Stock is of energy. Weights and figures are such that they seldom
+// divide.
 func Terms(definition string, overpaid partnership.Overpaid) partnership.Terms {
 	u, err := unit.ParseUnit(definition)
 	if err != nil {

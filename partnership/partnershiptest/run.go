@@ -14,10 +14,10 @@ import (
 	"pgregory.net/rapid"
 )
 
-// Run holds a partnership to what package partnership promises: over histories of every kind its accounts, nths and Stock
-// are those that an [Auditor] makes of its entries; nothing is done without who must agree; a refusal and a Try change
-// nothing; a batch is applied as a whole; the same actions give the same again. How many histories is rapid's to say
-// (RAPID_CHECKS, 100 by default).
+// Run holds a partnership to what package partnership promises: over histories of every kind its accounts, nths and
+// Stock are those that an [Auditor] makes of its entries; nothing is done without who must agree; a refusal and a Try
+// change nothing; a batch is applied as a whole; the same actions give the same again. How many histories is rapid's to
+// say (RAPID_CHECKS, 100 by default).
 func Run(t *testing.T, newPartnership func(partnership.Terms) (Machine, error)) {
 	for _, terms := range []partnership.Terms{
 		Terms("EUR.2", partnership.ToStock), Terms("kWh", partnership.ToNths), Terms("EUR.2", partnership.Carried),

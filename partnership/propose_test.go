@@ -3,6 +3,7 @@ package partnership_test
 import (
 	"errors"
 	"reflect"
+	"strings"
 	"testing"
 
 	"example.org/mutual/partnership"
@@ -40,7 +41,7 @@ func TestVeto(t *testing.T) {
 	apply(t, p,
 		partnership.Propose{ID: "p", At: day, By: []string{"olu"}, Do: partnership.Amend{Terms: dearer}},
 		partnership.Approve{ID: "a", At: day, By: []string{"ivy", "cus"}, Proposal: "p"})
-	if _, err := p.Apply(partnership.Enact{ID: "e", At: day, By: []string{"olu"}, Proposal: "p"}); !errors.Is(err, partnership.ErrApproval) {
+	if _, err := p.Apply(partnership.Enact{ID: "e", At: day, By: []string{"olu"}, Proposal: "p"}); !errors.Is(err, partnership.ErrApproval) || !strings.Contains(err.Error(), "2 of 4 votes") {
 		t.Error("two of four decided:", err)
 	}
 	apply(t, p, partnership.Approve{ID: "b", At: day, By: []string{"jo"}, Proposal: "p"})

@@ -72,9 +72,12 @@ func (a *Auditor) auditNths(m Machine) error {
 			want[who] = n
 		}
 	}
-	got, sum := map[string]int64{}, int64(0)
+	got, sum, last := map[string]int64{}, int64(0), ""
 	for h := range m.Holders() {
-		got[h.Party] = h.Nths
+		if h.Party <= last {
+			return fmt.Errorf("%s comes after %s among the holders", h.Party, last)
+		}
+		got[h.Party], last = h.Nths, h.Party
 		sum += h.Nths
 	}
 	if !maps.Equal(got, want) || sum != m.N() || sum != total(a.account(nthsClass)) {

@@ -44,9 +44,6 @@ func (a ReturnStock) apply(t *turn) error {
 	if err := t.stocked(parties...); err != nil {
 		return err
 	}
-	if a.Face.Unit() != t.terms.Unit && a.Quote == (unit.Quote{}) {
-		return &journal.RefusalError{Reason: credit.ErrQuote, What: "want a quote of the Stock in " + t.terms.Unit.String()}
-	}
 	parts, err := t.worth(a.Face, a.Quote)
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 )
 
@@ -21,8 +22,8 @@ func (a *Auditor) Audit(m Machine) error {
 func (a *Auditor) auditMoney(m Machine) error {
 	accounts := a.account(a.money())
 	want, purse, arrears := map[string]int64{}, int64(0), int64(0)
-	for name, parts := range accounts {
-		switch {
+	for _, name := range slices.Sorted(maps.Keys(accounts)) {
+		switch parts := accounts[name]; {
 		case strings.HasPrefix(name, "outside/"):
 			purse -= parts
 		case name == a.terms.Name:
@@ -35,7 +36,7 @@ func (a *Auditor) auditMoney(m Machine) error {
 		"gross": m.Gross().Parts(), "arrears": -m.Arrears().Parts(),
 		"fund/commons": m.Commons().Parts(), "fund/capital": m.Capital().Parts(), "fund/prepaid": m.Prepaid().Parts(),
 	}
-	for who := range a.known() {
+	for _, who := range a.known() {
 		got["due/"+who], got["carried/"+who] = m.Due(who).Parts(), m.Carried(who).Parts()
 	}
 	maps.DeleteFunc(got, func(_ string, parts int64) bool { return parts == 0 })
@@ -52,24 +53,26 @@ func (a *Auditor) auditMoney(m Machine) error {
 	return errors.Join(errs...)
 }
 
-// known are all who were ever members, by the entries.
-func (a *Auditor) known() map[string]bool {
-	all := maps.Clone(a.active)
-	for _, accounts := range a.accounts {
-		for name := range accounts {
+// known are all who were ever members, or have an account, by the entries.
+func (a *Auditor) known() []string {
+	all := slices.Collect(maps.Keys(a.active))
+	for _, class := range slices.Sorted(maps.Keys(a.accounts)) {
+		for _, name := range slices.Sorted(maps.Keys(a.accounts[class])) {
 			if _, who, ok := strings.Cut(name, "/"); ok {
-				all[who] = true
+				all = append(all, who)
 			}
 		}
 	}
-	return all
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 func (a *Auditor) auditNths(m Machine) error {
 	want := map[string]int64{}
-	for name, n := range a.account(nthsClass) {
-		if _, who, ok := strings.Cut(name, "/"); ok && n != 0 {
-			want[who] = n
+	nths := a.account(nthsClass)
+	for _, name := range slices.Sorted(maps.Keys(nths)) {
+		if _, who, ok := strings.Cut(name, "/"); ok && nths[name] != 0 {
+			want[who] = nths[name]
 		}
 	}
 	got, sum, last := map[string]int64{}, int64(0), ""
@@ -80,21 +83,22 @@ func (a *Auditor) auditNths(m Machine) error {
 		got[h.Party], last = h.Nths, h.Party
 		sum += h.Nths
 	}
-	if !maps.Equal(got, want) || sum != m.N() || sum != total(a.account(nthsClass)) {
+	if !maps.Equal(got, want) || sum != m.N() || sum != total(nths) {
 		return fmt.Errorf("invariant 1: %v have the %d nths, and by the entries %v", got, m.N(), want)
 	}
 	return nil
 }
 
 func (a *Auditor) auditStock(m Machine) error {
-	for class, accounts := range a.accounts {
+	for _, class := range slices.Sorted(maps.Keys(a.accounts)) {
 		if !strings.HasPrefix(class, "stock/") {
 			continue
 		}
-		for name, parts := range accounts {
+		accounts := a.accounts[class]
+		for _, name := range slices.Sorted(maps.Keys(accounts)) {
 			who, ok := strings.CutPrefix(name, "holding/")
-			if ok && m.Holding(who).Parts() != parts {
-				return fmt.Errorf("invariant 10: %s holds %v, and by the entries %d parts", who, m.Holding(who), parts)
+			if ok && m.Holding(who).Parts() != accounts[name] {
+				return fmt.Errorf("invariant 10: %s holds %v, and by the entries %d parts", who, m.Holding(who), accounts[name])
 			}
 		}
 		if out := -accounts["issued"] - accounts["redeemed"] - accounts["boughtback"]; out < 0 {

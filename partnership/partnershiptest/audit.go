@@ -55,7 +55,7 @@ func (a *Auditor) auditMoney(m Machine) error {
 
 // known are all who were ever members, or have an account, by the entries.
 func (a *Auditor) known() []string {
-	all := slices.Collect(maps.Keys(a.active))
+	all := slices.Sorted(maps.Keys(a.active))
 	for _, class := range slices.Sorted(maps.Keys(a.accounts)) {
 		for _, name := range slices.Sorted(maps.Keys(a.accounts[class])) {
 			if _, who, ok := strings.Cut(name, "/"); ok {

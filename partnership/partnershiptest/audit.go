@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 )
 
@@ -21,7 +22,8 @@ func (a *Auditor) Audit(m Machine) error {
 func (a *Auditor) auditMoney(m Machine) error {
 	accounts := a.account(a.money())
 	want, purse, arrears := map[string]int64{}, int64(0), int64(0)
-	for name, parts := range accounts {
+	for _, name := range sorted(accounts) {
+		parts := accounts[name]
 		switch {
 		case strings.HasPrefix(name, "outside/"):
 			purse -= parts
@@ -35,7 +37,7 @@ func (a *Auditor) auditMoney(m Machine) error {
 		"gross": m.Gross().Parts(), "arrears": -m.Arrears().Parts(),
 		"fund/commons": m.Commons().Parts(), "fund/capital": m.Capital().Parts(), "fund/prepaid": m.Prepaid().Parts(),
 	}
-	for who := range a.known() {
+	for _, who := range sorted(a.known()) {
 		got["due/"+who], got["carried/"+who] = m.Due(who).Parts(), m.Carried(who).Parts()
 	}
 	maps.DeleteFunc(got, func(_ string, parts int64) bool { return parts == 0 })
@@ -55,8 +57,8 @@ func (a *Auditor) auditMoney(m Machine) error {
 // known are all who were ever members, by the entries.
 func (a *Auditor) known() map[string]bool {
 	all := maps.Clone(a.active)
-	for _, accounts := range a.accounts {
-		for name := range accounts {
+	for _, class := range sorted(a.accounts) {
+		for _, name := range sorted(a.accounts[class]) {
 			if _, who, ok := strings.Cut(name, "/"); ok {
 				all[who] = true
 			}
@@ -67,9 +69,10 @@ func (a *Auditor) known() map[string]bool {
 
 func (a *Auditor) auditNths(m Machine) error {
 	want := map[string]int64{}
-	for name, n := range a.account(nthsClass) {
-		if _, who, ok := strings.Cut(name, "/"); ok && n != 0 {
-			want[who] = n
+	nths := a.account(nthsClass)
+	for _, name := range sorted(nths) {
+		if _, who, ok := strings.Cut(name, "/"); ok && nths[name] != 0 {
+			want[who] = nths[name]
 		}
 	}
 	got, sum, last := map[string]int64{}, int64(0), ""
@@ -80,18 +83,20 @@ func (a *Auditor) auditNths(m Machine) error {
 		got[h.Party], last = h.Nths, h.Party
 		sum += h.Nths
 	}
-	if !maps.Equal(got, want) || sum != m.N() || sum != total(a.account(nthsClass)) {
+	if !maps.Equal(got, want) || sum != m.N() || sum != total(nths) {
 		return fmt.Errorf("invariant 1: %v have the %d nths, and by the entries %v", got, m.N(), want)
 	}
 	return nil
 }
 
 func (a *Auditor) auditStock(m Machine) error {
-	for class, accounts := range a.accounts {
+	for _, class := range sorted(a.accounts) {
+		accounts := a.accounts[class]
 		if !strings.HasPrefix(class, "stock/") {
 			continue
 		}
-		for name, parts := range accounts {
+		for _, name := range sorted(accounts) {
+			parts := accounts[name]
 			who, ok := strings.CutPrefix(name, "holding/")
 			if ok && m.Holding(who).Parts() != parts {
 				return fmt.Errorf("invariant 10: %s holds %v, and by the entries %d parts", who, m.Holding(who), parts)
@@ -103,3 +108,6 @@ func (a *Auditor) auditStock(m Machine) error {
 	}
 	return nil
 }
+
+// sorted are the keys of a map, in order.
+func sorted[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }

@@ -162,7 +162,7 @@ func (a *Auditor) consents(terms partnership.Terms, d deed) error {
 		return nil
 	}
 	votes, of := 0, 0
-	for who := range a.active {
+	for _, who := range sorted(a.active) {
 		if who == terms.Custodian {
 			continue
 		}

@@ -32,7 +32,7 @@ func (a *Auditor) priced(d deed, before, held map[string]int64) error {
 		p := a.prices[a.standing]
 		p.nths *= do.Factor
 		a.prices[a.standing] = p
-		for who := range nths {
+		for _, who := range sorted(nths) {
 			if nths[who] != held[who]*do.Factor {
 				return fmt.Errorf("invariant 1: %s has %d nths after %d, rescaled by %d", who, nths[who], held[who], do.Factor)
 			}

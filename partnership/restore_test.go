@@ -106,6 +106,7 @@ func TestRefuseRestore(t *testing.T) {
 		{"a smaller commons fund", `"commons":"258.10"`, `"commons":"258.09"`, "2:"},
 		{"a commons fund below zero", `"commons":"258.10"`, `"commons":"-258.10"`, "2:"},
 		{"more capital than money", `"capital":"960.00"`, `"capital":"1120.00"`, "2:"},
+		{"capital that is not there", `"gross":"7.77","commons":"258.10","capital":"960.00"`, `"gross":"-192.23","commons":"258.10","capital":"1160.00"`, "contributed"},
 		{"a valuation that nobody agreed on", `"standing":{"id":"val"`, `"standing":{"id":"vol"`, "4:"},
 		{"a valuation of too many nths", `"worth":"96000.00","nths":100`, `"worth":"96000.00","nths":102`, "4:"},
 		{"a valuation of nothing", `"worth":"96000.00",`, ``, "4:"},

@@ -75,6 +75,29 @@ func TestLeave(t *testing.T) {
 	}
 }
 
+// Other portions begin anew: what rounding owed to those before them is over.
+func TestAmendPortions(t *testing.T) {
+	three := terms()
+	three.Portions = []partnership.Portion{
+		{Name: "capital", Kind: partnership.Providers, Weight: 1}, {Name: "manager", Kind: partnership.Fixed, To: "mia", Weight: 1},
+		{Name: "commons", Kind: partnership.Commons, Weight: 1},
+	}
+	p := founded(t, three)
+	receive := func(id string) {
+		apply(t, p,
+			partnership.Receive{ID: "r" + id, At: day, By: cus, From: "grid", Amount: pounds("1.00"), For: "energy"},
+			partnership.Distribute{ID: "d" + id, At: day, By: mia})
+	}
+	receive("1")
+	two := p.Terms()
+	two.Portions = two.Portions[:2]
+	agree(t, p, "two", partnership.Amend{Terms: two}, "olu", "ivy", "mia")
+	receive("2")
+	want(t, "the manager's", p.Due("mia"), "0.83")
+	want(t, "the commons fund", p.Commons(), "0.33")
+	restored(t, p)
+}
+
 // What is open can be read, and taken back by who made it or the manager.
 func TestRetract(t *testing.T) {
 	p := founded(t, terms())

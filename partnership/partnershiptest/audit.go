@@ -22,9 +22,8 @@ func (a *Auditor) Audit(m Machine) error {
 func (a *Auditor) auditMoney(m Machine) error {
 	accounts := a.account(a.money())
 	want, purse, arrears := map[string]int64{}, int64(0), int64(0)
-	for _, name := range sorted(accounts) {
-		parts := accounts[name]
-		switch {
+	for _, name := range slices.Sorted(maps.Keys(accounts)) {
+		switch parts := accounts[name]; {
 		case strings.HasPrefix(name, "outside/"):
 			purse -= parts
 		case name == a.terms.Name:
@@ -37,7 +36,7 @@ func (a *Auditor) auditMoney(m Machine) error {
 		"gross": m.Gross().Parts(), "arrears": -m.Arrears().Parts(),
 		"fund/commons": m.Commons().Parts(), "fund/capital": m.Capital().Parts(), "fund/prepaid": m.Prepaid().Parts(),
 	}
-	for _, who := range sorted(a.known()) {
+	for _, who := range a.known() {
 		got["due/"+who], got["carried/"+who] = m.Due(who).Parts(), m.Carried(who).Parts()
 	}
 	maps.DeleteFunc(got, func(_ string, parts int64) bool { return parts == 0 })
@@ -54,23 +53,24 @@ func (a *Auditor) auditMoney(m Machine) error {
 	return errors.Join(errs...)
 }
 
-// known are all who were ever members, by the entries.
-func (a *Auditor) known() map[string]bool {
-	all := maps.Clone(a.active)
-	for _, class := range sorted(a.accounts) {
-		for _, name := range sorted(a.accounts[class]) {
+// known are all who were ever members, or have an account, by the entries.
+func (a *Auditor) known() []string {
+	all := slices.Sorted(maps.Keys(a.active))
+	for _, class := range slices.Sorted(maps.Keys(a.accounts)) {
+		for _, name := range slices.Sorted(maps.Keys(a.accounts[class])) {
 			if _, who, ok := strings.Cut(name, "/"); ok {
-				all[who] = true
+				all = append(all, who)
 			}
 		}
 	}
-	return all
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 func (a *Auditor) auditNths(m Machine) error {
 	want := map[string]int64{}
 	nths := a.account(nthsClass)
-	for _, name := range sorted(nths) {
+	for _, name := range slices.Sorted(maps.Keys(nths)) {
 		if _, who, ok := strings.Cut(name, "/"); ok && nths[name] != 0 {
 			want[who] = nths[name]
 		}
@@ -90,16 +90,15 @@ func (a *Auditor) auditNths(m Machine) error {
 }
 
 func (a *Auditor) auditStock(m Machine) error {
-	for _, class := range sorted(a.accounts) {
-		accounts := a.accounts[class]
+	for _, class := range slices.Sorted(maps.Keys(a.accounts)) {
 		if !strings.HasPrefix(class, "stock/") {
 			continue
 		}
-		for _, name := range sorted(accounts) {
-			parts := accounts[name]
+		accounts := a.accounts[class]
+		for _, name := range slices.Sorted(maps.Keys(accounts)) {
 			who, ok := strings.CutPrefix(name, "holding/")
-			if ok && m.Holding(who).Parts() != parts {
-				return fmt.Errorf("invariant 10: %s holds %v, and by the entries %d parts", who, m.Holding(who), parts)
+			if ok && m.Holding(who).Parts() != accounts[name] {
+				return fmt.Errorf("invariant 10: %s holds %v, and by the entries %d parts", who, m.Holding(who), accounts[name])
 			}
 		}
 		if out := -accounts["issued"] - accounts["redeemed"] - accounts["boughtback"]; out < 0 {
@@ -108,6 +107,3 @@ func (a *Auditor) auditStock(m Machine) error {
 	}
 	return nil
 }
-
-// sorted are the keys of a map, in order.
-func sorted[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }

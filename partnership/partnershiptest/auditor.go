@@ -76,7 +76,7 @@ func (a *Auditor) Record(terms partnership.Terms, did partnership.Action, e jour
 	if err != nil {
 		return err
 	}
-	errs := []error{e.Check(), a.consents(terms, d)}
+	errs := []error{e.Check(), a.consents(terms, d), a.holds(d, e.At)}
 	before := a.account(a.money())
 	carried := maps.Clone(before)
 	held := maps.Clone(a.account(nthsClass))
@@ -154,6 +154,9 @@ func head(a partnership.Action) (h header, err error) {
 func (a *Auditor) consents(terms partnership.Terms, d deed) error {
 	need, _ := terms.Need(d.kind)
 	agreed := func(who string) bool { return slices.Contains(d.by, who) }
+	if _, ok := d.do.(partnership.Propose); ok && !slices.ContainsFunc(d.by, func(who string) bool { return a.active[who] && who != terms.Custodian }) {
+		return fmt.Errorf("invariant 5: proposed by %v", d.by)
+	}
 	if need.Manager && !agreed(terms.Manager) || need.Custodian && !agreed(terms.Custodian) {
 		return fmt.Errorf("invariant 5: %s was done by %v", d.kind, d.by)
 	}
@@ -162,7 +165,7 @@ func (a *Auditor) consents(terms partnership.Terms, d deed) error {
 		return nil
 	}
 	votes, of := 0, 0
-	for _, who := range sorted(a.active) {
+	for _, who := range slices.Sorted(maps.Keys(a.active)) {
 		if who == terms.Custodian {
 			continue
 		}

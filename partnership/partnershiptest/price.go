@@ -2,17 +2,38 @@ package partnershiptest
 
 import (
 	"fmt"
+	"maps"
 	"math/big"
+	"slices"
+	"time"
 
 	"example.org/mutual/partnership"
 )
 
 const nthsClass = "nths"
 
-// A price is what so many nths are worth.
-type price struct{ worth, nths int64 }
+// A price is what so many nths are worth, and the last moment at which that holds.
+type price struct {
+	worth, nths int64
+	until       time.Time
+}
 
-// rates returns x times y by z, rounded down or up.
+// holds checks that the valuation by which nths are sold is the last that was agreed on, and is not over.
+func (a *Auditor) holds(d deed, at time.Time) error {
+	agreed := ""
+	switch do := d.do.(type) {
+	case partnership.Buy:
+		agreed = do.Agreed
+	case partnership.Contribute:
+		agreed = do.Agreed
+	}
+	if agreed != "" && (agreed != a.standing || a.prices[agreed].until.Before(at)) {
+		return fmt.Errorf("invariant 4: %s at the valuation %s, which is over", d.kind, agreed)
+	}
+	return nil
+}
+
+// rated returns x times y by z, rounded down or up.
 func rated(x, y, z int64, up bool) *big.Int {
 	whole, rest := new(big.Int).QuoRem(new(big.Int).Mul(big.NewInt(x), big.NewInt(y)), big.NewInt(z), new(big.Int))
 	if up && rest.Sign() > 0 {
@@ -27,12 +48,12 @@ func (a *Auditor) priced(d deed, before, held map[string]int64) error {
 	nths := a.account(nthsClass)
 	switch do := d.do.(type) {
 	case partnership.Appraise:
-		a.prices[d.id], a.standing = price{do.Valuation.Worth.Parts(), total(nths)}, d.id
+		a.prices[d.id], a.standing = price{do.Valuation.Worth.Parts(), total(nths), do.Valuation.Until}, d.id
 	case partnership.Rescale:
 		p := a.prices[a.standing]
 		p.nths *= do.Factor
 		a.prices[a.standing] = p
-		for _, who := range sorted(nths) {
+		for _, who := range slices.Sorted(maps.Keys(nths)) {
 			if nths[who] != held[who]*do.Factor {
 				return fmt.Errorf("invariant 1: %s has %d nths after %d, rescaled by %d", who, nths[who], held[who], do.Factor)
 			}
@@ -40,7 +61,7 @@ func (a *Auditor) priced(d deed, before, held map[string]int64) error {
 	case partnership.Buy:
 		p := a.prices[do.Agreed]
 		if do.Agreed == "" {
-			p = price{do.Valuation.Worth.Parts(), total(held)}
+			p = price{do.Valuation.Worth.Parts(), total(held), do.Valuation.Until}
 		}
 		return a.paid(do.Buyer, p, before, held, before["carried/"+do.Buyer]+do.Payment.Parts(), true)
 	case partnership.Contribute:

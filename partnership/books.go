@@ -141,6 +141,9 @@ func (p *Partnership) checkBooks() error {
 		if b.due[at] < 0 || b.carried[at] < 0 {
 			return broken(2, "an account of %.32q is below zero", p.roll.members[at].name)
 		}
+		if b.carried[at] > 0 && !p.roll.members[at].active {
+			return broken(2, "something is carried to %.32q, who has left", p.roll.members[at].name)
+		}
 		held, kept = held.Add(b.due[at]), kept.Add(b.carried[at])
 	}
 	kept = kept.Add(b.capital).Add(b.prepaid)

@@ -108,7 +108,7 @@ func (t *turn) providers(buyer int32) (sellers, error) {
 		return nil, &journal.RefusalError{Reason: journal.ErrConsent, What: "want a seller: the terms offer no nths"}
 	}
 	var all sellers
-	for _, at := range t.roll.byName() {
+	for _, at := range t.roll.sortIn() {
 		if n := t.nths.of[at]; n > 0 && at != buyer {
 			all = append(all, seller{at, n})
 		}

@@ -145,7 +145,7 @@ func (d *distribution) divide(p Portion, parts int64) {
 
 // provide divides a portion among the holders of nths. O(n) for n members.
 func (d *distribution) provide(total int64) {
-	byName, behind := d.roll.byName(), resize(slices.Clone(d.lags.providers), len(d.roll.members))
+	byName, behind := d.roll.sortIn(), resize(slices.Clone(d.lags.providers), len(d.roll.members))
 	weights, parts := make([]int64, len(byName)), make([]int64, len(byName))
 	c := carry.Carry{Lags: make([]int64, len(byName))}
 	for i, at := range byName {
@@ -184,7 +184,7 @@ func (d *distribution) credit() error {
 	due := slices.Clone(b.due)
 	d.Postings = slices.Grow(d.Postings, len(due)+2)
 	d.Postings = append(d.Postings, journal.Posting{Account: grossAccount, Class: d.class, Quantity: -b.gross})
-	for _, at := range d.roll.byName() {
+	for _, at := range d.roll.sortIn() {
 		give := d.give[at]
 		if give == 0 {
 			continue

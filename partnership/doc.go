@@ -60,6 +60,7 @@
 //  1. Nobody has less than zero nths, and all have N together. A rescaling changes no share.
 //  2. The purse and what is open of rentals are what is due, the gross, the funds and what is carried. Nothing but the
 //     gross is below zero, and the purse has at least what is in the capital and prepaid funds and carried.
+//     Nothing is carried to who has left.
 //  3. Members are whole: founders first, nobody twice, whoever has an office or a portion of its own among the active.
 //  4. The valuation agreed on is above zero, of nths that there are, and was agreed on before now. Whoever pays for
 //     nths gets as many whole ones as that buys at a valuation that holds, for their worth rounded up to a part:

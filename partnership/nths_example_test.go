@@ -6,9 +6,9 @@ import (
 	"example.org/mutual/partnership"
 )
 
-// Who lives in a house of which others have paid four fifths buys a tenth of it for 12,000 at a valuation of 120,000, and
-// an eighth at one of 96,000, after Chris Cook, "Property Investment Partnerships", P2P Foundation wiki. An eighth of a
-// hundred nths is no whole number: what is left over is carried, or the nths are made finer first.
+// Who lives in a house of which others have paid four fifths buys a tenth of it for 12,000 at a valuation of 120,000,
+// and an eighth at one of 96,000, after Chris Cook, "Property Investment Partnerships", P2P Foundation wiki. An eighth
+// of a hundred nths is no whole number: what is left over is carried, or the nths are made finer first.
 func ExampleBuy() {
 	price := func(worth string) partnership.Valuation {
 		return partnership.Valuation{Worth: pounds(worth), AsOf: day, Until: on(31)}

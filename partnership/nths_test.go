@@ -45,8 +45,8 @@ func TestBuyBeyond(t *testing.T) {
 	})
 }
 
-// Whatever is paid for nths: floor(payment x N / worth) of them for ceil(k x worth / N), and the rest is carried; of all
-// sellers each sells its quota of nths and has its quota of the money, to the nth and the part.
+// Whatever is paid for nths: floor(payment x N / worth) of them for ceil(k x worth / N), and the rest is carried; of
+// all sellers each sells its quota of nths and has its quota of the money, to the nth and the part.
 func TestBuyQuotas(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		with := terms()

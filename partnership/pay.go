@@ -125,6 +125,9 @@ func (t *turn) paid(from int32, parts int64) error {
 			return err
 		}
 	}
+	if !t.roll.members[from].active {
+		return t.refund(from)
+	}
 	if left := t.books.carried[from]; left > 0 {
 		t.Note("carried", t.amount(left).String())
 	}

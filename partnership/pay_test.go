@@ -43,6 +43,11 @@ func TestPay(t *testing.T) {
 	// What was carried is due to who goes.
 	apply(t, p, partnership.Pay{ID: "5", At: day, By: cus, From: "olu", In: credit.Money, Paid: pounds("470.00")}, partnership.Vacate{ID: "out", At: day, By: []string{"olu"}, Use: "home"})
 	want(t, "due", p.Due("olu"), "20")
+	apply(t, p, partnership.Pay{ID: "6", At: day, By: cus, From: "olu", In: credit.Money, Paid: pounds("3.00")}, partnership.Leave{ID: "gone", At: day, By: []string{"olu"}, Member: "olu"})
+	want(t, "due", p.Due("olu"), "23")
+	apply(t, p, partnership.Pay{ID: "7", At: day, By: cus, From: "olu", In: credit.Money, Paid: pounds("4.00")})
+	want(t, "due", p.Due("olu"), "27")
+	want(t, "carried", p.Carried("olu"), "0")
 	restored(t, p)
 }
 

@@ -30,7 +30,7 @@ func (a PayOut) apply(t *turn) error {
 	if all == 0 || there == 0 {
 		return &journal.RefusalError{Reason: ErrPurse, What: "nothing is due that there is money for", Asked: t.amount(all), Room: t.amount(there)}
 	}
-	byName := t.roll.byName()
+	byName := t.roll.sortIn()
 	weights, parts := make([]int64, len(byName)), make([]int64, len(byName))
 	for i, at := range byName {
 		weights[i] = t.books.due[at]

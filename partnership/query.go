@@ -17,7 +17,8 @@ type Member struct {
 	User      bool      // uses a part of the asset
 }
 
-// Members yields all members there are or were, by name. O(n), and once O(m log m) for m admitted since the last time.
+// Members yields all members there are or were, by name. O(n), and O(m log m) for m admitted since the last action that
+// needed their order.
 func (p *Partnership) Members() iter.Seq[Member] {
 	return func(yield func(Member) bool) {
 		users := make(map[int32]bool, len(p.uses.parts))

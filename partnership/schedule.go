@@ -140,7 +140,8 @@ func Tranches(total unit.Amount, weights []int64) ([]unit.Amount, error) {
 	}
 	shares := make([]unit.Share, len(weights))
 	for i, w := range weights {
-		shares[i] = unit.Share{Key: strconv.Itoa(PaymentsMax + i), Weight: w} // as many digits, so that their order is that of time
+		key := strconv.Itoa(PaymentsMax + i) // as many digits for all, so that their order is that of time
+		shares[i] = unit.Share{Key: key, Weight: w}
 	}
 	split, err := unit.Split(total, shares, unit.CumulativeRounding)
 	if err != nil {

@@ -157,14 +157,24 @@ func (a Vacate) apply(t *turn) error {
 	}
 	t.vacate(at)
 	t.Note("vacated", u.part)
-	if carried := t.books.carried[u.user]; carried > 0 && !t.uses.by(u.user) {
-		if err := t.roomForDue(carried); err != nil {
-			return err
-		}
-		t.carry(u.user, -carried)
-		setAt(t, &t.books.due, u.user, t.books.due[u.user]+carried)
-		t.post(carriedAccount(user), dueAccount(user), carried)
+	if t.uses.by(u.user) {
+		return nil
 	}
+	return t.refund(u.user)
+}
+
+// refund makes what is carried to somebody due to it, who has nothing more to pay with it.
+func (t *turn) refund(at int32) error {
+	carried, name := t.books.carried[at], t.roll.members[at].name
+	if carried == 0 {
+		return nil
+	}
+	if err := t.roomForDue(carried); err != nil {
+		return err
+	}
+	t.carry(at, -carried)
+	setAt(t, &t.books.due, at, t.books.due[at]+carried)
+	t.post(carriedAccount(name), dueAccount(name), carried)
 	return nil
 }
 

@@ -1,12 +1,16 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"example.org/mutual/credit"
@@ -74,7 +78,7 @@ func hour(day int) credit.Issue {
 func owes(t *testing.T, s *Store[credit.Action, *credit.Ledger]) (owed string) {
 	t.Helper()
 	if err := s.Read(t.Context(), func(l *credit.Ledger) { owed = l.Owed("ann", "bob").Number() }); err != nil {
-		t.Fatal(err)
+		t.Error(err)
 	}
 	return owed
 }
@@ -206,5 +210,37 @@ func TestTermsStay(t *testing.T) {
 	again, err := Open(t.Context(), s.db, "bank", other, Options{})
 	if err != nil || owes(t, again) != "1.0" || again.state.Terms().Unit != hours {
 		t.Error(err)
+	}
+}
+
+// Many senders of the same requests at once, while others read: each is applied once, and all are answered the same.
+func TestTogether(t *testing.T) {
+	file := newFile(t)
+	s := opened(t, file, Options{Every: 2}, 0)
+	answers := make([][]journal.Entry, 8)
+	var all sync.WaitGroup
+	for k := range answers {
+		all.Go(func() {
+			for n := range 5 {
+				a := hour(1)
+				a.ID = fmt.Sprint("together-", (n+k)%5)
+				e, err := s.Do(t.Context(), a)
+				if err != nil {
+					t.Error(err)
+				}
+				answers[k] = append(answers[k], e)
+				owes(t, s)
+			}
+			slices.SortFunc(answers[k], func(a, b journal.Entry) int { return cmp.Compare(a.Action, b.Action) })
+		})
+	}
+	all.Wait()
+	for k := range answers {
+		if !reflect.DeepEqual(answers[k], answers[0]) {
+			t.Errorf("answered %v, and %v", answers[k], answers[0])
+		}
+	}
+	if again := opened(t, file, Options{}, 0); owes(t, again) != "5.0" || again.loaded != (Loaded{4, 1}) {
+		t.Error(owes(t, again), again.loaded)
 	}
 }

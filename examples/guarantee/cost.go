@@ -9,7 +9,7 @@ type cost struct {
 	borne    int64 // of its pledge and by calls, less what came back
 	returned int64 // when the year was closed
 	all      int64 // charges and borne, less returned
-	alone    int64 // what the Joinery owed it, and would not have paid
+	owed     int64 // by the Joinery, and paid by the society
 }
 
 // charges is what each firm has paid in the open year.
@@ -38,9 +38,9 @@ func (t *tale) reckon(charged map[string]int64, end journal.Entry) {
 				c.traded += euros(d.amount).Parts()
 			}
 		}
-		for _, owed := range t.loss().Case.Claims {
-			if sellerOf(owed.Creditor) == firm {
-				c.alone += owed.Amount.Parts()
+		for _, claim := range t.loss().Case.Claims {
+			if sellerOf(claim.Creditor) == firm {
+				c.owed += claim.Amount.Parts()
 			}
 		}
 		t.costs[firm] = c

@@ -55,7 +55,7 @@ func TestCosts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all, alone int64
+	var all, owed int64
 	for _, firm := range firms {
 		if firm == "Joinery" {
 			continue
@@ -66,14 +66,14 @@ func TestCosts(t *testing.T) {
 			handed += euros("150.00").Parts() // its pledge
 		}
 		c := story.costs[firm]
-		if want := handed + c.alone - m.Deposit.Parts(); c.all != want { // its claim was paid to its deposit
+		if want := handed + c.owed - m.Deposit.Parts(); c.all != want { // its claim was paid to its deposit
 			t.Errorf("%s: %d, want %d", firm, c.all, want)
 		}
-		all, alone = all+c.all, alone+c.alone
+		all, owed = all+c.all, owed+c.owed
 	}
 	// The cost of the whole loss, of which the Joinery paid its security, provision and tools, went somewhere.
 	s := story.society
-	spent := euros("40.00").Parts() + alone - euros("500.00").Parts() - tools.Parts() - euros("54.00").Parts() - euros("300.00").Parts()
+	spent := euros("40.00").Parts() + owed - euros("500.00").Parts() - tools.Parts() - euros("54.00").Parts() - euros("300.00").Parts()
 	joinery, _ := s.Member("Joinery")
 	if left := s.Fund("reserve").Parts() + s.CostBook().Parts() + joinery.Deposit.Parts(); all != spent+left {
 		t.Errorf("paid %v in all, of which %v is spent and %v left", unit.New(all, eur), unit.New(spent, eur), unit.New(left, eur))

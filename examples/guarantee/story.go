@@ -31,7 +31,7 @@ var terms = guarantee.Terms{
 	Tariffs:       []guarantee.Tariff{{Work: "carting", Per: "hour", Value: euros("20.00")}},
 }
 
-// trades are what the firms promise each other under the guarantee. The plough is beyond the Farm's limit.
+// trades are what the firms promise each other under the guarantee. Three ploughs are beyond the Farm's limit.
 var trades = []struct{ id, buyer, seller, amount, what string }{
 	{"flour", "Bakery", "Mill", "2400.00", "flour for the winter"},
 	{"wheat", "Mill", "Farm", "3000.00", "wheat"},
@@ -110,7 +110,7 @@ func (t *tale) trade() {
 			continue
 		}
 		e := t.do(a)
-		fmt.Fprintf(t.out, "  %-8s of %-8s %8s  %-19s  into the two books %5s and %6s\n", d.buyer, d.seller, d.amount, d.what, dash(moved(e, "pool/cost")), dash(moved(e, "pool/default")))
+		fmt.Fprintf(t.out, "  %-8s of %-8s %8s  %-20s  into the two books %5s and %6s\n", d.buyer, d.seller, d.amount, d.what, dash(moved(e, "pool/cost")), dash(moved(e, "pool/default")))
 	}
 	// The Bakery pays for its flour in money, as the Mill confirms: that makes room under both limits.
 	t.do(guarantee.Trade{Action: credit.Settle{ID: "paid", At: on(30), By: []string{"Mill"}, Promise: "flour", In: credit.Money, Paid: euros("2400.00")}})

@@ -87,15 +87,15 @@ func (t *tale) printRecovery() {
 }
 
 func (t *tale) printCosts() {
-	t.heading("What it cost", "The year is closed: the office is paid, the reserve refilled to %v, the rest returned.", t.society.Fund("reserve"))
-	fmt.Fprintf(t.out, "  %-8s %9s %8s %8s %9s %8s %7s  %s\n", "", "traded", "charges", "borne", "returned", "in all", "", "alone it had lost")
+	t.heading("What it cost", "The year is closed: the office is paid, the reserve filled up to %v again, and the rest returned.\nBorne is what pledges and calls took and did not give back.", t.society.Fund("reserve"))
+	fmt.Fprintf(t.out, "  %-8s %9s %8s %8s %9s %8s %7s  %s\n", "", "traded", "charges", "borne", "returned", "in all", "", "the Joinery owed it")
 	for _, firm := range firms {
 		if c := t.costs[firm]; firm != "Joinery" {
 			part := guarantee.Millionths(c.all * int64(guarantee.All) / c.traded)
-			fmt.Fprintf(t.out, "  %-8s %9s %8s %8s %9s %8s %7s  %17s\n", firm, dash(c.traded), dash(c.charges), dash(c.borne), dash(c.returned), dash(c.all), percent(part), dash(c.alone))
+			fmt.Fprintf(t.out, "  %-8s %9s %8s %8s %9s %8s %7s  %19s\n", firm, dash(c.traded), dash(c.charges), dash(c.borne), dash(c.returned), dash(c.all), percent(part), dash(c.owed))
 		}
 	}
-	fmt.Fprintf(t.out, "\n  All five together paid %s; alone the Farm and the Smithy had lost %s.\n", dash(t.sum(func(c cost) int64 { return c.all })), dash(t.sum(func(c cost) int64 { return c.alone })))
+	fmt.Fprintf(t.out, "\n  All five together paid %s, and the Farm and the Smithy have had the %s that they were owed.\n", dash(t.sum(func(c cost) int64 { return c.all })), dash(t.sum(func(c cost) int64 { return c.owed })))
 }
 
 // sum adds up a figure of all firms but the Joinery.

@@ -67,7 +67,7 @@ func (t *turn) charge(who string, year int32, face int64, side string, costRate,
 	if err != nil {
 		return err
 	}
-	if t.terms.Subscription.Sign() > 0 && m.subscribed != year+1 {
+	if t.terms.Subscription.Sign() > 0 && !m.paidIn(year).subscribed {
 		return &journal.RefusalError{Reason: ErrSubscribe, What: quote(who) + " for the year " + quote(t.years[year].id)}
 	}
 	cost, costExcess := upOf(costRate, face)

@@ -136,9 +136,6 @@ func (s *Society) checkShares() error {
 			}
 			cost[h.year], charges[h.year] = cost[h.year].Add(h.cost), charges[h.year].Add(h.charges)
 		}
-		if int(m.subscribed) > len(s.years) || m.subscribed < 0 {
-			return broken(12, "%.32q has paid the subscription of no year", m.name)
-		}
 	}
 	for i, y := range s.years {
 		if y.open() && (cost[i] != total(y.flows[costCharges], y.flows[subscriptions]) || charges[i] != total(y.flows[defaultCharges])) {

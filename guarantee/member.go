@@ -53,7 +53,7 @@ func newMember(who string) *member {
 	return &member{name: who, depositAccount: newDepositAccount(who)}
 }
 
-// Subscribe pays a member's subscription for the current policy year from its deposit into the cost book, once.
+// Subscribe pays a member's subscription for the current policy year from its deposit into the cost book, once a year.
 // The member must agree. Where the terms have a subscription, nobody accepts a guaranteed promise without it.
 type Subscribe struct {
 	ID     string
@@ -82,14 +82,14 @@ func (a Subscribe) apply(t *turn) error {
 		return err
 	}
 	parts := t.terms.Subscription.Parts()
-	if parts == 0 || m.subscribed == year+1 {
+	if parts == 0 || m.paidIn(year).subscribed {
 		return &journal.RefusalError{Reason: ErrSubscribe, What: "want one for the year " + quote(t.years[year].id) + " that is not paid yet"}
 	}
 	if err := t.debit(m, parts); err != nil {
 		return err
 	}
-	set(t, &m.subscribed, year+1)
 	s := t.share(m, year)
+	set(t, &s.subscribed, true)
 	set(t, &s.cost, s.cost+parts)
 	return t.flow(year, subscriptions, m.depositAccount, parts)
 }

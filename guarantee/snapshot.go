@@ -204,11 +204,6 @@ func memberFields(c *codec, m *member) {
 	c.Text("because", &m.because)
 	partsField(c, "deposit", &m.deposit)
 	partsField(c, "security", &m.security)
-	subscribed := int64(m.subscribed)
-	c.Integer("subscribed", &subscribed)
-	if m.subscribed = int32(subscribed); c.Out == nil && int64(m.subscribed) != subscribed {
-		c.In.Fail(errPlace)
-	}
 	machine.List(c, "shares", &m.shares, YearsMax, shareFields)
 	machine.List(c, "pledges", &m.pledges, VouchersMax, pledgeFields)
 	balanceFields(c, &m.balance)
@@ -216,6 +211,7 @@ func memberFields(c *codec, m *member) {
 
 func shareFields(c *codec, s *share) {
 	placeField(c, "year", &s.year)
+	c.Flag("subscribed", &s.subscribed)
 	partsField(c, "cost", &s.cost)
 	partsField(c, "charges", &s.charges)
 	partsField(c, "provision", &s.provision)

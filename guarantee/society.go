@@ -51,7 +51,6 @@ type member struct {
 	owes, holds    int64  // what is open of guaranteed promises that it owes, and holds
 	deposit        int64  // with the custodian, from which charges are taken
 	security       int64  // with the custodian, for its own default
-	subscribed     int32  // 1 + the place of the last year for which it paid the subscription
 	shares         []share
 	pledges        []pledge // for it, in the order first made
 	balance        balance  // for Keynes' charge: see keynes.go
@@ -61,12 +60,13 @@ type member struct {
 
 // A share is what a member has paid in an open policy year.
 type share struct {
-	year      int32 // its place in years
-	cost      int64 // cost charges and the subscription
-	charges   int64 // default charges
-	provision int64 // what is left of those
-	called    int64 // for what it was called by losses of the year: see call.go
-	paid      int64 // of that
+	year       int32 // its place in years
+	subscribed bool  // has paid the subscription
+	cost       int64 // cost charges and the subscription
+	charges    int64 // default charges
+	provision  int64 // what is left of those
+	called     int64 // for what it was called by losses of the year: see call.go
+	paid       int64 // of that
 }
 
 // A year is a policy year.

@@ -114,3 +114,23 @@ func TestEndow(t *testing.T) {
 	want(t, "the default book", s.DefaultBook(), "50")
 	want(t, "the reserve", s.Fund("reserve"), "50")
 }
+
+// Each year's subscription is paid once, that of an older year that is still open too: closing a later one asks for
+// none again.
+func TestSubscribeOnce(t *testing.T) {
+	with := terms()
+	with.Subscription = euros("5.00")
+	s := founded(t, with)
+	subscribe := func(id string) guarantee.Action {
+		return guarantee.Subscribe{ID: id, At: day, By: []string{"ann"}, Member: "ann"}
+	}
+	apply(t, s, subscribe("s1"), guarantee.OpenYear{ID: "2027", At: day, By: []string{"mia"}}, subscribe("s2"),
+		guarantee.Subscribe{ID: "bob", At: day, By: []string{"bob"}, Member: "bob"},
+		guarantee.CloseYear{ID: "end", At: day, By: []string{"mia"}, Year: "2027"})
+	refuseAll(t, s, []refused{
+		{name: "paid in 2026 already", action: subscribe("s3"), reason: guarantee.ErrSubscribe},
+		{name: "a promise of who has paid for 2027 only", action: accept("p1", "ann", "bob", "10.00"), reason: guarantee.ErrSubscribe},
+	})
+	sound(t, s)
+	want(t, "ann has paid once for each and got one back", standing(t, s, "ann").Deposit, "95.00")
+}

@@ -269,7 +269,7 @@ func (s *Society) checkExposure() error {
 	return nil
 }
 
-// checkProposals: proposals are of one thing each, and voted for by active members alone.
+// checkProposals: proposals are of one thing each, and voted for by active members in no default alone.
 func (s *Society) checkProposals() error {
 	if len(s.proposals) > ProposalsMax {
 		return broken(12, "%d proposals are open", len(s.proposals))
@@ -285,12 +285,12 @@ func (s *Society) checkProposals() error {
 		seen[p.id] = true
 		voted := 0
 		for _, m := range s.members {
-			if _, vote := p.votes[m.name]; vote && m.active {
+			if _, vote := p.votes[m.name]; vote && m.votes() {
 				voted++
 			}
 		}
 		if voted != len(p.votes) {
-			return broken(12, "%.32q has votes of others than active members", p.id)
+			return broken(12, "%.32q has votes of others than active members in no default", p.id)
 		}
 	}
 	return nil

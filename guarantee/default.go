@@ -113,6 +113,7 @@ func (t *turn) declare(year int32, failing []*member) error {
 			return noLoss("nothing that " + quote(m.name) + " owes is guaranteed, or called for")
 		}
 		set(t, &m.failed, true)
+		t.unvote(m.name)
 		t.Note("defaulted", m.name)
 	}
 	if err := t.offset(failing, open); err != nil {

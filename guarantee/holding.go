@@ -121,7 +121,7 @@ func (h *holder) room(m *member, l waterfall.Layer) int64 {
 		return 0
 	}
 	share := m.paidIn(h.year)
-	room, err := l.Room(h.amount(h.count(m, share, l.Base)), h.amount(share.called))
+	room, err := l.Room(h.amount(h.counts(m, share, l.Base)), h.amount(share.called))
 	if err != nil {
 		return h.lost // beyond all that can be called for
 	}
@@ -133,12 +133,12 @@ func (h *holder) weight(m *member, l waterfall.Layer) int64 {
 	if l.Key == waterfall.NoKey || l.Key == waterfall.Equal {
 		return 1
 	}
-	return h.count(m, m.paidIn(h.year), l.Key)
+	return h.counts(m, m.paidIn(h.year), l.Key)
 }
 
-// count is what a key or a base counts of a member: what it owes under the guarantee, the charges it has paid in
+// counts is what a key or a base counts of a member: what it owes under the guarantee, the charges it has paid in
 // the year, or its provision.
-func (s *Society) count(m *member, in share, k waterfall.Key) int64 {
+func (s *Society) counts(m *member, in share, k waterfall.Key) int64 {
 	switch k {
 	case waterfall.Exposure:
 		return m.owes

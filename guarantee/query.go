@@ -139,7 +139,7 @@ func (s *Society) callable(m *member, h *share) (most int64) {
 		if l.Kind != waterfall.Calls {
 			continue
 		}
-		if room, err := l.Room(s.amount(s.count(m, *h, l.Base)), s.amount(h.called)); err == nil {
+		if room, err := l.Room(s.amount(s.counts(m, *h, l.Base)), s.amount(h.called)); err == nil {
 			most = min(TotalMax, most+min(TotalMax-most, room.Parts()))
 		}
 	}
@@ -221,7 +221,7 @@ func (s *Society) Fund(name string) unit.Amount {
 // A Proposal is what the members have before them.
 type Proposal struct {
 	ID, By string
-	Votes  int // of active members
+	Votes  int // of active members who are in no default
 	Needed int // how many it takes, as things stand
 	What   string
 }
@@ -238,8 +238,7 @@ func (s *Society) Proposals() []Proposal {
 
 // needed is the least number of votes that approves.
 func (s *Society) needed() int {
-	active := s.active()
-	high, low := bits.Mul64(uint64(active), uint64(s.terms.Approval))
+	high, low := bits.Mul64(uint64(s.voters()), uint64(s.terms.Approval))
 	whole, _ := bits.Div64(high, low, uint64(All))
 	return int(whole) + 1
 }

@@ -189,7 +189,7 @@ func (s *Society) Budgets() []BudgetAccount {
 
 // ManagerStatement returns what the manager should know. O(n) in the members.
 func (s *Society) ManagerStatement() ManagerStatement {
-	st := ManagerStatement{Active: s.active(), Budgets: s.Budgets(), Open: s.Proposals()}
+	st := ManagerStatement{Active: s.count(func(m *member) bool { return m.active }), Budgets: s.Budgets(), Open: s.Proposals()}
 	for _, m := range s.members {
 		if m.active && m.owes+m.holds > 0 {
 			st.Used = append(st.Used, s.showMember(m))

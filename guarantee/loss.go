@@ -1,6 +1,7 @@
 package guarantee
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -118,6 +119,38 @@ func (s *Society) Losses() []Loss {
 		}
 	}
 	return all
+}
+
+// A LossAccount is a loss in figures: what creditors claim, and what was recovered.
+type LossAccount struct {
+	ID, Year, Defaulter           string
+	Claimed                       unit.Amount // by creditors, when it was declared
+	Paid, Due                     unit.Amount // to them, and what PayOut would pay now
+	Pending, Lacking              unit.Amount // what calls are to bring them, and what they lack beside
+	Recovered, Worked, WrittenOff unit.Amount // in money and its worth, by work, and never
+	Claim                         unit.Amount // what the society can still ask of the defaulter
+}
+
+func (s *Society) lossAccounts() []LossAccount {
+	all := make([]LossAccount, len(s.defaults))
+	for i, l := range s.defaults {
+		var claimed, paid, due int64
+		for k, o := range l.Claims {
+			claimed, paid, due = claimed+o.Amount.Parts(), paid+o.Paid.Parts(), due+l.due[k]
+		}
+		pending := l.Pending().Parts()
+		all[i] = LossAccount{
+			ID: l.id, Year: s.years[l.year].id, Defaulter: l.Defaulter, Claimed: s.amount(claimed), Paid: s.amount(paid - due), Due: s.amount(due),
+			Pending: s.amount(pending), Lacking: s.amount(l.Lacks().Parts() - pending),
+			Recovered: l.Recovered, Worked: l.Worked, WrittenOff: s.amount(l.written), Claim: s.amount(l.claim()),
+		}
+	}
+	return all
+}
+
+func (l *LossAccount) words() string {
+	return fmt.Sprintf("The loss %s in %s: %s left %v unpaid; creditors were paid %v, %v stands ready for them, calls are to bring %v, and %v they lack. Recovered are %v, worked off %v, written off %v; for itself the society can still ask %v.",
+		l.ID, l.Year, l.Defaulter, l.Claimed, l.Paid, l.Due, l.Pending, l.Lacking, l.Recovered, l.Worked, l.WrittenOff, l.Claim)
 }
 
 // of reports of which loss a claim is a call, if it is none of a promise.

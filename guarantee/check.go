@@ -75,7 +75,8 @@ func (s *Society) checkMembers() error {
 			return broken(12, "limits of %.32q without a reason", m.name)
 		}
 		gone := !m.until.IsZero()
-		if m.active == gone || m.liable && m.active || m.since.IsZero() || gone && (m.until.Before(m.since) || m.buyer+m.seller > 0) {
+		if m.active == gone || m.liable && m.active || m.since.IsZero() || gone && (m.until.Before(m.since) || m.buyer+m.seller > 0) ||
+			m.years < 0 || int(m.years) > len(s.years) || !gone && m.years > 0 {
 			return broken(12, "%.32q is neither in nor out", m.name)
 		}
 		if b := m.balance; b.from.Before(m.since) || b.at.Before(b.from) || b.at.After(s.core.Log.Last()) {

@@ -79,7 +79,7 @@ func (h *holder) layer(l waterfall.Layer) []waterfall.Holding {
 		return []waterfall.Holding{{From: l.Name, Amount: h.Fund(l.Name)}}
 	case waterfall.Provisions:
 		return h.each(h.members, l, func(m *member) int64 {
-			if m.failed && !slices.Contains(h.failing, m) {
+			if m.failed && !slices.Contains(h.failing, m) || !m.bears(h.year) {
 				return 0
 			}
 			return m.provided()
@@ -94,7 +94,7 @@ func (h *holder) layer(l waterfall.Layer) []waterfall.Holding {
 func (h *holder) each(members []*member, l waterfall.Layer, holds func(*member) int64) []waterfall.Holding {
 	held := make([]waterfall.Holding, 0, len(members))
 	for _, m := range members {
-		parts, weight := holds(m), h.weight(m, l)
+		parts, weight := holds(m), h.weight(m, h.year, l)
 		if parts > 0 && weight > 0 {
 			held = append(held, waterfall.Holding{From: m.name, Amount: h.amount(parts), Weight: weight})
 		}
@@ -115,25 +115,33 @@ func (h *holder) pledges() []waterfall.Holding {
 	return held
 }
 
+// bears reports whether losses of a year can concern a member: not one that had left when it was opened.
+func (m *member) bears(year int32) bool { return m.active || year < m.years }
+
 // room is what a member can still be called for in the year of the losses, and no more than is lost.
 func (h *holder) room(m *member, l waterfall.Layer) int64 {
-	if m.failed || !m.active && !m.liable {
-		return 0
-	}
-	share := m.paidIn(h.year)
-	room, err := l.Room(h.amount(h.counts(m, share, l.Base)), h.amount(share.called))
-	if err != nil {
-		return h.lost // beyond all that can be called for
-	}
-	return min(h.lost, room.Parts())
+	return min(h.lost, h.callable(m, h.year, l))
 }
 
-// weight is what the key of a layer counts of a member.
-func (h *holder) weight(m *member, l waterfall.Layer) int64 {
+// callable is what a member can still be called for in a year by a layer of calls.
+func (s *Society) callable(m *member, year int32, l waterfall.Layer) int64 {
+	if m.failed || !m.active && !m.liable || !m.bears(year) {
+		return 0
+	}
+	share := m.paidIn(year)
+	room, err := l.Room(s.amount(s.counts(m, share, l.Base)), s.amount(share.called))
+	if err != nil {
+		return TotalMax // as much as there can be
+	}
+	return room.Parts()
+}
+
+// weight is what the key of a layer counts of a member for losses of a year: who has none bears nothing.
+func (s *Society) weight(m *member, year int32, l waterfall.Layer) int64 {
 	if l.Key == waterfall.NoKey || l.Key == waterfall.Equal {
 		return 1
 	}
-	return h.counts(m, m.paidIn(h.year), l.Key)
+	return s.counts(m, m.paidIn(year), l.Key)
 }
 
 // counts is what a key or a base counts of a member: what it owes under the guarantee, the charges it has paid in
@@ -165,3 +173,6 @@ func (m *member) paidIn(year int32) share {
 	}
 	return share{year: year}
 }
+
+// hasPaidIn reports whether a member has paid anything in a year, or was called for it.
+func (m *member) hasPaidIn(year int32) bool { return m.paidIn(year) != (share{year: year}) }

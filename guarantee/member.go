@@ -96,8 +96,10 @@ func (a Subscribe) apply(t *turn) error {
 
 // Leave ends a membership. The member must agree, owe and hold nothing under the guarantee, owe nothing to the society,
 // and be owed nothing of a loss. It either pays the release call, the terms' part of the default charges that it has
-// paid in open years, into the reserve and is free; or it stays callable for the years that are open now, never
-// for later ones. Its deposit stays its own, and so does its part of a year's surplus.
+// paid in open years, into the reserve and is free of calls; or it stays callable for the years that are open now, never
+// for later ones. What it has paid in for these years stays there, released or not, as its provision: it bears their
+// losses until they are closed, and no loss of a later year. Its deposit stays its own, and so does its part of a year's
+// surplus.
 type Leave struct {
 	ID      string
 	At      time.Time
@@ -136,6 +138,7 @@ func (a Leave) apply(t *turn) error {
 	set(t, &m.active, false)
 	set(t, &m.liable, !a.Release)
 	set(t, &m.until, t.at)
+	set(t, &m.years, int32(len(t.years)))
 	set(t, &m.buyer, 0)
 	set(t, &m.seller, 0)
 	t.unvote(m.name)

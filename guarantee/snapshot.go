@@ -196,6 +196,11 @@ func memberFields(c *codec, m *member) {
 	c.Text("name", &m.name)
 	c.Flag("active", &m.active)
 	c.Flag("liable", &m.liable)
+	years := int64(m.years)
+	c.Integer("years", &years)
+	if m.years = int32(years); c.Out == nil && int64(m.years) != years {
+		c.In.Fail(errPlace)
+	}
 	c.Flag("failed", &m.failed)
 	c.Time("since", &m.since)
 	c.Time("until", &m.until)

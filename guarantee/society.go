@@ -42,6 +42,7 @@ type member struct {
 	name   string
 	active bool      // has not left
 	liable bool      // has left, callable for the years that were open then
+	years  int32     // of who has left, how many years there had been by then: it bears nothing of later ones
 	failed bool      // declared in default: see default.go
 	since  time.Time // admitted
 	until  time.Time // left

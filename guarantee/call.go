@@ -143,12 +143,20 @@ func (s *Society) unpaid(m *member) []unpaidCall {
 }
 
 // endCalls ends the calls of a year that closes: what was not paid the creditors go without, and it stays owed by
-// the defaulter.
+// the defaulter. What another loss brings of a call is not ended: see expected. Of those losses, the later come first,
+// because what they wait for is part of what the earlier do.
 func (t *turn) endCalls(year int32) error {
-	for _, l := range t.defaults {
-		if l.year == year {
-			if err := t.endLoss(l); err != nil {
-				return err
+	waits := make(map[string]bool)
+	for _, l := range slices.Backward(t.defaults) {
+		if l.year != year && !waits[l.id] {
+			continue
+		}
+		if err := t.endLoss(l); err != nil {
+			return err
+		}
+		for _, o := range l.Claims {
+			if of, call := t.of(o.Creditor); call && (of.year == year || !t.years[of.year].open()) {
+				waits[of.id] = true
 			}
 		}
 	}
@@ -157,16 +165,31 @@ func (t *turn) endCalls(year int32) error {
 
 func (t *turn) endLoss(l *loss) error {
 	layer := l.calls()
+	expected := t.expected(l)
 	var failed []waterfall.Payment
 	for _, d := range l.Draws {
 		if d.Layer != layer {
 			continue
 		}
-		if behind := l.Room(layer, d.From); behind.Sign() > 0 {
-			failed = append(failed, waterfall.Payment{Layer: layer, Name: d.From, Amount: behind})
+		if behind := l.Room(layer, d.From).Parts() - expected[d.From]; behind > 0 {
+			failed = append(failed, waterfall.Payment{Layer: layer, Name: d.From, Amount: t.amount(behind)})
 		}
 	}
 	return t.fail(l, failed)
+}
+
+// expected is what losses of members who did not pay their calls still bring of a loss's calls: what stands ready there
+// and is not paid out yet, and what calls of a year that is open are to bring.
+func (s *Society) expected(l *loss) map[string]int64 {
+	brings := make(map[string]int64)
+	for _, m := range s.defaults {
+		for i, o := range m.Claims {
+			if o.Creditor == callClaim(l.id) {
+				brings[m.Defaulter] += m.due[i] + o.Amount.Parts() - o.Paid.Parts() - o.Cut.Parts()
+			}
+		}
+	}
+	return brings
 }
 
 // fail gives up calls that nobody will pay.

@@ -1,7 +1,9 @@
 package guarantee
 
 import (
+	"iter"
 	"slices"
+	"strings"
 	"time"
 
 	"example.org/mutual/guarantee/waterfall"
@@ -154,8 +156,8 @@ func (t *turn) endCalls(year int32) error {
 		if err := t.endLoss(l); err != nil {
 			return err
 		}
-		for _, o := range l.Claims {
-			if of, call := t.of(o.Creditor); call && (of.year == year || !t.years[of.year].open()) {
+		for i := range l.callClaims() {
+			if of, _ := t.of(l.Claims[i].Creditor); !t.years[of.year].open() {
 				waits[of.id] = true
 			}
 		}
@@ -178,12 +180,23 @@ func (t *turn) endLoss(l *loss) error {
 	return t.fail(l, failed)
 }
 
+// callClaims yields the claims of a loss that are calls, with their places. They stand behind its promises.
+func (l *loss) callClaims() iter.Seq2[int, waterfall.Owed] {
+	return func(yield func(int, waterfall.Owed) bool) {
+		for i, o := range slices.Backward(l.Claims) {
+			if !strings.HasPrefix(o.Creditor, callClaim("")) || !yield(i, o) {
+				return
+			}
+		}
+	}
+}
+
 // expected is what losses of members who did not pay their calls still bring of a loss's calls: what stands ready there
 // and is not paid out yet, and what calls of a year that is open are to bring.
 func (s *Society) expected(l *loss) map[string]int64 {
 	brings := make(map[string]int64)
 	for _, m := range s.defaults {
-		for i, o := range m.Claims {
+		for i, o := range m.callClaims() {
 			if o.Creditor == callClaim(l.id) {
 				brings[m.Defaulter] += m.due[i] + o.Amount.Parts() - o.Paid.Parts() - o.Cut.Parts()
 			}

@@ -76,11 +76,14 @@ func (s *Society) checkMembers() error {
 		}
 		gone := !m.until.IsZero()
 		if m.active == gone || m.liable && m.active || m.since.IsZero() || gone && (m.until.Before(m.since) || m.buyer+m.seller > 0) ||
-			m.years < 0 || int(m.years) > len(s.years) || !gone && m.years > 0 {
+			int(m.years) > len(s.years) || !gone && m.years > 0 {
 			return broken(12, "%.32q is neither in nor out", m.name)
 		}
 		if b := m.balance; b.from.Before(m.since) || b.at.Before(b.from) || b.at.After(s.core.Log.Last()) {
 			return broken(12, "the balance of %.32q runs from %v to %v", m.name, b.from, b.at)
+		}
+		if n := int(m.charged); n > len(s.years) || n > 0 && (s.years[n-1].open() || m.balance.from.Before(s.years[n-1].closed)) {
+			return broken(12, "%.32q was charged on its balance for no year that is closed", m.name)
 		}
 		if err := s.checkPledges(m); err != nil {
 			return err

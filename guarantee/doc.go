@@ -20,8 +20,8 @@
 //
 // The custodian takes money in and pays it out: [Deposit], [Withdraw], [PostSecurity], [ReleaseSecurity], [Pledge]
 // and [Unpledge] to vouch for another, [Endow] for a common fund, and [PayCost] within a budget. The manager sets limits
-// ([SetLimits]), opens and closes policy years ([OpenYear], [CloseYear]), and takes Keynes' charge on balances where
-// the terms have it ([ChargeBalances]). It has no say over money.
+// ([SetLimits]), opens and closes policy years ([OpenYear], [CloseYear]), and as it closes one takes Keynes' charge on
+// balances where the terms have it ([ChargeBalances]). It has no say over money.
 //
 // [Accept] makes a promise that the society guarantees, within both sides' limits and for a charge on both. What
 // members do with promises then, guaranteed or not, is a [Trade] around an action of package credit. What

@@ -181,6 +181,15 @@ func placeField(c *codec, key string, place *int32) {
 	}
 }
 
+// countField is how many of a list are meant.
+func countField(c *codec, key string, count *int32) {
+	n := int64(*count)
+	c.Integer(key, &n)
+	if *count = int32(n); c.Out == nil && (int64(*count) != n || n < 0) {
+		c.In.Fail(errPlace)
+	}
+}
+
 func yearFields(c *codec, y *year) {
 	c.Text("id", &y.id)
 	c.Time("opened", &y.opened)
@@ -196,11 +205,7 @@ func memberFields(c *codec, m *member) {
 	c.Text("name", &m.name)
 	c.Flag("active", &m.active)
 	c.Flag("liable", &m.liable)
-	years := int64(m.years)
-	c.Integer("years", &years)
-	if m.years = int32(years); c.Out == nil && int64(m.years) != years {
-		c.In.Fail(errPlace)
-	}
+	countField(c, "years", &m.years)
 	c.Flag("failed", &m.failed)
 	c.Time("since", &m.since)
 	c.Time("until", &m.until)
@@ -209,6 +214,7 @@ func memberFields(c *codec, m *member) {
 	c.Text("because", &m.because)
 	partsField(c, "deposit", &m.deposit)
 	partsField(c, "security", &m.security)
+	countField(c, "charged", &m.charged)
 	machine.List(c, "shares", &m.shares, YearsMax, shareFields)
 	machine.List(c, "pledges", &m.pledges, VouchersMax, pledgeFields)
 	balanceFields(c, &m.balance)

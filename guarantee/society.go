@@ -52,6 +52,7 @@ type member struct {
 	owes, holds    int64  // what is open of guaranteed promises that it owes, and holds
 	deposit        int64  // with the custodian, from which charges are taken
 	security       int64  // with the custodian, for its own default
+	charged        int32  // 1 + the place of the last year for which Keynes' charge was taken from it
 	shares         []share
 	pledges        []pledge // for it, in the order first made
 	balance        balance  // for Keynes' charge: see keynes.go

@@ -42,7 +42,7 @@ func full() []guarantee.Action {
 		guarantee.Unpledge{ID: "x", At: day, By: by, Member: "ann", For: "bob", Amount: one},
 		guarantee.Endow{ID: "x", At: day, By: by, From: "eve", Fund: "reserve", Amount: one},
 		guarantee.SetLimits{ID: "x", At: day, By: by, Member: "ann", Buyer: one, Seller: one, Because: "good"},
-		guarantee.Accept{ID: "x", At: day, By: by, Buyer: "ann", Seller: "bob", Amount: one, For: "tea", Due: day},
+		guarantee.Accept{ID: "x", At: day, By: by, Buyer: "ann", Seller: "bob", Amount: one, For: "tea", Due: day, Abroad: unit.New(1, unit.KilowattHour), Quote: quote(unit.KilowattHour, eur, 1, 4)},
 		guarantee.ChargeBalances{ID: "x", At: day, By: by, Year: "y", Members: by},
 		guarantee.Declare{ID: "x", At: day, By: by, Members: by, Means: []insolvency.Means{{Party: "ann", Amount: one}}, Because: "late"},
 		guarantee.PayOut{ID: "x", At: day, By: by, Loss: "d/1"},

@@ -8,9 +8,10 @@ import (
 )
 
 // holdings are what each layer of the terms can draw for losses: from the defaulters what is theirs and pledged for
-// them, from the funds, and from everybody who is in no default, then or before. Members are those of byName.
-func (s *Society) holdings(losses []*loss, members []*member) [][]waterfall.Holding {
-	h := holder{Society: s, members: members, year: losses[0].year}
+// them, from the funds, and from everybody who is in no default, then or before. Members are those of byName; eased
+// is how much of what each owes is set off before, by its number.
+func (s *Society) holdings(losses []*loss, members []*member, eased []int64) [][]waterfall.Holding {
+	h := holder{Society: s, members: members, year: losses[0].year, eased: eased}
 	for _, l := range losses {
 		m := s.members[s.number[l.Defaulter]]
 		h.failing = append(h.failing, m)
@@ -61,7 +62,8 @@ type holder struct {
 	members []*member // by name
 	failing []*member
 	year    int32
-	lost    int64 // all losses together
+	lost    int64   // all losses together
+	eased   []int64 // how much of what each member owes is set off before, by its number
 }
 
 func (h *holder) layer(l waterfall.Layer) []waterfall.Holding {
@@ -94,7 +96,7 @@ func (h *holder) layer(l waterfall.Layer) []waterfall.Holding {
 func (h *holder) each(members []*member, l waterfall.Layer, holds func(*member) int64) []waterfall.Holding {
 	held := make([]waterfall.Holding, 0, len(members))
 	for _, m := range members {
-		parts, weight := holds(m), h.weight(m, h.year, l)
+		parts, weight := holds(m), m.weight(h.year, l, h.owes(m))
 		if parts > 0 && weight > 0 {
 			held = append(held, waterfall.Holding{From: m.name, Amount: h.amount(parts), Weight: weight})
 		}
@@ -118,38 +120,42 @@ func (h *holder) pledges() []waterfall.Holding {
 // bears reports whether losses of a year can concern a member: not one that had left when it was opened.
 func (m *member) bears(year int32) bool { return m.active || year < m.years }
 
+// owes is what a member owes under the guarantee after the set-off.
+func (h *holder) owes(m *member) int64 { return m.owes - h.eased[h.number[m.name]] }
+
 // room is what a member can still be called for in the year of the losses, and no more than is lost.
 func (h *holder) room(m *member, l waterfall.Layer) int64 {
-	return min(h.lost, h.callable(m, h.year, l))
+	return min(h.lost, h.callable(m, h.year, l, h.owes(m)))
 }
 
-// callable is what a member can still be called for in a year by a layer of calls.
-func (s *Society) callable(m *member, year int32, l waterfall.Layer) int64 {
+// callable is what a member that owes so much can still be called for in a year by a layer of calls.
+func (s *Society) callable(m *member, year int32, l waterfall.Layer, owes int64) int64 {
 	if m.failed || !m.active && !m.liable || !m.bears(year) {
 		return 0
 	}
 	share := m.paidIn(year)
-	room, err := l.Room(s.amount(s.counts(m, share, l.Base)), s.amount(share.called))
+	room, err := l.Room(s.amount(m.counts(share, l.Base, owes)), s.amount(share.called))
 	if err != nil {
 		return TotalMax // as much as there can be
 	}
 	return room.Parts()
 }
 
-// weight is what the key of a layer counts of a member for losses of a year: who has none bears nothing.
-func (s *Society) weight(m *member, year int32, l waterfall.Layer) int64 {
+// weight is what the key of a layer counts of a member that owes so much, for losses of a year: who has none bears
+// nothing.
+func (m *member) weight(year int32, l waterfall.Layer, owes int64) int64 {
 	if l.Key == waterfall.NoKey || l.Key == waterfall.Equal {
 		return 1
 	}
-	return s.counts(m, m.paidIn(year), l.Key)
+	return m.counts(m.paidIn(year), l.Key, owes)
 }
 
 // counts is what a key or a base counts of a member: what it owes under the guarantee, the charges it has paid in
 // the year, or its provision.
-func (s *Society) counts(m *member, in share, k waterfall.Key) int64 {
+func (m *member) counts(in share, k waterfall.Key, owes int64) int64 {
 	switch k {
 	case waterfall.Exposure:
-		return m.owes
+		return owes
 	case waterfall.Charges:
 		return in.charges
 	}

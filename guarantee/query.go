@@ -136,8 +136,8 @@ func (s *Society) showShare(m *member, year int32) MemberYear {
 // callsMost is what a member can still be called for in a year. There is one layer of calls at most.
 func (s *Society) callsMost(m *member, year int32) (most int64) {
 	for _, l := range s.terms.Layers {
-		if l.Kind == waterfall.Calls && s.weight(m, year, l) > 0 {
-			most = max(most, s.callable(m, year, l))
+		if l.Kind == waterfall.Calls && m.weight(year, l, m.owes) > 0 {
+			most = max(most, s.callable(m, year, l, m.owes))
 		}
 	}
 	return most

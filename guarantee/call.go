@@ -122,8 +122,9 @@ func (t *turn) called(l *loss, who string, parts int64) {
 
 // An unpaidCall is what a member has still to pay of a call.
 type unpaidCall struct {
-	loss  string
-	parts int64
+	loss     string
+	accepted int32 // as the loss has it
+	parts    int64
 }
 
 // unpaid are the calls that a member owes, and that are not part of a loss of its own.
@@ -138,7 +139,7 @@ func (s *Society) unpaid(m *member) []unpaidCall {
 			continue
 		}
 		if parts := l.Room(layer, m.name).Parts(); parts > 0 {
-			all = append(all, unpaidCall{l.id, parts})
+			all = append(all, unpaidCall{l.id, l.accepted, parts})
 		}
 	}
 	return all

@@ -18,7 +18,7 @@ func (s *Society) Check() error {
 		return err
 	}
 	for _, check := range []func() error{
-		s.checkRoles, s.checkMembers, s.checkYears, s.checkShares, s.checkBudgets, s.checkBooks, s.checkExposure, s.checkProposals, s.checkLosses,
+		s.checkRoles, s.checkEarlier, s.checkMembers, s.checkYears, s.checkShares, s.checkBudgets, s.checkBooks, s.checkExposure, s.checkProposals, s.checkLosses,
 	} {
 		if err := check(); err != nil {
 			return err

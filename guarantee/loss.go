@@ -14,18 +14,19 @@ import (
 // A loss is one member's declared default: who bears it, and what has become of that since. Of its claims each is a
 // promise, by its ID, or a call of another loss that the member has not paid: see callClaim.
 type loss struct {
-	id      string
-	year    int32    // the place of the policy year to which it belongs
-	due     []int64  // of each claim, what is there for it and not paid out yet
-	taken   []string // the promises that the society has taken over: its claim in the ledger, earliest first
-	written int64    // what the society has given up of its claim
+	id       string
+	year     int32    // the place of the policy year to which it belongs
+	due      []int64  // of each claim, what is there for it and not paid out yet
+	accepted int32    // the place, among all actions, of that which made a promise of it: all go by the same layers
+	taken    []string // the promises that the society has taken over: its claim in the ledger, earliest first
+	written  int64    // what the society has given up of its claim
 	waterfall.Case
 
 	losing []waterfall.Claim // while it is being declared
 }
 
 func (l *loss) clone() *loss {
-	return &loss{id: l.id, year: l.year, due: slices.Clone(l.due), taken: slices.Clone(l.taken), written: l.written, Case: l.Case.Clone()}
+	return &loss{id: l.id, year: l.year, accepted: l.accepted, due: slices.Clone(l.due), taken: slices.Clone(l.taken), written: l.written, Case: l.Case.Clone()}
 }
 
 // change is for what follows: it is undone with the action.

@@ -133,11 +133,14 @@ func (s *Society) showShare(m *member, year int32) MemberYear {
 	}
 }
 
-// callsMost is what a member can still be called for in a year. There is one layer of calls at most.
+// callsMost is what a member can still be called for in a year: the most by any layers that are in use, of which each have
+// one of calls at most.
 func (s *Society) callsMost(m *member, year int32) (most int64) {
-	for _, l := range s.terms.Layers {
-		if l.Kind == waterfall.Calls && m.weight(year, l, m.owes) > 0 {
-			most = max(most, s.callable(m, year, l, m.owes))
+	for v := range len(s.earlier) + 1 {
+		for _, l := range s.layers(v) {
+			if l.Kind == waterfall.Calls && m.weight(year, l, m.owes) > 0 {
+				most = max(most, s.callable(m, year, l, m.owes))
+			}
 		}
 	}
 	return most

@@ -34,6 +34,7 @@ func (s *Society) Snapshot(w io.Writer) error {
 	s.core.Log.Write(e)
 	c.Flag("adopted", &s.adopted)
 	partsField(c, "money", &s.money)
+	machine.WriteAll(c, "earlier", versionFields, slices.Values(s.earlier))
 	machine.WriteAll(c, "years", yearFields, pointed(s.years))
 	machine.WriteAll(c, "members", memberFields, pointed(s.members))
 	machine.WriteAll(c, "funds", fundFields, slices.Values(s.funds))
@@ -83,6 +84,7 @@ func restore(d *canon.Decoder) (*Society, error) {
 	c := &codec{In: d, Unit: s.terms.Unit}
 	c.Flag("adopted", &s.adopted)
 	partsField(c, "money", &s.money)
+	machine.ReadAll(c, "earlier", versionFields, func(v version) error { s.earlier = append(s.earlier, v); return nil })
 	machine.ReadAll(c, "years", yearFields, func(y year) error { s.years = append(s.years, &y); return nil })
 	machine.ReadAll(c, "members", memberFields, s.readMember)
 	machine.ReadAll(c, "funds", fundFields, func(f fund) error { s.funds = append(s.funds, f); return nil })

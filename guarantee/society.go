@@ -22,6 +22,7 @@ type Society struct {
 	changes machine.Changes
 	turn    turn // the action being applied
 	terms   Terms
+	earlier []version // layers that the terms had before, in their order: see version.go
 	ledger  *credit.Ledger
 	held    *credit.Held  // the ledger, as the society changes it
 	class   journal.Class // of all postings
@@ -121,6 +122,9 @@ func (s *Society) Clone() *Society {
 	c.members, c.years, c.proposals = each(s.members, (*member).clone), each(s.years, (*year).clone), each(s.proposals, (*proposal).clone)
 	c.budgets, c.defaults = each(s.budgets, (*budget).clone), each(s.defaults, (*loss).clone)
 	c.funds = slices.Clone(s.funds)
+	for _, v := range s.earlier {
+		c.earlier = append(c.earlier, v.clone())
+	}
 	for i, m := range c.members {
 		c.number[m.name] = int32(i)
 	}

@@ -61,7 +61,8 @@ func (t *turn) unsigned() []string {
 
 // Amend proposes other terms, a new manager or custodian among them. A member or the manager proposes it; once the
 // members have approved it, the society goes by them. Name, unit, rules and founders stay. An amendment changes
-// no open promise, nor what was charged for it: it is for what comes after. A fund that holds money stays a layer.
+// no open promise, nor what was charged for it: it is for what comes after. What is lost of a promise goes by the layers,
+// with their caps, that were in force when it was accepted. A fund that holds money stays a layer.
 type Amend struct {
 	ID    string
 	At    time.Time
@@ -241,6 +242,9 @@ func (p *proposal) enact(t *turn) error {
 	switch {
 	case p.terms != nil:
 		if err := t.amendable(p.terms); err != nil {
+			return err
+		}
+		if err := t.renew(p.terms.Layers); err != nil {
 			return err
 		}
 		set(t, &t.terms, p.terms.clone())

@@ -17,14 +17,15 @@ import (
 // default fall, and so much of what is there for creditors counts as paid. The custodian must agree. It happens to
 // all of it or to none.
 //
-// Everybody must have as much set off of what it owes as of what it is owed, the society too, so that it is no better
-// or worse off, and no money moves for it. What falls of a claim is a recovery ([Recover]) of as much of the money
-// that stood ready: it is there for the creditors who lack something, or goes back to who bears the loss, to their
-// deposits where they paid calls or vouched.
+// Everybody must have as much set off of what it owes as of what it is owed, the society too, so that it is no
+// better or worse off, and no money moves for it. What falls of a claim is a recovery ([Recover]) of as much of the
+// money that stood ready: it is there for the creditors who lack something, or goes back to who bears the loss, to
+// their deposits where they paid calls or vouched.
 //
 // Of members' promises the holder's line must consent, as in a [Trade] of a [credit.Net], and at most
-// journal.PartiesMax members may have more set off of promises on one side than on the other. A creditor of a loss takes
-// what it owes to another in the place of money: there is no line that says so beforehand, and so it must agree.
+// journal.PartiesMax members may have more set off of promises on one side than on the other. A creditor of a loss
+// takes what it owes to another in the place of money: there is no line that says so beforehand, and so it must
+// agree.
 //
 // With a proof that no set-off of the Book at this time is larger, the entry says so; a proof that does not show it
 // is refused.
@@ -55,11 +56,12 @@ func clearFields(c *codec, n *credit.NetLine) {
 	c.Amount("setOff", &n.SetOff)
 }
 
-// Book returns what may be set off as of a time: what the ledger's Book has, but for what is declared in default under
-// the guarantee; what is there for each creditor of a loss and not paid out yet, which the society owes, as the promise's
-// ID and "#due"; and the society's claim on each defaulter, as the loss's ID and "#claim". Of what is there for a creditor
-// who is in default itself, as much is left out as it owes of losses of its own: [PayOut] sets that off. What clearing.Clear sets
-// off of it can be applied as a [Clear], and where the society has no part in it as a Trade of a [credit.Net].
+// Book returns what may be set off as of a time: what the ledger's Book has, but for what is declared in default
+// under the guarantee; what is there for each creditor of a loss and not paid out yet, which the society owes, as
+// the promise's ID and "#due"; and the society's claim on each defaulter, as the loss's ID and "#claim". Of what is
+// there for a creditor who is in default itself, as much is left out as it owes of losses of its own: [PayOut] sets
+// that off. What clearing.Clear sets off of it can be applied as a [Clear], and where the society has no part in it
+// as a Trade of a [credit.Net].
 func (s *Society) Book(at time.Time) clearing.Book {
 	if s.ledger == nil {
 		return clearing.Book{}

@@ -144,6 +144,7 @@ func TestRefuseRestoreLosses(t *testing.T) {
 		{"a claim of nobody", `,"taken":["o#2/1"]`, ``, "3:"},
 		{"a claim twice", `"taken":["o#2/1"]`, `"taken":["o#2/1","o#2/1"]`, "4:"},
 		{"written off in secret", `"taken":["o#2/1"]`, `"taken":["o#2/1"],"written":"2.02"`, "4:"},
+		{"in default without a loss", `"name":"bob","active":true`, `"name":"bob","active":true,"failed":true`, "4:"},
 		{"in default no more", `"name":"cem","active":true,"failed":true`, `"name":"cem","active":true`, "4:"},
 	})
 }
@@ -161,4 +162,41 @@ func TestRefuseRestoreTwice(t *testing.T) {
 	refuseChanged(t, string(snapshot(t, s)), []change{
 		{"without a loss", `"left":"7.00","issued":"2026-01-05T09:00:00Z"`, `"left":"7.00","issued":"2026-01-05T09:00:00Z","defaulted":true`, "of no loss"},
 	})
+}
+
+// A default that comes to nothing is none: all is set off.
+func TestDeclareAllSetOff(t *testing.T) {
+	s := founded(t, terms())
+	apply(t, s, accept("p", "ann", "bob", "100.00"), accept("q", "bob", "ann", "100.00"), declare("d", "ann"))
+	if ann := standing(t, s, "ann"); ann.Defaulted || !ann.Buyer.Open.IsZero() {
+		t.Errorf("got %+v", ann)
+	}
+	apply(t, s, accept("r", "ann", "bob", "1.00"))
+}
+
+// Who has paid all is a member like others again, once the manager says so; its next default is another.
+func TestReinstate(t *testing.T) {
+	s := inDefault(t, terms())
+	back := guarantee.Reinstate{ID: "b", At: day, By: []string{"mia"}, Member: "ann", Because: "paid all"}
+	bob := back
+	bob.Member = "bob"
+	dan := back
+	dan.Member = "dan"
+	refuseAll(t, s, []refused{
+		{name: "while creditors lack something", action: back, reason: guarantee.ErrIndebted},
+		{name: "who is in no default", action: bob, reason: guarantee.ErrLoss},
+		{name: "a stranger", action: dan, reason: guarantee.ErrMember},
+		{name: "by herself", action: guarantee.Reinstate{ID: "b", At: day, By: []string{"ann"}, Member: "ann", Because: "x"}, reason: journal.ErrConsent, missing: "mia"},
+		{name: "without words", action: guarantee.Reinstate{ID: "b", At: day, By: []string{"mia"}, Member: "ann"}, reason: guarantee.ErrWords},
+	})
+	apply(t, s, payOut("o1", "d/1"), deposit("more", "ann", "500.00"), recoverMoney("r1", "d/1", "226.79"))
+	refuseAll(t, s, []refused{{name: "before it is paid out", action: back, reason: guarantee.ErrIndebted}})
+	apply(t, s, payOut("o2", "d/1"), back)
+	sound(t, s)
+	if standing(t, s, "ann").Defaulted {
+		t.Error("ann is still in default")
+	}
+	apply(t, s, accept("p9", "ann", "bob", "10.00"), declare("again", "ann"))
+	sound(t, s)
+	want(t, "the second loss", s.Losses()[1].Case.Claims[0].Amount, "10.00")
 }

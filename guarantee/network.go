@@ -20,18 +20,18 @@ type Spread struct {
 // SpreadRoundsMax is how often receipts are reduced at most before a Spread is refused.
 const SpreadRoundsMax = 256
 
-// Spread tells what a declaration would come to, whoever agrees to it: its losses are these cases, claim by claim and
-// draw by draw.
+// Spread tells what a declaration would come to, whoever agrees to it: its losses are these cases, claim by claim
+// and draw by draw.
 //
-// With means stated, a member without any has none, and all guaranteed promises count, due or not. After the set-off who is
-// owed under the guarantee first counts on it in full; what nobody pays runs the waterfall; where creditors would have to
-// go without, all is computed again with what they would receive. Whoever turns out to be failing is treated so from
-// the beginning, with a set-off in pairs of its own, and is not taken for sound again: but of whom nothing is lost in
-// the end is in no default, named or not. What failing members were called for, they are taken to pay
-// nothing of.
+// With means stated, a member without any has none, and all guaranteed promises count, due or not. After the set-off
+// who is owed under the guarantee first counts on it in full; what nobody pays runs the waterfall; where creditors
+// would have to go without, all is computed again with what they would receive. Whoever turns out to be failing is
+// treated so from the beginning, with a set-off in pairs of its own, and is not taken for sound again: but of whom
+// nothing is lost in the end is in no default, named or not. What failing members were called for, they are taken to
+// pay nothing of.
 //
-// Errors are those of a [Declare]: [journal.ErrLimit] after SpreadRoundsMax rounds, or with more than DefaultersMax in
-// default. O(n log n) in promises and members, and what [insolvency.Settle] takes, a round.
+// Errors are those of a [Declare]: [journal.ErrLimit] after SpreadRoundsMax rounds, or with more than DefaultersMax
+// in default. O(n log n) in promises and members, and what [insolvency.Settle] takes, a round.
 func (s *Society) Spread(ctx context.Context, d Declare) (Spread, error) {
 	p, err := s.declared(ctx, d)
 	if err != nil {
@@ -57,10 +57,13 @@ func reduce(debts []insolvency.Debt, cases []waterfall.Case) (lower bool) {
 	return lower
 }
 
-// refusedSpread says what package insolvency refuses as this package does.
-func refusedSpread(err error) error {
+// refusedBy says what packages insolvency and clearing refuse as this package does; that the caller gave up stays so.
+func refusedBy(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	reason := ErrLoss
-	if errors.Is(err, insolvency.ErrSize) {
+	if errors.Is(err, insolvency.ErrSize) || errors.Is(err, insolvency.ErrTotal) || errors.Is(err, insolvency.ErrWork) {
 		reason = journal.ErrLimit
 	}
 	return &journal.RefusalError{Reason: reason, What: err.Error()}

@@ -9,7 +9,6 @@ import (
 
 	"example.org/mutual/clearing"
 	"example.org/mutual/credit"
-	"example.org/mutual/unit/journal"
 )
 
 // offset sets off what the failing and others owe each other under the guarantee, and then the most of what is due
@@ -28,7 +27,7 @@ func (p *plan) offset(ctx context.Context, failing []*member) error {
 	}
 	r, err := clearing.Clear(ctx, p.book(on), clearing.Options{})
 	if err != nil {
-		return &journal.RefusalError{Reason: ErrLoss, What: err.Error()}
+		return refusedBy(ctx, err)
 	}
 	for k, d := range on {
 		if off := r.SetOff[k]; off.Sign() > 0 {

@@ -189,7 +189,7 @@ func (p *plan) spread(ctx context.Context, means []insolvency.Means) error {
 	for p.rounds = 1; p.rounds <= SpreadRoundsMax; p.rounds++ {
 		var err error
 		if p.result, err = insolvency.Settle(ctx, system, insolvency.Options{}); err != nil {
-			return refusedSpread(err)
+			return refusedBy(ctx, err)
 		}
 		p.pay()
 		if more := p.more(); len(more) > len(p.failing) {

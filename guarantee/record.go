@@ -92,7 +92,7 @@ func sumsField(c *codec, key string, a *unit.Amount) {
 // paid, and no more of the claim than the society can ask.
 func (s *Society) checkLosses() error {
 	called, paid := make(map[callKey]wide.Sum), make(map[callKey]wide.Sum)
-	seen, covered := make(map[string]bool, len(s.defaults)), make(map[string]bool)
+	seen, covered, failed := make(map[string]bool, len(s.defaults)), make(map[string]bool), make(map[string]bool)
 	for _, l := range s.defaults {
 		if seen[l.id] || int(l.year) >= len(s.years) || int(l.accepted) >= s.core.Log.Kept() {
 			return broken(3, "the loss %.32q", l.id)
@@ -102,9 +102,10 @@ func (s *Society) checkLosses() error {
 			return broken(3, "the loss %.32q: %v", l.id, err)
 		}
 		n, known := s.number[l.Defaulter]
-		if !known || !s.members[n].failed || l.written < 0 || l.claim() < 0 {
+		if !known || !s.members[n].failed && !l.over() || l.written < 0 || l.claim() < 0 {
 			return broken(4, "the claim on %.32q", l.Defaulter)
 		}
+		failed[l.Defaulter] = true
 		if err := s.checkClaims(l, covered); err != nil {
 			return err
 		}
@@ -118,6 +119,11 @@ func (s *Society) checkLosses() error {
 				k := callKey{from, l.year}
 				called[k], paid[k] = called[k].Add(d.Drawn.Parts()), paid[k].Add(d.Paid.Parts())
 			}
+		}
+	}
+	for _, m := range s.members {
+		if m.failed && !failed[m.name] {
+			return broken(4, "%.32q is in default without a loss", m.name)
 		}
 	}
 	for p := range s.ledger.Promises() {

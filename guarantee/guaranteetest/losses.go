@@ -88,6 +88,9 @@ func (a *Act) payCalls() guarantee.Action {
 
 func (a *Act) recover() guarantee.Action {
 	l := a.loss()
+	if len(l.Due) > 0 && l.Case.Lacks().IsZero() && l.Claim.IsZero() {
+		return guarantee.Reinstate{ID: a.ID, At: a.At, By: []string{manager}, Member: l.Case.Defaulter, Because: "paid all"}
+	}
 	back := guarantee.Recover{ID: a.ID, At: a.At, By: []string{custodian}, Loss: l.ID, In: guarantee.Money, Amount: unit.New(a.Parts%300, a.Amount().Unit())}
 	switch a.C % 4 {
 	case 0:

@@ -25,7 +25,8 @@
 //
 // [Accept] makes a promise that the society guarantees, within both sides' limits and for a charge on both. What
 // members do with promises then, guaranteed or not, is a [Trade] around an action of package credit. What
-// is settled, given up or set off makes room under the limits again, by as much.
+// is settled, given up or set off makes room under the limits again, by as much. A society can be a member of another:
+// a promise across a border lies in the upper one, and each leg of it at home is measured by a quote in its Accept.
 //
 // The manager, and never the clock, declares who is in default ([Declare]). What the defaulter and others owe each other is
 // set off; the rest is a loss that the layers of the terms bear, in their order. The custodian pays creditors what
@@ -64,8 +65,8 @@
 //  4. What is recovered of a loss is at most the society's claim and what creditors lack. The claim is what others than
 //     the defaulter have paid, less what went back to them, was worked off or given up; never below zero. The ledger shows no
 //     more of it.
-//  5. Nobody is called for more in a policy year than so many times the base of the layer; what members were
-//     called for and have paid is what their losses say.
+//  5. Nobody is called for more in a policy year than so many times the base of the layer, of all orders of layers that it
+//     is called by the one that allows most; what members were called for and have paid is what their losses say.
 //  6. What a member owes and holds under the guarantee is what is open of its guaranteed promises, but for those declared
 //     in default. No action takes it beyond the member's limits; a limit set below it forbids only that it grow.
 //  7. A set-off lowers that by exactly what it cancels, and moves no money. The guarantee stays with the residual. Where the
@@ -86,9 +87,27 @@
 // # Decisions
 //
 // Where the sources are silent: a charge is flat, on the face, at acceptance, and never returned for a set-off. A
-// promise is passed on at face, and the guarantee follows to a member who agrees and has room. An amendment is for
-// what comes after: it touches no promise. A release call goes to the reserve. The surplus of the cost book is never
-// used for losses, nor that of the default book for costs.
+// promise is passed on at face, and the guarantee follows to a member who agrees and has room. A release call goes to
+// the reserve. The surplus of the cost book is never used for losses, nor that of the default book for costs.
+//
+// An amendment is for what comes after: it touches no open promise. What is lost of one goes by the layers, with their
+// caps, that were in force when it was accepted, and what a member does not pay of a call by those of the loss that
+// called. So earlier layers are kept, with the action from which on others were in force, until nothing goes by them any
+// more. A defaulter has a loss for each order of layers that its promises go by: the earliest bear first, and the later
+// see what these have left of securities, pledges, funds, provisions and calls; keys and bases count what there was
+// before. What a member was called for in a year counts for the caps of all. Tariffs, the target of the reserve and
+// all else are those of the day.
+//
+// A loss belongs to the year of its declaration, which is the last one opened that is open; what the usual layers call
+// for counts the charges paid in that year, and so is little where a year has only begun. A society that wants to call
+// for charges of all open years takes provisions as the base of its calls (waterfall.Contribution). Closing a year ends
+// its calls, but for what another loss brings of them: what stands ready there, and what calls of an open year are to
+// bring. A leaver bears nothing of a year that was opened after it left. What it has paid in for earlier years stays
+// there as its provision until they are closed, and bears their losses, released or not: release is from calls.
+//
+// Members in default keep their membership and lose their vote, because others pay for what they did not: more than half
+// of the active members are more than half of those in no default. The manager takes back no proposal of other terms,
+// which may be about itself. Keynes' charge is taken at the very time at which a year is closed.
 //
 // A default covers all promises of the defaulter that the society guarantees, those in dispute too: else who says
 // alone that it owes nothing would leave its creditor without the guarantee. Both sides have accepted the society's
@@ -115,6 +134,7 @@
 //	name of a member, ID of an action    1 to 128 and 1 to 120 bytes, without a slash; an ID without #
 //	words                                1 to 1024 bytes
 //	founders, tariffs, layers            2 to 4096, 64, 64
+//	orders of layers in use              64
 //	policy years                         4096
 //	who vouch for one member             256
 //	proposals open at a time             64
@@ -127,7 +147,7 @@
 //
 // Apply takes what the ledger takes, and for Accept about as long again. Approve, Unpledge's search among those who
 // vouch, and PayCost are linear in members, these, and years; CloseYear and ChargeBalances of all are O(n log n) in
-// the members. Declare is O(n log n) in promises, claims and members, and as long as the largest set-off of what is
+// the members; the former, and Approve of other layers, after an amendment of these, linear in promises too. Declare is O(n log n) in promises, claims and members, and as long as the largest set-off of what is
 // due takes, and with means stated as long again for each round; PayOut is linear in the claims, PayCalls O(n log n)
 // in claims and payments. Clone, Check, Snapshot and Restore are linear in the society, or nearly. It is not safe
 // for concurrent use: many readers are served by a lock, or by a Clone.

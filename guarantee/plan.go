@@ -42,8 +42,8 @@ type debt struct {
 	disputed bool
 }
 
-// plan returns what it comes to that these members are declared in default at a time. Without means they have nothing to
-// pay with, and all others enough.
+// plan returns what it comes to that these members are declared in default at a time. Without means they have nothing
+// to pay with, and all others enough.
 func (s *Society) plan(ctx context.Context, at time.Time, named []*member, means []insolvency.Means) (*plan, error) {
 	year, err := s.current()
 	if err != nil {
@@ -120,8 +120,8 @@ func (p *plan) lose(losses []*loss, m *member, accepted int32, c waterfall.Claim
 	return losses
 }
 
-// run lets the layers bear the losses. Those that go by earlier layers come first, all together; the others see what they
-// have left.
+// run lets the layers bear the losses. Those that go by earlier layers come first, all together; the others see what
+// they have left.
 func (p *plan) run() error {
 	p.cases = make([]waterfall.Case, len(p.losses))
 	h := holder{Society: p.Society, members: p.members, year: p.year, eased: p.eased(), drawn: make(map[drawn]int64)}

@@ -31,8 +31,8 @@ func endow(amount string) guarantee.Endow {
 	return guarantee.Endow{ID: "endow", At: day, By: []string{"cus"}, From: "town", Fund: "reserve", Amount: euros(amount)}
 }
 
-// An amendment of layers and caps touches no promise that was open, whoever holds it then: what is lost of it goes by the
-// layers that were in force when it was accepted.
+// An amendment of layers and caps touches no promise that was open, whoever holds it then: what is lost of it goes by
+// the layers that were in force when it was accepted.
 func TestAmendOpenPromise(t *testing.T) {
 	s := founded(t, terms())
 	apply(t, s, endow("500.00"), accept("p", "ann", "bob", "100.00"))
@@ -46,8 +46,8 @@ func TestAmendOpenPromise(t *testing.T) {
 	sound(t, s)
 }
 
-// What is lost of promises that were accepted under two orders of layers is a loss for each: the earlier goes first, and
-// the later sees what that has left of funds, securities, pledges, provisions and calls.
+// What is lost of promises that were accepted under two orders of layers is a loss for each: the earlier goes first,
+// and the later sees what that has left of funds, securities, pledges, provisions and calls.
 func TestLossOfTwoVersions(t *testing.T) {
 	s := founded(t, terms())
 	apply(t, s, endow("150.00"), accept("other", "cem", "bob", "10.00"), accept("old", "ann", "bob", "100.00"),

@@ -172,8 +172,8 @@ func TestCloseBeforePayOut(t *testing.T) {
 	}
 }
 
-// A call that is not paid is that member's loss, of a later year here: while its calls run, what they are to bring of the
-// earlier call is waited for still, and no longer once that year is closed too.
+// A call that is not paid is that member's loss, of a later year here: while its calls run, what they are to bring of
+// the earlier call is waited for still, and no longer once that year is closed too.
 func TestCloseWaits(t *testing.T) {
 	s := founded(t, terms())
 	apply(t, s, accept("p", "ann", "bob", "100.00"), accept("q", "cem", "bob", "300.00"))

@@ -9,7 +9,7 @@ import (
 
 // holdings are what each layer of the terms can draw for losses: from the defaulters what is theirs and pledged for
 // them, from the funds, and from everybody who is in no default, then or before. Members are those of byName; eased
-// is how much of what each owes is set off before, by its number.
+// is how much of what each party of the ledger owes is set off before, by its number.
 func (s *Society) holdings(losses []*loss, members []*member, eased []int64) [][]waterfall.Holding {
 	h := holder{Society: s, members: members, year: losses[0].year, eased: eased}
 	for _, l := range losses {
@@ -44,16 +44,18 @@ const stepsMax = 8
 
 // find returns who bears a name, or nil.
 func (r *roll) find(name string) *member {
-	for end := min(r.at+stepsMax, len(r.members)); r.at < end && r.members[r.at].name < name; {
-		r.at++
+	for end := min(r.at+stepsMax, len(r.members)); r.at < end; r.at++ {
+		if m := r.members[r.at]; m.name == name {
+			r.at++
+			return m
+		}
 	}
-	if r.at == len(r.members) || r.members[r.at].name != name {
-		r.at, _ = slices.BinarySearchFunc(r.members, name, func(m *member, name string) int { return strings.Compare(m.name, name) })
-	}
-	if r.at == len(r.members) || r.members[r.at].name != name {
+	at, found := slices.BinarySearchFunc(r.members, name, func(m *member, name string) int { return strings.Compare(m.name, name) })
+	if r.at = at; !found {
 		return nil
 	}
-	return r.members[r.at]
+	r.at++
+	return r.members[at]
 }
 
 // A holder knows whose what is.
@@ -63,7 +65,7 @@ type holder struct {
 	failing []*member
 	year    int32
 	lost    int64   // all losses together
-	eased   []int64 // how much of what each member owes is set off before, by its number
+	eased   []int64 // how much of what each party of the ledger owes is set off before, by its number
 }
 
 func (h *holder) layer(l waterfall.Layer) []waterfall.Holding {
@@ -142,7 +144,9 @@ func (h *holder) weight(m *member, l waterfall.Layer) int64 {
 func (h *holder) left(m *member, in share, k waterfall.Key) int64 {
 	parts := h.count(m, in, k)
 	if k == waterfall.Exposure {
-		parts -= h.eased[h.number[m.name]]
+		if n, ok := h.held.Number(m.name); ok {
+			parts -= h.eased[n]
+		}
 	}
 	return parts
 }

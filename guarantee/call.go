@@ -157,7 +157,7 @@ func (t *turn) endCalls(year int32) error {
 			return err
 		}
 		for i := range l.callClaims() {
-			if of, _ := t.of(l.Claims[i].Creditor); !t.years[of.year].open() {
+			if of, call := t.of(l.Claims[i].Creditor); call && !t.years[of.year].open() {
 				waits[of.id] = true
 			}
 		}

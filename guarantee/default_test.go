@@ -339,3 +339,22 @@ func TestCallMadeGood(t *testing.T) {
 	}
 	sound(t, s)
 }
+
+// A layer that is shared by exposure counts what each owes after the set-off.
+func TestDeclareByExposure(t *testing.T) {
+	with := terms()
+	with.Layers = guarantee.Layers(waterfall.All)
+	with.Layers[4].Key, with.Layers[4].Cap = waterfall.Exposure, euros("0.50")
+	s := founded(t, with)
+	apply(t, s, accept("p1", "ann", "bob", "100.00"), accept("p2", "bob", "ann", "60.00"),
+		later(accept("p3", "bob", "cem", "20.00"), 20), later(accept("p4", "cem", "bob", "30.00"), 20), declare("d", "ann"))
+	var borne []string
+	for _, d := range s.Losses()[0].Case.Draws {
+		if d.Layer == 4 {
+			borne = append(borne, d.From+" "+d.Drawn.Number())
+		}
+	}
+	if !slices.Equal(borne, []string{"bob 0.20", "cem 0.30"}) {
+		t.Errorf("the provisions bear %v", borne)
+	}
+}

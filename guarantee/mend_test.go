@@ -72,7 +72,8 @@ func TestRefuseDefaultersGifts(t *testing.T) {
 		{name: "reserved for a set-off", action: trade(credit.Reserve{ID: "x", At: day, By: by, Until: on(8), Lines: some}), reason: guarantee.ErrDefaulted},
 		{name: "paid with", action: trade(credit.Pay{ID: "x", At: day, By: by, Payment: credit.Payment{From: "ann", To: "bob", Amount: euros("1.00"), For: "wool", Paths: []credit.Path{{Parties: []string{"ann", "cem", "bob"}, Amount: euros("1.00")}}}}), reason: guarantee.ErrDefaulted},
 	})
-	apply(t, s, trade(credit.Settle{ID: "s", At: day, By: by, Promise: "p2", In: credit.Money, Paid: euros("30.00")}))
+	apply(t, s, trade(credit.Redeem{ID: "g", At: day, By: by, Promise: "p2", Amount: euros("10.00"), Goods: "hay"}),
+		trade(credit.Settle{ID: "s", At: day, By: by, Promise: "p2", In: credit.Money, Paid: euros("20.00")}))
 }
 
 func later(a guarantee.Accept, due int) guarantee.Accept {

@@ -30,6 +30,10 @@ const SpreadRoundsMax = 256
 // nothing is lost in the end is in no default, named or not. What failing members were called for, they are taken to
 // pay nothing of.
 //
+// What a failing member receives counts as means to pay with. What comes to it from the society for another's
+// loss, [PayOut] sets off against its own, so that the layers have it back: what it then cannot pay its creditors is
+// declared as well, and the layers bear that instead.
+//
 // Errors are those of a [Declare]: [journal.ErrLimit] after SpreadRoundsMax rounds, or with more than DefaultersMax
 // in default. O(n log n) in promises and members, and what [insolvency.Settle] takes, a round.
 func (s *Society) Spread(ctx context.Context, d Declare) (Spread, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"example.org/mutual/clearing/insolvency"
@@ -88,6 +89,9 @@ func TestRefuseTooManyFailing(t *testing.T) {
 	d := declare("d", "m0")
 	d.Means = []insolvency.Means{means("ann", "0.00")}
 	refuseAll(t, s, []refused{{name: "4097 failing", action: d, reason: journal.ErrLimit}})
+	if _, err := s.Spread(context.Background(), d); err == nil || !strings.Contains(err.Error(), "want at most 4096") {
+		t.Errorf("got %v", err)
+	}
 }
 
 // A web is a society of five who owe each other this and that, with means, of whom some are to be declared.

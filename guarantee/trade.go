@@ -50,7 +50,7 @@ func (a Trade) apply(t *turn) error {
 		if a.Guarantor != "" {
 			return notForTrade("want a promise without a guarantor, or Accept")
 		}
-	case credit.Settle, credit.Commit:
+	case credit.Redeem, credit.Settle, credit.Commit:
 		t.received = true
 	case credit.Archive, credit.TakeOver:
 		return notForTrade("want what members do with promises")

@@ -233,7 +233,7 @@ func (a *Act) retract() guarantee.Action {
 	return guarantee.Retract{ID: a.ID, At: a.At, By: []string{manager}, Proposal: a.proposal()}
 }
 
-// amend proposes terms with other rates.
+// amend proposes terms with other rates, and now and then with other layers.
 func (a *Act) amend() guarantee.Action {
 	t := a.Machine.Terms()
 	t.Cost.Buyer = guarantee.Millionths(1 + int64(a.B)*999)
@@ -241,15 +241,35 @@ func (a *Act) amend() guarantee.Action {
 	if a.C == 7 {
 		t.Custodian = t.Manager
 	}
+	if a.C%2 == 1 {
+		t.Layers = guarantee.Layers(guarantee.Millionths(int64(a.B+1) * 62_500))
+		t.Layers[3].Cap = unit.New(int64(a.B)*9, t.Unit)
+	}
 	return guarantee.Amend{ID: a.ID, At: a.At, By: []string{a.Member()}, Terms: t}
 }
 
 func (a *Act) chargeBalances() guarantee.Action {
-	charge := guarantee.ChargeBalances{ID: a.ID, At: a.At, By: []string{manager}}
+	charge := guarantee.ChargeBalances{ID: a.ID, By: []string{manager}}
+	charge.Year, charge.At = a.closed()
 	if a.C%4 > 0 {
 		charge.Members = []string{a.Member()}
 	}
 	return charge
+}
+
+// closed is the year that was closed last, and when.
+func (a *Act) closed() (year string, at time.Time) {
+	at = a.At
+	if s, ok := a.Machine.(interface {
+		Years() []guarantee.YearAccount
+	}); ok {
+		for _, y := range s.Years() {
+			if !y.Closed.IsZero() && (year == "" || y.Closed.After(at)) {
+				year, at = y.Year, y.Closed
+			}
+		}
+	}
+	return year, at
 }
 
 // trade is an action on a promise, by whom it takes.

@@ -1,4 +1,6 @@
-package grid
+// Package carry divides totals again and again among the same parties, in whole parts, so that what rounding takes from
+// one it gives back later: package unit's Carry for a dense list of a great many.
+package carry
 
 import (
 	"math/bits"
@@ -6,14 +8,16 @@ import (
 	"example.org/mutual/internal/choose"
 )
 
-// A carry remembers how far rounding has left each member behind what it was owed (above zero) or ahead (below), in
-// 2^-44 of a part. What it holds sums to zero.
-type carry struct {
-	lags    []int64
+// A Carry remembers how far rounding has left each party behind what it was owed (above zero) or ahead (below), in
+// 2^-44 of a part, in the order of their names. What it holds sums to zero. The zero Carry is that of nobody; who
+// comes in begins with a lag of zero.
+type Carry struct {
+	Lags    []int64
 	waiting []fraction // of the division at work
 }
 
-const carryBits = 44
+// Bits are those of a lag below a part.
+const Bits = 44
 
 // A fraction is what a member's quota has beyond its whole part, with what it was behind before.
 type fraction struct {
@@ -33,7 +37,7 @@ func (f fraction) before(g fraction) bool {
 	return f.place < g.place
 }
 
-// divide shares total in proportion to weights that sum to sum. Each gets its quota rounded down; what is left over
+// Divide shares total in proportion to weights that sum to sum. Each gets its quota rounded down; what is left over
 // goes, one part each, to those whose quota was not whole, the furthest behind first. With nothing carried that is
 // unit.Split by the largest remainder. Unlike unit.Carry no quota is exceeded by a part, so that nobody gets more
 // than it needs where the quotas do not.
@@ -42,7 +46,7 @@ func (f fraction) before(g fraction) bool {
 // furthest behind are behind in all. Where T(m) grows, some j beyond the m got a part before an i among them that
 // did not, so i is at most a part behind j, and T(m) <= (T(m-1) + T(m+1) + 1) / 2; with T(0) = T(n) = 0 that keeps
 // T(m) at or below m(n-m)/2. The cuts add less than a 2^-44 of that. O(n).
-func (c *carry) divide(total int64, weights []int64, sum int64, parts []int64) {
+func (c *Carry) Divide(total int64, weights []int64, sum int64, parts []int64) {
 	left, short := total, int64(0)
 	c.waiting = c.waiting[:0]
 	for i, w := range weights {
@@ -55,28 +59,28 @@ func (c *carry) divide(total int64, weights []int64, sum int64, parts []int64) {
 		parts[i] = int64(whole)
 		left -= int64(whole)
 		if num > 0 {
-			cut, rest := bits.Div64(num>>(64-carryBits), num<<carryBits, uint64(sum))
-			c.waiting = append(c.waiting, fraction{c.lags[i] + int64(cut), rest, int32(i)})
+			cut, rest := bits.Div64(num>>(64-Bits), num<<Bits, uint64(sum))
+			c.waiting = append(c.waiting, fraction{c.Lags[i] + int64(cut), rest, int32(i)})
 			short -= int64(cut)
 		}
 	}
 	if left > 0 {
-		c.round(int(left), short+left<<carryBits, parts)
+		c.round(int(left), short+left<<Bits, parts)
 	}
 }
 
 // round gives the parts left over, and keeps what each is behind then. Short is what cutting has left out in all, below
 // 2^-44 for each that waits: the first of them take it up, so that the lags sum to zero.
-func (c *carry) round(left int, short int64, parts []int64) {
+func (c *Carry) round(left int, short int64, parts []int64) {
 	for k, f := range c.waiting {
-		c.lags[f.place] = f.lag
+		c.Lags[f.place] = f.lag
 		if int64(k) < short {
-			c.lags[f.place]++
+			c.Lags[f.place]++
 		}
 	}
 	choose.First(c.waiting, left, fraction.before)
 	for _, f := range c.waiting[:left] {
 		parts[f.place]++
-		c.lags[f.place] -= 1 << carryBits
+		c.Lags[f.place] -= 1 << Bits
 	}
 }

@@ -71,11 +71,11 @@ func (s *Society) checkMembers() error {
 		if wrongName("member", m.name) != nil || m.because != "" && machine.WrongWords(ErrWords, "because", m.because) != nil {
 			return broken(12, "the name or the policy's reason of %.32q", m.name)
 		}
-		if m.because == "" && m.buyer+m.seller > 0 {
+		if m.because == "" && max(m.buyer, m.seller) > 0 {
 			return broken(12, "limits of %.32q without a reason", m.name)
 		}
 		gone := !m.until.IsZero()
-		if m.active == gone || m.liable && m.active || m.since.IsZero() || gone && (m.until.Before(m.since) || m.buyer+m.seller > 0) {
+		if m.active == gone || m.liable && m.active || m.since.IsZero() || gone && (m.until.Before(m.since) || max(m.buyer, m.seller) > 0) {
 			return broken(12, "%.32q is neither in nor out", m.name)
 		}
 		if b := m.balance; b.from.Before(m.since) || b.at.Before(b.from) || b.at.After(s.core.Log.Last()) {
@@ -265,7 +265,7 @@ func (s *Society) checkExposure() error {
 		if m.owes != owes[i] || m.holds != holds[i] {
 			return broken(6, "%.32q owes %d and holds %d parts under the guarantee, and not %d and %d", m.name, owes[i], holds[i], m.owes, m.holds)
 		}
-		if !m.active && m.owes+m.holds > 0 {
+		if !m.active && max(m.owes, m.holds) > 0 {
 			return broken(6, "%.32q has left with guarantees open", m.name)
 		}
 	}

@@ -39,6 +39,7 @@ var readers = map[string]func(*codec) Action{
 	PayOut{}.header().Kind:          machine.Reader[Action]((*PayOut).fields),
 	PayCalls{}.header().Kind:        machine.Reader[Action]((*PayCalls).fields),
 	Recover{}.header().Kind:         machine.Reader[Action]((*Recover).fields),
+	Reinstate{}.header().Kind:       machine.Reader[Action]((*Reinstate).fields),
 	Clear{}.header().Kind:           machine.Reader[Action]((*Clear).fields),
 	WriteOff{}.header().Kind:        machine.Reader[Action]((*WriteOff).fields),
 	trading:                         readTrade,
@@ -100,6 +101,8 @@ func write(c *codec, a Action) bool {
 	case PayCalls:
 		a.fields(c)
 	case Recover:
+		a.fields(c)
+	case Reinstate:
 		a.fields(c)
 	case Clear:
 		a.fields(c)

@@ -238,7 +238,7 @@ func ExampleSociety_Spread() {
 	s := example()
 	done(s, accept("p1", "ann", "bob", "300.00"), accept("p2", "bob", "cem", "300.00"))
 	for _, has := range []string{"270.00", "290.00"} {
-		spread, err := s.Spread(context.Background(), []insolvency.Means{{Party: "bob", Amount: euros(has)}})
+		spread, err := s.Spread(context.Background(), guarantee.Declare{At: day, Means: []insolvency.Means{{Party: "bob", Amount: euros(has)}}})
 		fmt.Print("bob has ", has, ":")
 		for _, c := range spread.Cases {
 			fmt.Print(" ", c.Defaulter, " fails, and creditors lack ", c.Lacks(), ";")
@@ -246,8 +246,8 @@ func ExampleSociety_Spread() {
 		fmt.Println(" rounds:", spread.Rounds, err)
 	}
 	// Output:
-	// bob has 270.00: ann fails, and creditors lack 294.15 EUR; bob fails, and creditors lack 15.15 EUR; rounds: 6 <nil>
-	// bob has 290.00: ann fails, and creditors lack 288.00 EUR; rounds: 2 <nil>
+	// bob has 270.00: ann fails, and creditors lack 294.15 EUR; bob fails, and creditors lack 15.15 EUR; rounds: 9 <nil>
+	// bob has 290.00: ann fails, and creditors lack 288.00 EUR; rounds: 3 <nil>
 }
 
 // Bob owes Ann a rent, Ann owes the pool what others bore for her, and the pool owes Bob what came in for him. All
@@ -266,7 +266,7 @@ func ExampleClear() {
 	}
 	r, _ := clearing.Clear(context.Background(), book, clearing.Options{})
 	before := s.DefaultBook()
-	done(s, guarantee.Clear{ID: "n1", At: on(22), By: []string{"cus"}, Lines: credit.SetOff(book, r)})
+	done(s, guarantee.Clear{ID: "n1", At: on(22), By: []string{"bob", "cus"}, Lines: credit.SetOff(book, r)})
 	fmt.Println("recovered:", s.Losses()[0].Case.Recovered, "the pool:", before, s.DefaultBook())
 	// Output:
 	// rent bob owes ann 1.50 EUR

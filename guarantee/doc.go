@@ -31,9 +31,9 @@
 // set off; the rest is a loss that the layers of the terms bear, in their order. The custodian pays creditors what
 // there is ([PayOut]), takes in what members were called for ([PayCalls]) and what is recovered in money or its worth
 // ([Recover]), which runs the layers backwards. A defaulter may also work off the society's claim at a tariff. What
-// cannot be had is written off ([WriteOff]). In the next round of clearing the society is a party like others, with its
-// claims on defaulters and what stands ready for creditors: [Society.Book] and [Clear]. [Society.Spread] says whom a default would take along, and
-// [Society.Losses] how each stands.
+// cannot be had is written off ([WriteOff]); who has paid all can be a member like others again ([Reinstate]). In the next round of clearing the society is a party like others, with its
+// claims on defaulters and what stands ready for creditors: [Society.Book] and [Clear]. [Society.Spread] says whom a default would take along and
+// what it would cost, and [Society.Losses] how each loss stands.
 //
 // [Society.Statement], [Society.CustodianStatement] and [Society.ManagerStatement] tell each where it stands.
 //
@@ -60,7 +60,7 @@
 //     taken from securities and pledges and what was recovered, less what was paid to creditors and what was returned;
 //     it is the provisions, the funds, and what is there for creditors and not paid out yet. No part of it is below zero.
 //  3. Of each loss, what layers bear and creditors go without is the loss, and no layer bears anything before its turn:
-//     see package guarantee/waterfall.
+//     see package guarantee/waterfall. Each promise in default is of one loss, and so is each call not paid.
 //  4. What is recovered of a loss is at most the society's claim and what creditors lack. The claim is what others than
 //     the defaulter have paid, less what went back to them, was worked off or given up; never below zero. The ledger shows no
 //     more of it.
@@ -86,14 +86,24 @@
 // # Decisions
 //
 // Where the sources are silent: a charge is flat, on the face, at acceptance, and never returned for a set-off. A
-// promise is passed on at face, and the guarantee follows to a member who agrees and has room. An amendment is for what
-// comes after: it touches no promise. A release call goes to the reserve. The surplus of the cost book is never used for
-// losses, nor that of the default book for costs. A default covers no promise that is in dispute or reserved; it can be
-// declared again once that is over. Goods that are taken in are paid for by who takes them, so that creditors share
-// them as money. Pledges and calls that come back go to deposits; a provision whose years are closed by then comes back
-// to the reserve. A creditor whose debt to another is set off against what stands ready for it is paid by that; a
-// [Clear] carries no proof that no set-off is larger, and a Net's proof is of the ledger's book, in which promises in
-// default still are. What comes in of a call that nobody waits for any more goes there too. Members' names hold no slash, and are not used again.
+// promise is passed on at face, and the guarantee follows to a member who agrees and has room. An amendment is for
+// what comes after: it touches no promise. A release call goes to the reserve. The surplus of the cost book is never
+// used for losses, nor that of the default book for costs.
+//
+// A default covers all promises of the defaulter that the society guarantees, those in dispute too: else who says
+// alone that it owes nothing would leave its creditor without the guarantee. Both sides have accepted the society's
+// answering for the promise, and so it ends the dispute as a guarantor may ([credit.Resolve]). If nothing was owed
+// after all, the two say so before the default, by resolving it; after it the creditor pays back what it got, as who
+// takes goods in the defaulter's place ([Recover]), and the rest is written off. What is reserved waits for its
+// reservation, at most credit.ReserveMax, and can be declared then; nothing of a defaulter's is reserved anew. What
+// a defaulter is owed it cannot give away before that is set off. What it can pay by the means that the manager
+// states is no loss: it stays owed and guaranteed.
+//
+// Goods that are taken in are paid for by who takes them, so that creditors share them as money. Pledges and calls
+// that come back go to deposits; a provision whose years are closed by then comes back to the reserve, and so does
+// what comes in of a call that nobody waits for any more. A creditor whose debt to another is set off against what
+// stands ready for it is paid by that, and agrees. The proof of a [Clear] is of the society's book, and that of a
+// Net of the ledger's, in which promises in default still are. Members' names hold no slash, and are not used again.
 //
 // # Determinism
 //
@@ -116,10 +126,11 @@
 // # Cost
 //
 // Apply takes what the ledger takes, and for Accept about as long again. Approve, Unpledge's search among those who
-// vouch, and PayCost are linear in members, these, and years; CloseYear and ChargeBalances of all are O(n log n) in the
-// members. Declare is O(n log n) in promises, claims and members, and as long as the largest set-off of what is due
-// takes; PayOut is linear in the claims, PayCalls O(n log n) in claims and payments. Clone, Check, Snapshot and Restore are linear in the society, or nearly. It is not safe for concurrent use: many
-// readers are served by a lock, or by a Clone.
+// vouch, and PayCost are linear in members, these, and years; CloseYear and ChargeBalances of all are O(n log n) in
+// the members. Declare is O(n log n) in promises, claims and members, and as long as the largest set-off of what is
+// due takes, and with means stated as long again for each round; PayOut is linear in the claims, PayCalls O(n log n)
+// in claims and payments. Clone, Check, Snapshot and Restore are linear in the society, or nearly. It is not safe
+// for concurrent use: many readers are served by a lock, or by a Clone.
 //
 // # Sources
 //

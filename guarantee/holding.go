@@ -8,9 +8,10 @@ import (
 )
 
 // holdings are what each layer of the terms can draw for losses: from the defaulters what is theirs and pledged for
-// them, from the funds, and from everybody who is in no default, then or before. Members are those of byName.
-func (s *Society) holdings(losses []*loss, members []*member) [][]waterfall.Holding {
-	h := holder{Society: s, members: members, year: losses[0].year}
+// them, from the funds, and from everybody who is in no default, then or before. Members are those of byName; eased
+// is how much of what each owes is set off before, by its number.
+func (s *Society) holdings(losses []*loss, members []*member, eased []int64) [][]waterfall.Holding {
+	h := holder{Society: s, members: members, year: losses[0].year, eased: eased}
 	for _, l := range losses {
 		m := s.members[s.number[l.Defaulter]]
 		h.failing = append(h.failing, m)
@@ -61,7 +62,8 @@ type holder struct {
 	members []*member // by name
 	failing []*member
 	year    int32
-	lost    int64 // all losses together
+	lost    int64   // all losses together
+	eased   []int64 // how much of what each member owes is set off before, by its number
 }
 
 func (h *holder) layer(l waterfall.Layer) []waterfall.Holding {
@@ -121,7 +123,7 @@ func (h *holder) room(m *member, l waterfall.Layer) int64 {
 		return 0
 	}
 	share := m.paidIn(h.year)
-	room, err := l.Room(h.amount(h.count(m, share, l.Base)), h.amount(share.called))
+	room, err := l.Room(h.amount(h.left(m, share, l.Base)), h.amount(share.called))
 	if err != nil {
 		return h.lost // beyond all that can be called for
 	}
@@ -133,7 +135,16 @@ func (h *holder) weight(m *member, l waterfall.Layer) int64 {
 	if l.Key == waterfall.NoKey || l.Key == waterfall.Equal {
 		return 1
 	}
-	return h.count(m, m.paidIn(h.year), l.Key)
+	return h.left(m, m.paidIn(h.year), l.Key)
+}
+
+// left is what a key or a base counts of a member after the set-off.
+func (h *holder) left(m *member, in share, k waterfall.Key) int64 {
+	parts := h.count(m, in, k)
+	if k == waterfall.Exposure {
+		parts -= h.eased[h.number[m.name]]
+	}
+	return parts
 }
 
 // count is what a key or a base counts of a member: what it owes under the guarantee, the charges it has paid in

@@ -68,6 +68,11 @@ func (l *loss) claim() int64 { return l.Claim().Parts() - l.written }
 // recoverable is that, and what the creditors lack.
 func (l *loss) recoverable() int64 { return l.Lacks().Parts() + l.claim() }
 
+// ready reports whether something stands ready that is not paid out yet.
+func (l *loss) ready() bool {
+	return slices.ContainsFunc(l.due, func(parts int64) bool { return parts > 0 })
+}
+
 // indebted reports whether a member owes the society anything: a claim, or a call not paid.
 func (s *Society) indebted(m *member) bool {
 	for _, l := range s.defaults {

@@ -54,9 +54,9 @@ type Side struct {
 // A Member is a member as it stands, or one that has left. It is a copy: changing it changes no society.
 type Member struct {
 	Name          string
-	Active        bool // has not left
-	Liable        bool // has left, and can be called for the years that were open then
-	Defaulted     bool
+	Active        bool      // has not left
+	Liable        bool      // has left, and can be called for the years that were open then
+	Defaulted     bool      // declared in default, and not reinstated
 	Since, Until  time.Time // Until is the zero time for who has not left
 	Buyer, Seller Side
 	Because       string      // why the limits are what they are

@@ -74,13 +74,34 @@ func seal(text string) string {
 	return body + `,"sha256":"` + hex.EncodeToString(sum[:]) + `"}`
 }
 
+// A change is one of a snapshot's text, and what the error then says.
+type change struct{ name, old, new, why string }
+
+// refuseChanged sees that a snapshot is refused after each change, sealed or not.
+func refuseChanged(t *testing.T, text string, changes []change) {
+	t.Helper()
+	for _, test := range changes {
+		if !strings.Contains(text, test.old) {
+			t.Errorf("%s: nothing to change: %s", test.name, test.old)
+			continue
+		}
+		changed := strings.Replace(text, test.old, test.new, 1)
+		if s, err := guarantee.Restore(strings.NewReader(changed)); s != nil || !errors.Is(err, guarantee.ErrSnapshot) {
+			t.Errorf("%s, not sealed: %v", test.name, err)
+		}
+		if s, err := guarantee.Restore(strings.NewReader(seal(changed))); s != nil || !errors.Is(err, guarantee.ErrSnapshot) || !strings.Contains(err.Error(), test.why) {
+			t.Errorf("%s: got %v, want %q", test.name, err, test.why)
+		}
+	}
+}
+
 // Whatever is changed in a snapshot is found, seal or no seal: by form or by Check, with the invariant's number.
 func TestRefuseRestore(t *testing.T) {
 	text := string(snapshot(t, busy(t)))
 	if seal(text) != text {
 		t.Fatal("the test seals otherwise than a snapshot does")
 	}
-	for _, test := range []struct{ name, old, new, why string }{
+	refuseChanged(t, text, []change{
 		{"another format", `"mutual/guarantee"`, `"mutual/guarantor"`, "version 1"},
 		{"another version", `"version":1`, `"version":2`, "version 1"},
 		{"terms that cannot work", `"cost":{"buyer":5000`, `"cost":{"buyer":-5000`, "charges"},
@@ -109,19 +130,7 @@ func TestRefuseRestore(t *testing.T) {
 		{"another's guarantee", `"guarantor":"society"`, `"guarantor":"friends"`, "6:"},
 		{"a ledger that does not add up", `"left":"300.00"`, `"left":"300.01"`, "credit"},
 		{"a ledger in another unit", `"mutual/credit","version":1,"rules":1,"unit":"EUR.2"`, `"mutual/credit","version":1,"rules":1,"unit":"USD.2"`, "the ledger of this society"},
-	} {
-		if !strings.Contains(text, test.old) {
-			t.Errorf("%s: nothing to change: %s", test.name, test.old)
-			continue
-		}
-		changed := strings.Replace(text, test.old, test.new, 1)
-		if s, err := guarantee.Restore(strings.NewReader(changed)); s != nil || !errors.Is(err, guarantee.ErrSnapshot) {
-			t.Errorf("%s, not sealed: %v", test.name, err)
-		}
-		if s, err := guarantee.Restore(strings.NewReader(seal(changed))); s != nil || !errors.Is(err, guarantee.ErrSnapshot) || !strings.Contains(err.Error(), test.why) {
-			t.Errorf("%s: got %v, want %q", test.name, err, test.why)
-		}
-	}
+	})
 	if _, err := guarantee.Restore(strings.NewReader(text[:len(text)/2])); !errors.Is(err, guarantee.ErrSnapshot) {
 		t.Errorf("half of it: %v", err)
 	}

@@ -315,6 +315,16 @@ func (m *Model) declare(a credit.Default) error {
 	if err := agree(a.By, p.Holder); err != nil && !answers(a.By, p) {
 		return err
 	}
+	if a.Amount != (unit.Amount{}) {
+		parts, err := m.off(p, a.Amount)
+		if err != nil {
+			return err
+		}
+		amount := unit.New(parts, m.terms.Unit)
+		if amount != p.Left {
+			p.ID, p.Face, p.Left, p.Reserved = a.ID+"/1", amount, amount, unit.New(0, m.terms.Unit)
+		}
+	}
 	p.Defaulted = true
 	m.put(p)
 	return nil
@@ -340,7 +350,10 @@ func (m *Model) dispute(a credit.Dispute) error {
 
 func (m *Model) resolve(a credit.Resolve) error {
 	p := m.promises[a.Promise]
-	if err := firstOf(words(a.Words), where(!p.Disputed, credit.ErrPromise), agree(a.By, p.Holder, p.Promisor)); err != nil {
+	if err := firstOf(words(a.Words), where(!p.Disputed, credit.ErrPromise)); err != nil {
+		return err
+	}
+	if err := agree(a.By, p.Holder, p.Promisor); err != nil && (a.Less != unit.Amount{} || !answers(a.By, p)) {
 		return err
 	}
 	p.Disputed = false

@@ -32,7 +32,7 @@ func TestMovesReach(t *testing.T) {
 		}
 	}
 	t.Log(applied)
-	if want := 28 + 10; len(applied) != want {
+	if want := 29 + 10; len(applied) != want {
 		t.Errorf("%d types of action were applied, want %d: %v", len(applied), want, applied)
 	}
 }

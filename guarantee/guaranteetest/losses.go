@@ -88,6 +88,9 @@ func (a *Act) payCalls() guarantee.Action {
 
 func (a *Act) recover() guarantee.Action {
 	l := a.loss()
+	if len(l.Due) > 0 && l.Case.Lacks().IsZero() && l.Claim.IsZero() {
+		return guarantee.Reinstate{ID: a.ID, At: a.At, By: []string{manager}, Member: l.Case.Defaulter, Because: "paid all"}
+	}
 	back := guarantee.Recover{ID: a.ID, At: a.At, By: []string{custodian}, Loss: l.ID, In: guarantee.Money, Amount: unit.New(a.Parts%300, a.Amount().Unit())}
 	switch a.C % 4 {
 	case 0:
@@ -104,7 +107,13 @@ func (a *Act) writeOff() guarantee.Action {
 	if a.C > 4 {
 		return a.recover()
 	}
-	return guarantee.WriteOff{ID: a.ID, At: a.At, By: []string{manager}, Loss: a.loss().ID, Because: "gone away"}
+	l := a.loss()
+	for _, due := range l.Due {
+		if due.Sign() > 0 {
+			return a.payOut() // which comes first
+		}
+	}
+	return guarantee.WriteOff{ID: a.ID, At: a.At, By: []string{manager}, Loss: l.ID, Because: "gone away"}
 }
 
 // A Booker shows what may be set off, the society's own claims and debts among it.
@@ -120,7 +129,7 @@ func (a *Act) clear() guarantee.Action {
 		r, err := clearing.Clear(context(), book, clearing.Options{})
 		if err == nil {
 			if lines := credit.SetOff(book, r); len(lines) > 0 {
-				return guarantee.Clear{ID: a.ID, At: a.At, By: []string{custodian}, Lines: lines}
+				return guarantee.Clear{ID: a.ID, At: a.At, By: append([]string{custodian}, names...), Lines: lines, Proof: r.Proofs[0]}
 			}
 		}
 	}

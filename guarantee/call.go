@@ -1,7 +1,9 @@
 package guarantee
 
 import (
+	"iter"
 	"slices"
+	"strings"
 	"time"
 
 	"example.org/mutual/guarantee/waterfall"
@@ -120,8 +122,9 @@ func (t *turn) called(l *loss, who string, parts int64) {
 
 // An unpaidCall is what a member has still to pay of a call.
 type unpaidCall struct {
-	loss  string
-	parts int64
+	loss     string
+	accepted int32 // as the loss has it
+	parts    int64
 }
 
 // unpaid are the calls that a member owes, and that are not part of a loss of its own.
@@ -136,19 +139,27 @@ func (s *Society) unpaid(m *member) []unpaidCall {
 			continue
 		}
 		if parts := l.Room(layer, m.name).Parts(); parts > 0 {
-			all = append(all, unpaidCall{l.id, parts})
+			all = append(all, unpaidCall{l.id, l.accepted, parts})
 		}
 	}
 	return all
 }
 
 // endCalls ends the calls of a year that closes: what was not paid the creditors go without, and it stays owed by
-// the defaulter.
+// the defaulter. What another loss brings of a call is not ended: see expected. Of those losses, the later come first,
+// because what they wait for is part of what the earlier do.
 func (t *turn) endCalls(year int32) error {
-	for _, l := range t.defaults {
-		if l.year == year {
-			if err := t.endLoss(l); err != nil {
-				return err
+	waits := make(map[string]bool)
+	for _, l := range slices.Backward(t.defaults) {
+		if l.year != year && !waits[l.id] {
+			continue
+		}
+		if err := t.endLoss(l); err != nil {
+			return err
+		}
+		for i := range l.callClaims() {
+			if of, _ := t.of(l.Claims[i].Creditor); !t.years[of.year].open() {
+				waits[of.id] = true
 			}
 		}
 	}
@@ -157,16 +168,42 @@ func (t *turn) endCalls(year int32) error {
 
 func (t *turn) endLoss(l *loss) error {
 	layer := l.calls()
+	expected := t.expected(l)
 	var failed []waterfall.Payment
 	for _, d := range l.Draws {
 		if d.Layer != layer {
 			continue
 		}
-		if behind := l.Room(layer, d.From); behind.Sign() > 0 {
-			failed = append(failed, waterfall.Payment{Layer: layer, Name: d.From, Amount: behind})
+		if behind := l.Room(layer, d.From).Parts() - expected[d.From]; behind > 0 {
+			failed = append(failed, waterfall.Payment{Layer: layer, Name: d.From, Amount: t.amount(behind)})
 		}
 	}
 	return t.fail(l, failed)
+}
+
+// callClaims yields the claims of a loss that are calls, with their places. They stand behind its promises.
+func (l *loss) callClaims() iter.Seq2[int, waterfall.Owed] {
+	return func(yield func(int, waterfall.Owed) bool) {
+		for i, o := range slices.Backward(l.Claims) {
+			if !strings.HasPrefix(o.Creditor, callClaim("")) || !yield(i, o) {
+				return
+			}
+		}
+	}
+}
+
+// expected is what losses of members who did not pay their calls still bring of a loss's calls: what stands ready there
+// and is not paid out yet, and what calls of a year that is open are to bring.
+func (s *Society) expected(l *loss) map[string]int64 {
+	brings := make(map[string]int64)
+	for _, m := range s.defaults {
+		for i, o := range m.callClaims() {
+			if o.Creditor == callClaim(l.id) {
+				brings[m.Defaulter] += m.due[i] + o.Amount.Parts() - o.Paid.Parts() - o.Cut.Parts()
+			}
+		}
+	}
+	return brings
 }
 
 // fail gives up calls that nobody will pay.

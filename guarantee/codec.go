@@ -138,7 +138,7 @@ func termsFields(c *codec, t *Terms) {
 	chargeFields(c, "cost", &t.Cost)
 	chargeFields(c, "default", &t.Default)
 	c.Amount("subscription", &t.Subscription)
-	machine.List(c, "layers", &t.Layers, waterfall.LayersMax, layerFields)
+	layersField(c, &t.Layers)
 	c.Text("reserve", &t.Reserve)
 	c.Amount("reserveTarget", &t.ReserveTarget)
 	c.Integer("release", (*int64)(&t.Release))
@@ -159,6 +159,10 @@ var (
 	layerKinds = []string{"", "security", "own", "pledges", "fund", "provisions", "calls", "haircut"}
 	layerKeys  = []string{"", "contribution", "charges", "exposure", "equal"}
 )
+
+func layersField(c *codec, layers *[]waterfall.Layer) {
+	machine.List(c, "layers", layers, waterfall.LayersMax, layerFields)
+}
 
 func layerFields(c *codec, l *waterfall.Layer) {
 	c.Text("name", &l.Name)

@@ -25,12 +25,16 @@ import (
 // drawn of money stands ready for [PayOut]. Several defaulters in one action use each its own layers first, and
 // share what is common in proportion to what is left of each loss. Of whom nothing is lost is not in default.
 //
+// The layers are those that were in force when a promise was accepted, and for a call that is not paid those of that
+// loss. Where an amendment came between a defaulter's promises, it has a loss for each order of layers; those by earlier
+// layers go first, and the later see what is left.
+//
 // With Means, the manager states what members have to pay with, and whoever cannot pay because others do not is in
 // default too: see [Society.Spread]. Then the loss is only what they cannot pay. What they can stays owed and
 // guaranteed as it was, a part of its promise if need be, and the manager can declare it as well if they do not.
 //
-// Each loss is named after the action: ID/1, ID/2 and so on, in the order of the defaulters' names. It belongs to
-// the current policy year. O(n log n) in promises, claims and members, and with Means as long again for each round.
+// Each loss is named after the action: ID/1, ID/2 and so on, in the order of the defaulters' names, and of one those by
+// earlier layers first. It belongs to the current policy year. O(n log n) in promises, claims and members, and with Means as long again for each round.
 type Declare struct {
 	ID      string
 	At      time.Time
@@ -139,8 +143,9 @@ func (t *turn) carryOut(p *plan) error {
 	set(t, &t.defaults, append(old[:len(old):len(old)], p.losses...))
 	r := roll{members: p.members}
 	for i, l := range p.losses {
-		l.id, l.Case, l.losing = t.id+"/"+strconv.Itoa(i+1), p.out.Cases[i], nil
+		l.id, l.Case, l.losing = t.id+"/"+strconv.Itoa(i+1), p.cases[i], nil
 		set(t, &t.members[t.number[l.Defaulter]].failed, true)
+		t.unvote(l.Defaulter)
 		t.Note("defaulted", l.Defaulter)
 		if err := t.lose(l); err != nil {
 			return err

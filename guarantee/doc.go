@@ -20,8 +20,8 @@
 //
 // The custodian takes money in and pays it out: [Deposit], [Withdraw], [PostSecurity], [ReleaseSecurity], [Pledge]
 // and [Unpledge] to vouch for another, [Endow] for a common fund, and [PayCost] within a budget. The manager sets limits
-// ([SetLimits]), opens and closes policy years ([OpenYear], [CloseYear]), and takes Keynes' charge on balances where
-// the terms have it ([ChargeBalances]). It has no say over money.
+// ([SetLimits]), opens and closes policy years ([OpenYear], [CloseYear]), and as it closes one takes Keynes' charge on
+// balances where the terms have it ([ChargeBalances]). It has no say over money.
 //
 // [Accept] makes a promise that the society guarantees, within both sides' limits and for a charge on both. What
 // members do with promises then, guaranteed or not, is a [Trade] around an action of package credit. What
@@ -77,7 +77,7 @@
 //  11. The same actions give the same entries and the same Snapshot on every machine, one by one or as a batch. After
 //     an error, and after Try, the state is what it was, byte for byte of its Snapshot.
 //  12. Members, years, budgets and proposals are whole: founders first, nobody twice, no member in the society's
-//     service, each named after the action that made it, votes of active members alone.
+//     service, each named after the action that made it, votes of active members in no default alone.
 //  13. All accounts together are what the custodian holds, which is what came from outside less what went there.
 //
 // [Society.Check] proves 1 to 6, 8, 9, 12 and 13 of a state from scratch, as far as a state can show them, and what

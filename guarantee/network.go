@@ -13,7 +13,7 @@ import (
 // A Spread says who cannot pay because others cannot, and what it costs the layers.
 type Spread struct {
 	Result *insolvency.Result // who pays what of what the set-off leaves, with the receipts of the last round; nil without means
-	Cases  []waterfall.Case   // of each who is in default, what the layers bear of what it does not pay; by name
+	Cases  []waterfall.Case   // of each who is in default, what the layers bear of what it does not pay; by name, one for each order of layers
 	Rounds int                // how often the receipts had to be reduced or the set-off made anew, and one more
 }
 
@@ -37,7 +37,7 @@ func (s *Society) Spread(ctx context.Context, d Declare) (Spread, error) {
 	if err != nil {
 		return Spread{}, err
 	}
-	return Spread{p.result, p.out.Cases, p.rounds}, nil
+	return Spread{p.result, p.cases, p.rounds}, nil
 }
 
 // reduce lowers receipts to what creditors get after all, and reports whether any was higher.

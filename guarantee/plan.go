@@ -24,8 +24,8 @@ type plan struct {
 	place   []int32   // of each member, by its number, 1 + its place in failing; 0: it is not there
 	open    []debt
 	lines   [2][]credit.NetLine // of what is set off in pairs, and then in rings
-	losses  []*loss             // of each who is in default, by name
-	out     waterfall.Outcome
+	losses  []*loss             // of each who is in default, by name, one for each order of layers, the earliest first
+	cases   []waterfall.Case    // of each loss
 
 	result *insolvency.Result // with means: who pays what
 	rounds int
@@ -33,7 +33,7 @@ type plan struct {
 
 // A debt is a promise that a default can cover: guaranteed, not declared before, and not reserved.
 type debt struct {
-	id       string
+	id, root string
 	from, to int32 // the members' numbers
 	parts    int64 // that are not reserved
 	left     int64 // of those, after what is set off
@@ -63,7 +63,7 @@ func (s *Society) coverable() []debt {
 	var open []debt
 	for p := range s.held.Promises() {
 		if parts := s.guaranteed(&p) - p.Reserved.Parts(); parts > 0 {
-			open = append(open, debt{id: p.ID, from: s.number[p.Promisor], to: s.number[p.Holder], parts: parts, due: p.Due, disputed: p.Disputed})
+			open = append(open, debt{id: p.ID, root: p.Root, from: s.number[p.Promisor], to: s.number[p.Holder], parts: parts, due: p.Due, disputed: p.Disputed})
 		}
 	}
 	return open
@@ -90,33 +90,65 @@ func (p *plan) covers(d *debt) bool {
 
 // share shares out what the failing do not pay.
 func (p *plan) share() error {
-	lost := make([][]waterfall.Claim, len(p.failing))
+	lost := make([][]*loss, len(p.failing))
 	for i := range p.open {
 		if d := &p.open[i]; p.place[d.from] > 0 && d.paid < d.left {
 			k := p.place[d.from] - 1
-			lost[k] = append(lost[k], waterfall.Claim{Creditor: d.id, Amount: p.amount(d.left - d.paid)})
+			lost[k] = p.lose(lost[k], p.failing[k], p.accepted(d.root), waterfall.Claim{Creditor: d.id, Amount: p.amount(d.left - d.paid)})
 		}
 	}
-	p.losses, p.out = nil, waterfall.Outcome{}
-	var all []waterfall.Loss
+	p.losses = nil
 	for i, m := range p.failing {
-		claims := lost[i]
-		if calls := p.unpaid(m); len(claims) > 0 || p.callsFail(m, calls) {
+		if calls := p.unpaid(m); len(lost[i]) > 0 || p.callsFail(m, calls) {
 			for _, c := range calls {
-				claims = append(claims, waterfall.Claim{Creditor: callClaim(c.loss), Amount: p.amount(c.parts)})
+				lost[i] = p.lose(lost[i], m, c.accepted, waterfall.Claim{Creditor: callClaim(c.loss), Amount: p.amount(c.parts)})
 			}
 		}
-		if len(claims) > 0 {
-			p.losses = append(p.losses, &loss{year: p.year, Case: waterfall.Case{Defaulter: m.name}, losing: claims})
-			all = append(all, waterfall.Loss{Defaulter: m.name, Claims: claims})
+		p.losses = append(p.losses, lost[i]...)
+	}
+	return p.run()
+}
+
+// lose adds a claim to the loss of a member that goes by the layers of what was accepted at a place, a new one if there
+// is none of its losses yet. They are in the order of these layers.
+func (p *plan) lose(losses []*loss, m *member, accepted int32, c waterfall.Claim) []*loss {
+	at, found := slices.BinarySearchFunc(losses, p.version(accepted), func(l *loss, version int) int { return p.version(l.accepted) - version })
+	if !found {
+		losses = slices.Insert(losses, at, &loss{year: p.year, accepted: accepted, Case: waterfall.Case{Defaulter: m.name}})
+	}
+	losses[at].losing = append(losses[at].losing, c)
+	return losses
+}
+
+// run lets the layers bear the losses. Those that go by earlier layers come first, all together; the others see what they
+// have left.
+func (p *plan) run() error {
+	p.cases = make([]waterfall.Case, len(p.losses))
+	h := holder{Society: p.Society, members: p.members, year: p.year, eased: p.eased(), drawn: make(map[drawn]int64)}
+	for v := range len(p.earlier) + 1 {
+		var places []int
+		var losses []*loss
+		var all []waterfall.Loss
+		for i, l := range p.losses {
+			if p.version(l.accepted) == v {
+				places, losses = append(places, i), append(losses, l)
+				all = append(all, waterfall.Loss{Defaulter: l.Defaulter, Claims: l.losing})
+			}
 		}
-	}
-	if len(all) == 0 {
-		return nil
-	}
-	var err error
-	if p.out, err = waterfall.Run(p.terms.Layers, p.holdings(p.losses, p.members, p.eased()), all); err != nil {
-		return refused(err)
+		if len(all) == 0 {
+			continue
+		}
+		layers := p.layers(v)
+		out, err := waterfall.Run(layers, h.holdings(layers, losses, p.losses), all)
+		if err != nil {
+			return refused(err)
+		}
+		for k, i := range places {
+			p.cases[i] = out.Cases[k]
+		}
+		if len(losses) < len(p.losses) {
+			h.take(out.Cases)
+		}
 	}
 	return nil
 }
@@ -173,7 +205,7 @@ func (p *plan) spread(ctx context.Context, means []insolvency.Means) error {
 		if err := p.share(); err != nil {
 			return err
 		}
-		if !reduce(system.Debts, p.out.Cases) {
+		if !reduce(system.Debts, p.cases) {
 			return nil
 		}
 	}

@@ -25,7 +25,8 @@ func lossFields(c *codec, l *loss) {
 	c.Text("id", &l.id)
 	placeField(c, "year", &l.year)
 	c.Text("defaulter", &l.Defaulter)
-	machine.List(c, "layers", &l.Layers, waterfall.LayersMax, layerFields)
+	placeField(c, "accepted", &l.accepted)
+	layersField(c, &l.Layers)
 	machine.List(c, "steps", &l.Steps, waterfall.LayersMax, stepFields)
 	claims := owedClaims(l)
 	machine.List(c, "claims", &claims, recordsMax, claimFields)
@@ -93,7 +94,7 @@ func (s *Society) checkLosses() error {
 	called, paid := make(map[callKey]wide.Sum), make(map[callKey]wide.Sum)
 	seen, covered, failed := make(map[string]bool, len(s.defaults)), make(map[string]bool), make(map[string]bool)
 	for _, l := range s.defaults {
-		if seen[l.id] || int(l.year) >= len(s.years) {
+		if seen[l.id] || int(l.year) >= len(s.years) || int(l.accepted) >= s.core.Log.Kept() {
 			return broken(3, "the loss %.32q", l.id)
 		}
 		seen[l.id] = true

@@ -29,6 +29,7 @@ func busy(tb testing.TB) *guarantee.Society {
 		guarantee.PayCost{ID: "c2", At: on(7), By: []string{"cus"}, Budget: "fee", Amount: euros("0.50")},
 		guarantee.OpenYear{ID: "2027", At: on(7), By: []string{"mia"}},
 		guarantee.CloseYear{ID: "z", At: on(8), By: []string{"mia"}, Year: "2026"},
+		chargeAt("k0", "2026", on(8), "bob"),
 		guarantee.Retain{ID: "keep", At: on(8), By: []string{"bob"}, Year: "2027", Cost: euros("2.00")},
 		guarantee.Amend{ID: "am", At: on(8), By: []string{"bob"}, Terms: dearer},
 		guarantee.Approve{ID: "y2", At: on(8), By: []string{"ann"}, Proposal: "am"},
@@ -55,10 +56,10 @@ func TestSnapshot(t *testing.T) {
 			t.Errorf("%s became %s", text, snapshot(t, other))
 		}
 	}
-	next := guarantee.ChargeBalances{ID: "k", At: on(20), By: []string{"mia"}}
-	e := apply(t, s, next)
+	next := []guarantee.Action{closeAt("z2", "2027", on(20)), chargeAt("k", "2027", on(20))}
+	e := apply(t, s, next...)
 	for _, other := range []*guarantee.Society{r, c} {
-		if got := apply(t, other, next); len(got.Postings) != len(e.Postings) || !bytes.Equal(snapshot(t, s), snapshot(t, other)) {
+		if got := apply(t, other, next...); len(got.Postings) != len(e.Postings) || !bytes.Equal(snapshot(t, s), snapshot(t, other)) {
 			t.Errorf("got %v, want %v", got, e)
 		}
 	}
@@ -119,6 +120,9 @@ func TestRefuseRestore(t *testing.T) {
 		{"limits without a reason", `,"because":"a good name"`, ``, "12:"},
 		{"a zero spelt out", `"security":"25.00"`, `"security":"0.00"`, "zero"},
 		{"a member twice", `{"name":"cem"`, `{"name":"bob"`, "once"},
+		{"a charge on balances for an open year", `"charged":1`, `"charged":2`, "12:"},
+		{"a charge on balances for less than no year", `"charged":1`, `"charged":-1`, "what is there"},
+		{"a leaver of a year to come", `"years":2`, `"years":3`, "12:"},
 		{"a leaver with limits", `"liable":true`, `"liable":true,"x":1`, "canonical"},
 		{"a vote of a stranger", `"votes":["ann"]`, `"votes":["eve"]`, "12:"},
 		{"votes out of order", `"votes":["ann"]`, `"votes":["cem","ann"]`, "once"},

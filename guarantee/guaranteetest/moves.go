@@ -245,11 +245,27 @@ func (a *Act) amend() guarantee.Action {
 }
 
 func (a *Act) chargeBalances() guarantee.Action {
-	charge := guarantee.ChargeBalances{ID: a.ID, At: a.At, By: []string{manager}}
+	charge := guarantee.ChargeBalances{ID: a.ID, By: []string{manager}}
+	charge.Year, charge.At = a.closed()
 	if a.C%4 > 0 {
 		charge.Members = []string{a.Member()}
 	}
 	return charge
+}
+
+// closed is the year that was closed last, and when.
+func (a *Act) closed() (year string, at time.Time) {
+	at = a.At
+	if s, ok := a.Machine.(interface {
+		Years() []guarantee.YearAccount
+	}); ok {
+		for _, y := range s.Years() {
+			if !y.Closed.IsZero() && (year == "" || y.Closed.After(at)) {
+				year, at = y.Year, y.Closed
+			}
+		}
+	}
+	return year, at
 }
 
 // trade is an action on a promise, by whom it takes.

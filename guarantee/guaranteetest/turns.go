@@ -18,13 +18,15 @@ import (
 type Standing struct {
 	accounts map[string]int64
 	members  []guarantee.Member
+	left     map[string]int // how many years there had been when a member left
+	opened   map[string]int // the years, by their places
 	losses   []guarantee.Loss
 	money    unit.Amount
 }
 
 // Stand returns how a machine stands, by the entries that the auditor was told of.
 func (a *Auditor) Stand(m Machine) Standing {
-	s := Standing{accounts: maps.Clone(a.accounts), members: slices.Collect(m.Members()), money: m.Money()}
+	s := Standing{accounts: maps.Clone(a.accounts), members: slices.Collect(m.Members()), left: maps.Clone(a.left), opened: maps.Clone(a.opened), money: m.Money()}
 	if l, ok := m.(Loser); ok {
 		s.losses = l.Losses()
 	}
@@ -156,7 +158,7 @@ func (s Standing) most(layer waterfall.Layer, l guarantee.Loss, failed map[strin
 			if member.Name == l.Case.Defaulter {
 				parts += provision
 			}
-		case failed[member.Name] || layer.Key == waterfall.Charges && charges == 0:
+		case failed[member.Name] || s.gone(member.Name, l.Year) || layer.Key == waterfall.Charges && charges == 0:
 		case layer.Kind == waterfall.Provisions:
 			parts += provision
 		case member.Active || member.Liable:
@@ -168,6 +170,12 @@ func (s Standing) most(layer waterfall.Layer, l guarantee.Loss, failed map[strin
 		}
 	}
 	return parts, true
+}
+
+// gone reports whether a member had left before a year was opened, whose losses then do not concern it.
+func (s Standing) gone(member, year string) bool {
+	years, left := s.left[member]
+	return left && s.opened[year] >= years
 }
 
 // inYear is a member's provision in all, and what it was charged and called for in a year.

@@ -43,7 +43,7 @@ func (s Standing) CheckTurns(m Machine, did guarantee.Action) error {
 		return nil
 	}
 	now := l.Losses()
-	errs := []error{s.checkForward(m, now[len(s.losses):])}
+	errs := []error{s.checkForward(m, now[len(s.losses):]), s.checkRooms(now[len(s.losses):])}
 	switch did := did.(type) {
 	case guarantee.Recover:
 		for i, before := range s.losses {
@@ -152,25 +152,58 @@ func (s Standing) most(layer waterfall.Layer, l guarantee.Loss, failed map[strin
 		return 0, false
 	}
 	for _, member := range s.members {
-		provision, charges, called := inYear(member, l.Year)
+		provision, charges, _ := inYear(member, l.Year)
 		switch {
 		case layer.Kind == waterfall.Own:
 			if member.Name == l.Case.Defaulter {
 				parts += provision
 			}
-		case failed[member.Name] || s.gone(member.Name, l.Year) || layer.Key == waterfall.Charges && charges == 0:
+		case failed[member.Name] || s.gone(member.Name, l.Year) || layer.Key == waterfall.Charges && charges == 0 || layer.Key == waterfall.Contribution && provision == 0:
 		case layer.Kind == waterfall.Provisions:
 			parts += provision
 		case member.Active || member.Liable:
-			base := provision
-			if layer.Base == waterfall.Charges {
-				base = charges
-			}
-			parts += max(0, bears(waterfall.Layer{Share: layer.Times}, base)-called)
+			parts += room(layer, member, l.Year)
 		}
 	}
 	return parts, true
 }
+
+// checkRooms reports who was called for more by new losses than there was room for before them. What a member owes can
+// have been set off since, so that there was less room; and never more.
+func (s Standing) checkRooms(losses []guarantee.Loss) error {
+	for _, member := range s.members {
+		called := map[string]int64{} // in each year
+		for _, l := range losses {
+			for _, d := range l.Case.Draws {
+				layer := l.Case.Layers[d.Layer]
+				if layer.Kind != waterfall.Calls || d.From != member.Name {
+					continue
+				}
+				called[l.Year] += d.Drawn.Parts()
+				if most := room(layer, member, l.Year); called[l.Year] > most {
+					return fmt.Errorf("invariant 5: %s: %s is called for %d parts in %s, with room for %d", l.ID, member.Name, called[l.Year], l.Year, most)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// room is what a member can still be called for in a year: so many times what the layer counts of it, less what it was
+// called for before.
+func room(l waterfall.Layer, m guarantee.Member, year string) int64 {
+	base, charges, called := inYear(m, year)
+	switch l.Base {
+	case waterfall.Charges:
+		base = charges
+	case waterfall.Exposure:
+		base = m.Buyer.Open.Parts()
+	}
+	return max(0, times(l, base)-called)
+}
+
+// times is the cap of a layer of calls: so many times a base, rounded down.
+func times(l waterfall.Layer, base int64) int64 { return bears(waterfall.Layer{Share: l.Times}, base) }
 
 // gone reports whether a member had left before a year was opened, whose losses then do not concern it.
 func (s Standing) gone(member, year string) bool {

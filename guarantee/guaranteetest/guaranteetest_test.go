@@ -17,8 +17,8 @@ func TestRun(t *testing.T) { guaranteetest.Run(t, newSociety) }
 // kindsOfMoves is how many types of action there are, and of trades among them, that moves come to.
 const kindsOfMoves = 29 + 10
 
-// Moves come to be applied, of every type of action and of every trade. Histories are played until all were seen, so that
-// it hangs on no chance: some hundred do.
+// Moves come to be applied, of every type of action and of every trade. Histories are played until all were seen, so
+// that it hangs on no chance: some hundred do.
 func TestMovesReach(t *testing.T) {
 	applied := map[string]int{}
 	for seed := range 2000 {

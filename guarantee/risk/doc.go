@@ -95,8 +95,8 @@
 //
 // Bernoulli is O(members x points x digits): 200 members with probabilities of nine digits on a lattice of 10,000
 // points take a fifth of a second. CreditRisk is O(members log members + points x jumps) for one source of risk
-// and O(points²) more for several: 100,000 members a fifth of a second with one sector, a second with ten. A
-// question is O(points). Memory: 8 bytes a point, and of an Exact, a point's denominator.
+// and O(points²) more for several: 100,000 members a tenth of a second with one sector or ten, half a second where
+// the tail is long. A question is O(points). Memory: 8 bytes a point, and of an Exact, a point's denominator.
 //
 // # Sources
 //

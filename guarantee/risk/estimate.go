@@ -81,10 +81,10 @@ const doubt = 0x1p-50
 
 // quantile returns the quantile in bands where probabilities may be too large by so much, and the probability
 // of a smaller loss.
-func (d *Estimate) quantile(level Ratio, doubt float64) (n int, below float64, err error) {
+func (d *Estimate) quantile(level Ratio, over float64) (n int, below float64, err error) {
 	want := level.Float64()
 	if level != (Ratio{}) {
-		want += doubt
+		want += over
 	}
 	var within sum
 	for n, p := range d.points {

@@ -58,22 +58,21 @@ func (a PayCalls) apply(t *turn) error {
 	if len(a.Payments) == 0 || len(a.Payments) > CallPaymentsMax {
 		return noLoss("want 1 to 1048576 payments")
 	}
-	payments := make([]waterfall.Payment, len(a.Payments))
+	payments, payers := make([]waterfall.Payment, len(a.Payments)), make([]*member, len(a.Payments))
 	layer := l.calls()
 	for i, p := range a.Payments {
-		if payments[i], err = t.callPayment(l, layer, p); err != nil {
+		if payers[i], err = t.known(p.Member); err != nil {
+			return err
+		}
+		if payments[i], err = t.callPayment(l, layer, payers[i], p.Amount); err != nil {
 			return err
 		}
 	}
-	return t.collect(l, payments)
+	return t.collect(l, payments, payers)
 }
 
 // callPayment takes a payment from the member's deposit. One in default pays by its own loss.
-func (t *turn) callPayment(l *loss, layer int, p CallPayment) (waterfall.Payment, error) {
-	m, err := t.known(p.Member)
-	if err != nil {
-		return waterfall.Payment{}, err
-	}
+func (t *turn) callPayment(l *loss, layer int, m *member, a unit.Amount) (waterfall.Payment, error) {
 	room := int64(0)
 	if layer >= 0 && !m.failed {
 		room = l.Room(layer, m.name).Parts()
@@ -81,7 +80,7 @@ func (t *turn) callPayment(l *loss, layer int, p CallPayment) (waterfall.Payment
 	if room == 0 {
 		return waterfall.Payment{}, noLoss(quote(m.name) + " has nothing to pay of a call of " + quote(l.id))
 	}
-	parts, err := t.partsUpTo(p.Amount, room, journal.ErrLimit, "what the member has still to pay of the call")
+	parts, err := t.partsUpTo(a, room, journal.ErrLimit, "what the member has still to pay of the call")
 	if err != nil {
 		return waterfall.Payment{}, err
 	}
@@ -96,8 +95,8 @@ func (l *loss) calls() int {
 	return slices.IndexFunc(l.Layers, func(l waterfall.Layer) bool { return l.Kind == waterfall.Calls })
 }
 
-// collect passes on what was paid of calls, and is in the default book already.
-func (t *turn) collect(l *loss, payments []waterfall.Payment) error {
+// collect passes on what each of the payers has paid of calls, and is in the default book already.
+func (t *turn) collect(l *loss, payments []waterfall.Payment, payers []*member) error {
 	t.change(l)
 	before := l.paidBefore()
 	back, err := l.PayCalls(payments)
@@ -105,18 +104,18 @@ func (t *turn) collect(l *loss, payments []waterfall.Payment) error {
 		return refused(err)
 	}
 	l.add(before)
-	for _, p := range payments {
-		t.called(l, p.Name, p.Amount.Parts())
+	for i, p := range payments {
+		t.called(l, payers[i], p.Amount.Parts())
 	}
 	return t.giveTo(l, back)
 }
 
 // called notes what a member has paid of its calls in the year of a loss, while that is open.
-func (t *turn) called(l *loss, who string, parts int64) {
+func (t *turn) called(l *loss, m *member, parts int64) {
 	if !t.years[l.year].open() {
 		return
 	}
-	s := t.share(t.members[t.number[who]], l.year)
+	s := t.share(m, l.year)
 	set(t, &s.paid, s.paid+parts)
 }
 

@@ -26,15 +26,16 @@ import (
 // share what is common in proportion to what is left of each loss. Of whom nothing is lost is not in default.
 //
 // The layers are those that were in force when a promise was accepted, and for a call that is not paid those of that
-// loss. Where an amendment came between a defaulter's promises, it has a loss for each order of layers; those by earlier
-// layers go first, and the later see what is left.
+// loss. Where an amendment came between a defaulter's promises, it has a loss for each order of layers; those by
+// earlier layers go first, and the later see what is left.
 //
 // With Means, the manager states what members have to pay with, and whoever cannot pay because others do not is in
 // default too: see [Society.Spread]. Then the loss is only what they cannot pay. What they can stays owed and
 // guaranteed as it was, a part of its promise if need be, and the manager can declare it as well if they do not.
 //
-// Each loss is named after the action: ID/1, ID/2 and so on, in the order of the defaulters' names, and of one those by
-// earlier layers first. It belongs to the current policy year. O(n log n) in promises, claims and members, and with Means as long again for each round.
+// Each loss is named after the action: ID/1, ID/2 and so on, in the order of the defaulters' names, and of one those
+// by earlier layers first. It belongs to the current policy year. O(n log n) in promises, claims and members, and
+// with Means as long again for each round.
 type Declare struct {
 	ID      string
 	At      time.Time

@@ -78,16 +78,18 @@ const stepsMax = 8
 
 // find returns who bears a name, or nil.
 func (r *roll) find(name string) *member {
-	for end := min(r.at+stepsMax, len(r.members)); r.at < end && r.members[r.at].name < name; {
-		r.at++
+	for end := min(r.at+stepsMax, len(r.members)); r.at < end; r.at++ {
+		if m := r.members[r.at]; m.name == name {
+			r.at++
+			return m
+		}
 	}
-	if r.at == len(r.members) || r.members[r.at].name != name {
-		r.at, _ = slices.BinarySearchFunc(r.members, name, func(m *member, name string) int { return strings.Compare(m.name, name) })
-	}
-	if r.at == len(r.members) || r.members[r.at].name != name {
+	at, found := slices.BinarySearchFunc(r.members, name, func(m *member, name string) int { return strings.Compare(m.name, name) })
+	if r.at = at; !found {
 		return nil
 	}
-	return r.members[r.at]
+	r.at++
+	return r.members[at]
 }
 
 // A holder knows whose what is.
@@ -95,7 +97,7 @@ type holder struct {
 	*Society
 	members []*member // by name
 	year    int32
-	eased   []int64         // how much of what each member owes is set off before, by its number
+	eased   []int64         // how much of what each party of the ledger owes is set off before, by its number
 	drawn   map[drawn]int64 // what losses by earlier layers have drawn in the same action
 
 	failing  []*member
@@ -133,7 +135,7 @@ func (h *holder) layer(l waterfall.Layer) []waterfall.Holding {
 func (h *holder) each(members []*member, l waterfall.Layer, holds func(*member) int64) []waterfall.Holding {
 	held := make([]waterfall.Holding, 0, len(members))
 	for _, m := range members {
-		parts, weight := holds(m), m.weight(h.year, l, h.owes(m))
+		parts, weight := holds(m), m.weight(h.year, l, h.owes(m, l))
 		if parts > 0 && weight > 0 {
 			held = append(held, waterfall.Holding{From: m.name, Amount: h.amount(parts), Weight: weight})
 		}
@@ -158,15 +160,22 @@ func (h *holder) pledges() []waterfall.Holding {
 // bears reports whether losses of a year can concern a member: not one that had left when it was opened.
 func (m *member) bears(year int32) bool { return m.active || year < m.years }
 
-// owes is what a member owes under the guarantee after the set-off.
-func (h *holder) owes(m *member) int64 { return m.owes - h.eased[h.number[m.name]] }
+// owes is what a member owes under the guarantee after the set-off, for a layer that counts it.
+func (h *holder) owes(m *member, l waterfall.Layer) int64 {
+	if l.Key == waterfall.Exposure || l.Base == waterfall.Exposure {
+		if n, ok := h.held.Number(m.name); ok {
+			return m.owes - h.eased[n]
+		}
+	}
+	return m.owes
+}
 
 // room is what a member can still be called for in the year of the losses, and no more than is lost.
 func (h *holder) room(m *member, l waterfall.Layer) int64 {
 	if h.defaults[m] {
 		return 0
 	}
-	return min(h.lost, h.callable(m, h.year, l, h.owes(m))-h.spent(l.Kind, m))
+	return min(h.lost, h.callable(m, h.year, l, h.owes(m, l))-h.spent(l.Kind, m))
 }
 
 // callable is what a member that owes so much can still be called for in a year by a layer of calls.

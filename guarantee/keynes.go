@@ -10,13 +10,13 @@ import (
 	"example.org/mutual/unit/journal"
 )
 
-// ChargeBalances takes Keynes' charge of a policy year from members, as the year is closed: the action has the time of its
-// [CloseYear], and nobody is charged for a year twice. The charge is on the average, over the time since it was last taken
-// from a member, or since the first policy year or its admission, of what it holds less what it owes under the guarantee,
-// debit or credit alike, exact and rounded once, half to even. The length of the time does not matter. It goes to the
-// reserve, in the account of that year, and comes from the deposit, where the year's surplus stands already; too little
-// there refuses the action. Who is not charged then is not for that year, and its time counts for the next. Only the
-// manager must agree.
+// ChargeBalances takes Keynes' charge of a policy year from members, as the year is closed: the action has the time
+// of its [CloseYear], and nobody is charged for a year twice. The charge is on the average, over the time since it
+// was last taken from a member, or since the first policy year or its admission, of what it holds less what it owes
+// under the guarantee, debit or credit alike, exact and rounded once, half to even. The length of the time does not
+// matter. It goes to the reserve, in the account of that year, and comes from the deposit, where the year's surplus
+// stands already; too little there refuses the action. Who is not charged then is not for that year, and its time
+// counts for the next. Only the manager must agree.
 type ChargeBalances struct {
 	ID      string
 	At      time.Time

@@ -80,8 +80,8 @@ func TestKeynesAverage(t *testing.T) {
 	}
 }
 
-// Nobody is charged for a year twice, and for none but as it is closed. Whom the charge has left out then is charged for
-// that time with the next year.
+// Nobody is charged for a year twice, and for none but as it is closed. Whom the charge has left out then is charged
+// for that time with the next year.
 func TestKeynesOnce(t *testing.T) {
 	s := founded(t, keynes())
 	end := day.AddDate(1, 0, 0)
@@ -119,9 +119,9 @@ func TestRefuseKeynes(t *testing.T) {
 	})
 }
 
-// The charge of the International Clearing Union on a quota of 1000: 1 % a year on what the average balance is above a
-// quarter of it, debit or credit alike, and 1 % more above a half, to the reserve (John Maynard Keynes, Proposals for an
-// International Clearing Union, April 1943). Ann owes 1000, of which bob holds 600 and cem 400.
+// The charge of the International Clearing Union on a quota of 1000: 1 % a year on what the average balance is above
+// a quarter of it, debit or credit alike, and 1 % more above a half, to the reserve (John Maynard Keynes, Proposals
+// for an International Clearing Union, April 1943). Ann owes 1000, of which bob holds 600 and cem 400.
 func Example_keynes() {
 	t := terms()
 	t.Keynes = guarantee.Keynes{Quota: euros("1000.00"), First: 10_000, Second: 10_000, FirstAbove: 250_000, SecondAbove: 500_000}

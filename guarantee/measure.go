@@ -8,9 +8,9 @@ import (
 	"example.org/mutual/unit/journal"
 )
 
-// measured refuses a leg at home that is not what both sides have signed for: its amount must be what the promise across
-// the border comes to, by a quote that holds at the action's time, or exactly where both units are of energy, rounded
-// down to a part. The entry has the promise, the quote, and what rounding took off.
+// measured refuses a leg at home that is not what both sides have signed for: its amount must be what the promise
+// across the border comes to, by a quote that holds at the action's time, or exactly where both units are of energy,
+// rounded down to a part. The entry has the promise, the quote, and what rounding took off.
 func (a Accept) measured(t *turn) error {
 	if a.Abroad == (unit.Amount{}) {
 		if a.Quote != (unit.Quote{}) {

@@ -94,12 +94,12 @@ func (a Subscribe) apply(t *turn) error {
 	return t.flow(year, subscriptions, m.depositAccount, parts)
 }
 
-// Leave ends a membership. The member must agree, owe and hold nothing under the guarantee, owe nothing to the society,
-// and be owed nothing of a loss. It either pays the release call, the terms' part of the default charges that it has
-// paid in open years, into the reserve and is free of calls; or it stays callable for the years that are open now, never
-// for later ones. What it has paid in for these years stays there, released or not, as its provision: it bears their
-// losses until they are closed, and no loss of a later year. Its deposit stays its own, and so does its part of a year's
-// surplus.
+// Leave ends a membership. The member must agree, owe and hold nothing under the guarantee, owe nothing to the
+// society, and be owed nothing of a loss. It either pays the release call, the terms' part of the default charges
+// that it has paid in open years, into the reserve and is free of calls; or it stays callable for the years that are
+// open now, never for later ones. What it has paid in for these years stays there, released or not, as its provision:
+// it bears their losses until they are closed, and no loss of a later year. Its deposit stays its own, and so does
+// its part of a year's surplus.
 type Leave struct {
 	ID      string
 	At      time.Time

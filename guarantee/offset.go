@@ -48,11 +48,11 @@ func (t *turn) net(lines []credit.NetLine) error {
 
 // A mutual is what two members owe each other.
 type mutual struct {
-	members [2]int32 // the lower number first
+	parties [2]int32 // the lower number first
 	owed    [2][]*debt
 }
 
-// pairs sets off all pairs with somebody who is failing.
+// pairs sets off all pairs with somebody who is failing, in the order of their first debt.
 func (p *plan) pairs() []credit.NetLine {
 	met := make(map[[2]int32]*mutual)
 	var all []*mutual
@@ -61,18 +61,17 @@ func (p *plan) pairs() []credit.NetLine {
 		if p.place[d.from] == 0 && p.place[d.to] == 0 || !p.counts(d) {
 			continue
 		}
-		members, side := [2]int32{d.from, d.to}, 0
+		parties, side := [2]int32{d.from, d.to}, 0
 		if d.from > d.to {
-			members, side = [2]int32{d.to, d.from}, 1
+			parties, side = [2]int32{d.to, d.from}, 1
 		}
-		m := met[members]
+		m := met[parties]
 		if m == nil {
-			m = &mutual{members: members}
-			met[members], all = m, append(all, m)
+			m = &mutual{parties: parties}
+			met[parties], all = m, append(all, m)
 		}
 		m.owed[side] = append(m.owed[side], d)
 	}
-	slices.SortFunc(all, func(m, n *mutual) int { return slices.Compare(m.members[:], n.members[:]) })
 	var lines []credit.NetLine
 	for _, m := range all {
 		lines = p.setOff(m, lines)
@@ -127,14 +126,14 @@ func (p *plan) dueRings() []*debt {
 			due = append(due, d)
 		}
 	}
-	return onRings(due, len(p.members))
+	return onRings(due, len(p.place))
 }
 
 // book is what is left of debts, to be cleared.
 func (p *plan) book(on []*debt) (b clearing.Book) {
 	for _, d := range on {
 		b.Obligations = append(b.Obligations, clearing.Obligation{
-			ID: d.id, Debtor: p.Society.members[d.from].name, Creditor: p.Society.members[d.to].name, Amount: p.amount(d.left), Due: d.due,
+			ID: d.id, Debtor: p.held.Party(d.from), Creditor: p.held.Party(d.to), Amount: p.amount(d.left), Due: d.due,
 		})
 	}
 	return b
@@ -142,11 +141,11 @@ func (p *plan) book(on []*debt) (b clearing.Book) {
 
 // onRings leaves out the debts of who is owed nothing or owes nothing, then those of whom that leaves so, and so on:
 // they lie on no ring. Each is looked at a few times only.
-func onRings(due []*debt, members int) []*debt {
-	owes, owed := newEnds(due, members, func(d *debt) int32 { return d.from }), newEnds(due, members, func(d *debt) int32 { return d.to })
+func onRings(due []*debt, parties int) []*debt {
+	owes, owed := newEnds(due, parties, func(d *debt) int32 { return d.from }), newEnds(due, parties, func(d *debt) int32 { return d.to })
 	out := make([]bool, len(due))
 	var ends []int32
-	for m := range int32(members) {
+	for m := range int32(parties) {
 		if owes.left[m] == 0 || owed.left[m] == 0 {
 			ends = append(ends, m)
 		}
@@ -177,15 +176,15 @@ func onRings(due []*debt, members int) []*debt {
 	return on
 }
 
-// ends are the places of debts by a member at one end of each.
+// ends are the places of debts by a party at one end of each.
 type ends struct {
-	first  []int32 // of each member's places
+	first  []int32 // of each party's places
 	places []int32
 	left   []int32 // how many of them are not left out
 }
 
-func newEnds(due []*debt, members int, end func(*debt) int32) ends {
-	e := ends{make([]int32, members+1), make([]int32, len(due)), make([]int32, members)}
+func newEnds(due []*debt, parties int, end func(*debt) int32) ends {
+	e := ends{make([]int32, parties+1), make([]int32, len(due)), make([]int32, parties)}
 	for _, d := range due {
 		e.left[end(d)]++
 	}

@@ -21,7 +21,7 @@ type plan struct {
 	members []*member // all, by name
 	named   []*member // by the manager, by name
 	failing []*member // and those who cannot pay because others do not; by name
-	place   []int32   // of each member, by its number, 1 + its place in failing; 0: it is not there
+	place   []int32   // of each party of the ledger, by its number, 1 + its place in failing; 0: it is not there
 	open    []debt
 	lines   [2][]credit.NetLine // of what is set off in pairs, and then in rings
 	losses  []*loss             // of each who is in default, by name, one for each order of layers, the earliest first
@@ -34,7 +34,7 @@ type plan struct {
 // A debt is a promise that a default can cover: guaranteed, not declared before, and not reserved.
 type debt struct {
 	id, root string
-	from, to int32 // the members' numbers
+	from, to int32 // the parties' numbers in the ledger, which nobody has to look up
 	parts    int64 // that are not reserved
 	left     int64 // of those, after what is set off
 	paid     int64 // of that, what the promisor can pay with its means
@@ -42,8 +42,8 @@ type debt struct {
 	disputed bool
 }
 
-// plan returns what it comes to that these members are declared in default at a time. Without means they have nothing to
-// pay with, and all others enough.
+// plan returns what it comes to that these members are declared in default at a time. Without means they have nothing
+// to pay with, and all others enough.
 func (s *Society) plan(ctx context.Context, at time.Time, named []*member, means []insolvency.Means) (*plan, error) {
 	year, err := s.current()
 	if err != nil {
@@ -59,11 +59,13 @@ func (s *Society) plan(ctx context.Context, at time.Time, named []*member, means
 	return p, p.spread(ctx, means)
 }
 
+// coverable are all debts, in the order made.
 func (s *Society) coverable() []debt {
-	var open []debt
-	for p := range s.held.Promises() {
-		if parts := s.guaranteed(&p) - p.Reserved.Parts(); parts > 0 {
-			open = append(open, debt{id: p.ID, root: p.Root, from: s.number[p.Promisor], to: s.number[p.Holder], parts: parts, due: p.Due, disputed: p.Disputed})
+	_, promises := s.held.Sizes()
+	open := make([]debt, 0, promises)
+	for p := range s.held.Answered(s.terms.Name) {
+		if parts := p.Left - p.Reserved; parts > 0 && !p.Defaulted {
+			open = append(open, debt{id: p.ID, root: p.Root, from: p.Promisor, to: p.Holder, parts: parts, due: p.Due, disputed: p.Disputed})
 		}
 	}
 	return open
@@ -71,9 +73,12 @@ func (s *Society) coverable() []debt {
 
 // fail says who is failing.
 func (p *plan) fail(failing []*member) {
-	p.failing, p.place = failing, make([]int32, len(p.Society.members))
+	parties, _ := p.held.Sizes()
+	p.failing, p.place = failing, make([]int32, parties)
 	for i, m := range failing {
-		p.place[p.number[m.name]] = int32(i + 1)
+		if n, ok := p.held.Number(m.name); ok {
+			p.place[n] = int32(i + 1)
+		}
 	}
 }
 
@@ -120,8 +125,8 @@ func (p *plan) lose(losses []*loss, m *member, accepted int32, c waterfall.Claim
 	return losses
 }
 
-// run lets the layers bear the losses. Those that go by earlier layers come first, all together; the others see what they
-// have left.
+// run lets the layers bear the losses. Those that go by earlier layers come first, all together; the others see what
+// they have left.
 func (p *plan) run() error {
 	p.cases = make([]waterfall.Case, len(p.losses))
 	h := holder{Society: p.Society, members: p.members, year: p.year, eased: p.eased(), drawn: make(map[drawn]int64)}
@@ -173,9 +178,9 @@ func (p *plan) callsFail(m *member, calls []unpaidCall) bool {
 	return false
 }
 
-// eased is how much of what each member owes is set off, by its number.
+// eased is how much of what each party of the ledger owes is set off, by its number.
 func (p *plan) eased() []int64 {
-	off := make([]int64, len(p.Society.members))
+	off := make([]int64, len(p.place))
 	for i := range p.open {
 		d := &p.open[i]
 		off[d.from] += d.parts - d.left
@@ -218,7 +223,7 @@ func (p *plan) system(means []insolvency.Means) insolvency.System {
 	for i := range p.open {
 		if d := &p.open[i]; d.left > 0 {
 			system.Debts = append(system.Debts, insolvency.Debt{
-				ID: d.id, Debtor: p.Society.members[d.from].name, Creditor: p.Society.members[d.to].name, Amount: p.amount(d.left), Receipt: p.amount(d.left),
+				ID: d.id, Debtor: p.held.Party(d.from), Creditor: p.held.Party(d.to), Amount: p.amount(d.left), Receipt: p.amount(d.left),
 			})
 		}
 	}
@@ -243,7 +248,7 @@ func (p *plan) more() []*member {
 	for i := range p.open {
 		if d := &p.open[i]; d.paid < d.left && seen[d.from] == 0 {
 			seen[d.from] = 1
-			failing = append(failing, p.Society.members[d.from])
+			failing = append(failing, p.Society.members[p.number[p.held.Party(d.from)]])
 		}
 	}
 	slices.SortFunc(failing, func(m, n *member) int { return strings.Compare(m.name, n.name) })

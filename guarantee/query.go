@@ -133,8 +133,8 @@ func (s *Society) showShare(m *member, year int32) MemberYear {
 	}
 }
 
-// callsMost is what a member can still be called for in a year: the most by any layers that are in use, of which each have
-// one of calls at most.
+// callsMost is what a member can still be called for in a year: the most by any layers that are in use, of which each
+// have one of calls at most.
 func (s *Society) callsMost(m *member, year int32) (most int64) {
 	for v := range len(s.earlier) + 1 {
 		for _, l := range s.layers(v) {
@@ -146,7 +146,8 @@ func (s *Society) callsMost(m *member, year int32) (most int64) {
 	return most
 }
 
-// Vouches returns for whom a member vouches and with how much, in the order in which they were admitted. O(n) in members.
+// Vouches returns for whom a member vouches and with how much, in the order in which they were admitted. O(n) in
+// members.
 func (s *Society) Vouches(name string) []Vouched {
 	n, known := s.number[name]
 	var all []Vouched
@@ -166,8 +167,8 @@ type Account struct {
 	Amount unit.Amount
 }
 
-// Accounts yields all that the custodian holds: the books, the funds, and what is not zero of each member's accounts, in
-// the order admitted. They sum up to Money.
+// Accounts yields all that the custodian holds: the books, the funds, and what is not zero of each member's accounts,
+// in the order admitted. They sum up to Money.
 func (s *Society) Accounts() iter.Seq[Account] {
 	return func(yield func(Account) bool) {
 		s.accounts(func(name string, parts int64) bool { return yield(Account{name, s.amount(parts)}) })

@@ -175,7 +175,8 @@ func (st *CustodianStatement) words() []string {
 	return lines
 }
 
-// A ManagerStatement tells the manager how far limits are used, what was lost and recovered, and what it may yet be paid.
+// A ManagerStatement tells the manager how far limits are used, what was lost and recovered, and what it may yet be
+// paid.
 type ManagerStatement struct {
 	Active  int      // members
 	Used    []Member // the active members with guarantees open, in the order admitted

@@ -65,8 +65,8 @@ func (t *turn) retire() {
 		return
 	}
 	used := make([]bool, len(t.earlier)+1)
-	for p := range t.held.Promises() {
-		if t.guaranteed(&p) > 0 {
+	for p := range t.held.Answered(t.terms.Name) {
+		if !p.Defaulted {
 			used[t.version(t.accepted(p.Root))] = true
 		}
 	}

@@ -60,9 +60,9 @@ func (t *turn) unsigned() []string {
 }
 
 // Amend proposes other terms, a new manager or custodian among them. A member or the manager proposes it; once the
-// members have approved it, the society goes by them. Name, unit, rules and founders stay. An amendment changes
-// no open promise, nor what was charged for it: it is for what comes after. What is lost of a promise goes by the layers,
-// with their caps, that were in force when it was accepted. A fund that holds money stays a layer.
+// members have approved it, the society goes by them. Name, unit, rules and founders stay. An amendment changes no
+// open promise, nor what was charged for it: it is for what comes after. What is lost of a promise goes by the
+// layers, with their caps, that were in force when it was accepted. A fund that holds money stays a layer.
 type Amend struct {
 	ID    string
 	At    time.Time

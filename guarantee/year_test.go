@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"example.org/mutual/guarantee"
+	"example.org/mutual/guarantee/waterfall"
 )
 
 // A year's surplus fills the reserve up to its target; the rest goes back to who paid for it, pro rata, exactly, to a
@@ -171,8 +172,8 @@ func TestCloseBeforePayOut(t *testing.T) {
 	}
 }
 
-// A call that is not paid is that member's loss, of a later year here: while its calls run, what they are to bring of the
-// earlier call is waited for still, and no longer once that year is closed too.
+// A call that is not paid is that member's loss, of a later year here: while its calls run, what they are to bring of
+// the earlier call is waited for still, and no longer once that year is closed too.
 func TestCloseWaits(t *testing.T) {
 	s := founded(t, terms())
 	apply(t, s, accept("p", "ann", "bob", "100.00"), accept("q", "cem", "bob", "300.00"))
@@ -191,4 +192,26 @@ func TestCloseWaits(t *testing.T) {
 	apply(t, c, guarantee.CloseYear{ID: "end2", At: day, By: []string{"mia"}, Year: "2027"})
 	want(t, "waited for in vain", c.Losses()[0].Case.Pending(), "0")
 	sound(t, c)
+}
+
+// A loss belongs to the year in which it is declared. By the usual layers members are called by the charges they have
+// paid in that one, and not by those of the years before; by layers that say so, by their provisions of all open years.
+func TestYearOfLoss(t *testing.T) {
+	for _, test := range []struct {
+		base   waterfall.Key
+		called string
+	}{{waterfall.Charges, "0"}, {waterfall.Contribution, "10.00"}} {
+		with := terms()
+		with.Layers = guarantee.Layers(guarantee.All)
+		with.Layers[5].Base, with.Layers[5].Key = test.base, test.base
+		s := founded(t, with)
+		apply(t, s, accept("p", "ann", "bob", "500.00"), accept("q", "cem", "bob", "500.00"), guarantee.OpenYear{ID: "2027", At: day, By: []string{"mia"}}, declare("d", "ann"))
+		l := s.Losses()[0]
+		if l.Year != "2027" {
+			t.Errorf("the loss is of %s", l.Year)
+		}
+		if got := borneBy(s, "bob", waterfall.Calls); got != euros(test.called).Parts() {
+			t.Errorf("by %v bob is called for %d parts, want %s", test.base, got, test.called)
+		}
+	}
 }

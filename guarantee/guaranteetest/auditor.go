@@ -24,11 +24,12 @@ type Auditor struct {
 	received map[string]int64            // what was paid of costs
 	opened   map[string]int              // the years, by their places
 	left     map[string]int              // how many years there had been when a member left
+	orders   *orders
 }
 
 // NewAuditor returns an auditor of a society that begins with these terms.
 func NewAuditor(t guarantee.Terms) *Auditor {
-	a := &Auditor{terms: t, Moves: ways(), accounts: map[string]int64{}, budgets: map[string]guarantee.Budget{}, approved: map[string]int64{}, received: map[string]int64{}, opened: map[string]int{}, left: map[string]int{}}
+	a := &Auditor{terms: t, Moves: ways(), accounts: map[string]int64{}, budgets: map[string]guarantee.Budget{}, approved: map[string]int64{}, received: map[string]int64{}, opened: map[string]int{}, left: map[string]int{}, orders: newOrders(t)}
 	return a
 }
 
@@ -75,6 +76,7 @@ func (a *Auditor) Record(did guarantee.Action, e journal.Entry) error {
 		}
 	}
 	a.know(did, e)
+	a.orders.know(did, e)
 	return errors.Join(append(errs, a.check())...)
 }
 

@@ -78,9 +78,6 @@ func AnyTerms(definition string) *rapid.Generator[guarantee.Terms] {
 		}
 		for k := range terms.Layers {
 			change(t, &terms.Layers[k], terms.Unit)
-			if ofIt := func(l waterfall.Layer) bool { return l.Of == terms.Layers[k].Name }; slices.ContainsFunc(terms.Layers, ofIt) {
-				terms.Layers[k].Key = waterfall.Contribution // whose own provision is a part of it is there by what it holds
-			}
 		}
 		return terms
 	})

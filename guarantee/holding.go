@@ -136,6 +136,9 @@ func (h *holder) each(members []*member, l waterfall.Layer, holds func(*member) 
 	held := make([]waterfall.Holding, 0, len(members))
 	for _, m := range members {
 		parts, weight := holds(m), m.weight(h.year, l, h.owes(m, l))
+		if l.Kind == waterfall.Provisions && slices.Contains(h.failing, m) {
+			weight = max(weight, 1) // its own provision is there for it, whatever the others share by
+		}
 		if parts > 0 && weight > 0 {
 			held = append(held, waterfall.Holding{From: m.name, Amount: h.amount(parts), Weight: weight})
 		}

@@ -9,6 +9,7 @@ import (
 	"example.org/mutual/clearing"
 	"example.org/mutual/credit"
 	"example.org/mutual/guarantee"
+	"example.org/mutual/guarantee/waterfall"
 	"example.org/mutual/unit"
 	"pgregory.net/rapid"
 )
@@ -57,22 +58,6 @@ const (
 // start is when the moves begin.
 func start() time.Time { return time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC) }
 
-// Terms are those of a small society in the unit of this definition, of which it takes a good one. Rates and
-// figures are such that they seldom divide.
-func Terms(definition string) guarantee.Terms {
-	u, err := unit.ParseUnit(definition)
-	if err != nil {
-		panic(err) // a definition in a test is wrong
-	}
-	return guarantee.Terms{
-		Name: society, Unit: u, Founders: names[:3], Manager: manager, Custodian: custodian,
-		Cost: guarantee.Charge{Buyer: 3_333, Seller: 7_777}, Default: guarantee.Charge{Buyer: 12_345, Seller: 9_999},
-		Subscription: unit.New(7, u), ReserveTarget: unit.New(23, u), Release: 250_001,
-		Tariffs: []guarantee.Tariff{{Work: "hedging", Per: "hour", Value: unit.New(11, u)}},
-		Keynes:  guarantee.Keynes{First: 10_000, Second: 10_000, FirstAbove: 250_000, SecondAbove: 500_000},
-	}
-}
-
 // An Act makes one action from a move.
 type Act struct {
 	Move
@@ -110,6 +95,20 @@ func (a *Act) Part(p credit.Promise) unit.Amount {
 		return unit.Amount{}
 	}
 	return unit.New(max(1, min(a.Parts, p.Left.Parts())), p.Left.Unit())
+}
+
+// fund is a common one, and now and then a layer that is none.
+func (a *Act) fund() string {
+	var funds []string
+	for _, l := range a.Machine.Terms().Layers {
+		if l.Kind == waterfall.Fund {
+			funds = append(funds, l.Name)
+		}
+	}
+	if len(funds) == 0 || a.C%4 == 3 {
+		return "provisions"
+	}
+	return funds[int(a.B)%len(funds)]
 }
 
 // year is one that is open, the last or the first.
@@ -158,7 +157,7 @@ func Actions() map[string]func(*Act) guarantee.Action {
 			return guarantee.Unpledge{ID: a.ID, At: a.At, By: []string{custodian, a.Member()}, Member: a.Member(), For: a.Other(), Amount: a.Amount()}
 		},
 		"endow": func(a *Act) guarantee.Action {
-			return guarantee.Endow{ID: a.ID, At: a.At, By: []string{custodian}, From: "friend", Fund: []string{"reserve", "reserve", "reserve", "provisions"}[a.C%4], Amount: a.Amount()}
+			return guarantee.Endow{ID: a.ID, At: a.At, By: []string{custodian}, From: "friend", Fund: a.fund(), Amount: a.Amount()}
 		},
 		"setLimits": func(a *Act) guarantee.Action {
 			return guarantee.SetLimits{ID: a.ID, At: a.At, By: []string{manager}, Member: a.Member(), Buyer: unit.New(a.Parts*int64(a.B%8), a.Amount().Unit()), Seller: unit.New(a.Parts/2*int64(a.C%8)+5, a.Amount().Unit()), Because: "as it trades"}

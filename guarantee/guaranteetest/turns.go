@@ -47,7 +47,7 @@ func (s Standing) CheckTurns(m Machine, did guarantee.Action) error {
 		return nil
 	}
 	now := l.Losses()
-	errs := []error{s.checkDeclared(m, now)}
+	errs := []error{s.checkDeclared(m, now), s.checkRooms(now[len(s.losses):])}
 	switch did := did.(type) {
 	case guarantee.Recover:
 		for i, before := range s.losses {
@@ -171,25 +171,61 @@ func (s Standing) most(layer waterfall.Layer, l guarantee.Loss, failed map[strin
 		return 0, false
 	}
 	for _, member := range s.members {
-		provision, charges, called := inYear(member, l.Year)
+		provision, charges, _ := inYear(member, l.Year)
 		switch {
 		case layer.Kind == waterfall.Own:
 			if member.Name == l.Case.Defaulter {
 				parts += provision - s.provided[member.Name]
 			}
-		case failed[member.Name] || s.gone(member.Name, l.Year) || layer.Key == waterfall.Charges && charges == 0:
+		case failed[member.Name] || s.gone(member.Name, l.Year) || layer.Key == waterfall.Charges && charges == 0 || layer.Key == waterfall.Contribution && provision == 0:
 		case layer.Kind == waterfall.Provisions:
 			parts += provision - s.provided[member.Name]
 		case member.Active || member.Liable:
-			base := provision
-			if layer.Base == waterfall.Charges {
-				base = charges
-			}
-			parts += max(0, bears(waterfall.Layer{Share: layer.Times}, base)-called-s.called[member.Name])
+			parts += max(0, room(layer, member, l.Year)-s.called[member.Name])
 		}
 	}
 	return parts, true
 }
+
+// checkRooms reports who was called for more by new losses than there was room for before them. What a member owes can
+// have been set off since, so that there was less room; and never more.
+func (s Standing) checkRooms(losses []guarantee.Loss) error {
+	for _, member := range s.members {
+		called, most := map[string]int64{}, map[string]int64{} // in each year, by whichever layers let call for most
+		for _, l := range losses {
+			for _, d := range l.Case.Draws {
+				layer := l.Case.Layers[d.Layer]
+				if layer.Kind != waterfall.Calls || d.From != member.Name {
+					continue
+				}
+				called[l.Year] += d.Drawn.Parts()
+				most[l.Year] = max(most[l.Year], room(layer, member, l.Year))
+			}
+		}
+		for _, year := range slices.Sorted(maps.Keys(called)) {
+			if called[year] > most[year] {
+				return fmt.Errorf("invariant 5: %s is called for %d parts in %s, with room for %d", member.Name, called[year], year, most[year])
+			}
+		}
+	}
+	return nil
+}
+
+// room is what a member can still be called for in a year: so many times what the layer counts of it, less what it was
+// called for before.
+func room(l waterfall.Layer, m guarantee.Member, year string) int64 {
+	base, charges, called := inYear(m, year)
+	switch l.Base {
+	case waterfall.Charges:
+		base = charges
+	case waterfall.Exposure:
+		base = m.Buyer.Open.Parts()
+	}
+	return max(0, times(l.Times, base)-called)
+}
+
+// times is the cap of a layer of calls: so many times a base, rounded down.
+func times(m waterfall.Millionths, base int64) int64 { return bears(waterfall.Layer{Share: m}, base) }
 
 // gone reports whether a member had left before a year was opened, whose losses then do not concern it.
 func (s Standing) gone(member, year string) bool {

@@ -25,7 +25,7 @@ import (
 // Of members' promises the holder's line must consent, as in a [Trade] of a [credit.Net], and at most
 // journal.PartiesMax members may have more set off of promises on one side than on the other. A creditor of a loss
 // takes what it owes to another in the place of money: there is no line that says so beforehand, and so it must
-// agree.
+// agree. At most journal.PartiesMax can, in one action.
 //
 // With a proof that no set-off of the Book at this time is larger, the entry says so; a proof that does not show it
 // is refused.

@@ -168,6 +168,7 @@ func (t *turn) lose(l *loss) error {
 		}
 		d := credit.Default{ID: t.next(), At: t.at, By: t.by(), Promise: p.ID}
 		if o.Amount != p.Left {
+			d.ID = t.id + "#" + strconv.Itoa(t.acts+1) // never the action's, so that the part is not named like the loss
 			d.Amount, o.Creditor = o.Amount, d.ID+"/1"
 		}
 		if err := t.act(d); err != nil {

@@ -2,6 +2,7 @@ package guarantee_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -136,15 +137,18 @@ func web(t *rapid.T) (*guarantee.Society, guarantee.Declare) {
 		}
 		do(a)
 	}
+	if memberOf(s, "eve").Buyer.Open.Sign() > 0 && rapid.Bool().Draw(t, "eve has failed") {
+		do(declare("c", "eve")) // for which the others are called
+	}
 	for _, m := range who {
-		if rapid.IntRange(0, 3).Draw(t, "named") == 0 && standing2(s, m).Buyer.Open.Sign() > 0 {
+		if rapid.IntRange(0, 3).Draw(t, "named") == 0 && memberOf(s, m).Buyer.Open.Sign() > 0 {
 			d.Members = append(d.Members, m)
 		}
 	}
 	return s, d
 }
 
-func standing2(s *guarantee.Society, who string) guarantee.Member {
+func memberOf(s *guarantee.Society, who string) guarantee.Member {
 	m, _ := s.Member(who)
 	return m
 }
@@ -156,8 +160,18 @@ func TestSpreadIsDeclare(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s, d := web(t)
 		spread, err := s.Spread(context.Background(), d)
+		if errors.Is(err, journal.ErrLimit) { // a ring of debts round which receipts fall by little
+			if _, err := s.Apply(d); !errors.Is(err, journal.ErrLimit) {
+				t.Fatalf("Spread gives up, and a declaration is %v", err)
+			}
+			return
+		}
 		if err != nil {
 			t.Fatal(err)
+		}
+		before := map[string]bool{}
+		for m := range s.Members() {
+			before[m.Name] = m.Defaulted
 		}
 		_, err = s.Apply(d)
 		if err != nil && len(spread.Cases) > 0 {
@@ -166,22 +180,22 @@ func TestSpreadIsDeclare(t *testing.T) {
 		if err := s.Check(); err != nil {
 			t.Fatal(err)
 		}
-		losses := s.Losses()
+		losses := slices.DeleteFunc(s.Losses(), func(l guarantee.Loss) bool { return l.ID == "c/1" })
 		if len(losses) != len(spread.Cases) {
 			t.Fatalf("%d losses, and Spread says %d", len(losses), len(spread.Cases))
 		}
-		failed := map[string]bool{}
+		failed := map[string]guarantee.Loss{}
 		for i, l := range losses {
-			failed[l.Case.Defaulter] = true
+			failed[l.Case.Defaulter] = l
 			sameCase(t, s, spread.Cases[i], l.Case)
 		}
 		for m := range s.Members() {
-			if m.Defaulted != failed[m.Name] {
+			if m.Defaulted != (failed[m.Name].ID != "" || before[m.Name]) {
 				t.Errorf("%s is in default: %v", m.Name, m.Defaulted)
 			}
 		}
 		if spread.Result != nil && err == nil {
-			lostAsUnpaid(t, s, spread, failed)
+			lostAsUnpaid(t, s, spread, failed, d.Members)
 		}
 	})
 }
@@ -201,27 +215,29 @@ func sameCase(t *rapid.T, s *guarantee.Society, said, is waterfall.Case) {
 	}
 }
 
-// lostAsUnpaid adds up what each member owes, pays and has lost; and what it has, that nobody fails who need not.
-func lostAsUnpaid(t *rapid.T, s *guarantee.Society, spread guarantee.Spread, failed map[string]bool) {
+// lostAsUnpaid adds up what each member owes, pays and has lost; and what it has, that nobody fails who need not. Who can
+// pay all promises fails for a call alone, if it is named and cannot pay that besides.
+func lostAsUnpaid(t *rapid.T, s *guarantee.Society, spread guarantee.Spread, failed map[string]guarantee.Loss, named []string) {
 	for _, p := range spread.Result.Positions {
 		short := p.Owes.Parts() - p.Paid.Parts()
-		if (short > 0) != failed[p.Party] {
-			t.Errorf("%s pays %v of %v, and is in default: %v", p.Party, p.Paid, p.Owes, failed[p.Party])
+		var lost, called int64
+		for _, o := range failed[p.Party].Case.Claims {
+			if strings.HasPrefix(o.Creditor, "#") {
+				called += o.Amount.Parts()
+			} else {
+				lost += o.Amount.Parts()
+			}
+		}
+		if lost != short {
+			t.Errorf("%s pays %v of %v, and %d parts are lost", p.Party, p.Paid, p.Owes, lost)
 		}
 		if short > 0 && p.Left.Parts() > 0 {
 			t.Errorf("%s is short of %d parts and keeps %v", p.Party, short, p.Left)
 		}
-		for _, l := range s.Losses() {
-			if l.Case.Defaulter == p.Party {
-				for _, o := range l.Case.Claims {
-					short -= o.Amount.Parts()
-				}
-			}
+		if short == 0 && called > 0 && (called <= p.Left.Parts() || !slices.Contains(named, p.Party)) {
+			t.Errorf("%s is in default for a call of %d parts, and keeps %v", p.Party, called, p.Left)
 		}
-		if short != 0 {
-			t.Errorf("%s: what is lost differs by %d parts from what is not paid", p.Party, short)
-		}
-		if open := standing2(s, p.Party).Buyer.Open; open != p.Paid {
+		if open := memberOf(s, p.Party).Buyer.Open; open != p.Paid {
 			t.Errorf("%s can pay %v, and owes %v still", p.Party, p.Paid, open)
 		}
 	}

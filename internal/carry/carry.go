@@ -4,7 +4,8 @@ package carry
 
 import (
 	"math/bits"
-	"slices"
+
+	"example.org/mutual/internal/choose"
 )
 
 // A Carry remembers how far rounding has left each party behind what it was owed (above zero) or ahead (below), in
@@ -77,62 +78,9 @@ func (c *Carry) round(left int, short int64, parts []int64) {
 			c.Lags[f.place]++
 		}
 	}
-	furthestBehind(c.waiting, left)
+	choose.First(c.waiting, left, fraction.before)
 	for _, f := range c.waiting[:left] {
 		parts[f.place]++
 		c.Lags[f.place] -= 1 << Bits
 	}
-}
-
-// furthestBehind moves the k first in the order of before to the front of f, in any order among themselves. It is
-// quickselect: O(n), or where the pivots are bad, O(n log n) by sorting instead. Loop invariant: what stands before low
-// goes before all of f[low:high], and that before the rest.
-func furthestBehind(f []fraction, k int) {
-	low, high := 0, len(f)
-	for patience := 2 * bits.Len(uint(len(f))); high-low > 12 && patience > 0; patience-- {
-		at := partition(f[low:high]) + low
-		if k == at || k == at+1 {
-			return
-		}
-		if k < at {
-			high = at
-		} else {
-			low = at + 1
-		}
-	}
-	slices.SortFunc(f[low:high], func(a, b fraction) int {
-		if a.before(b) {
-			return -1
-		}
-		return 1
-	})
-}
-
-// partition moves a middling element to where it belongs, what goes before it in front of it, and returns its place.
-func partition(f []fraction) int {
-	last := len(f) - 1
-	middle := median(f, 0, last/2, last)
-	f[middle], f[last] = f[last], f[middle]
-	pivot, at := f[last], 0
-	for i := range last {
-		if f[i].before(pivot) {
-			f[i], f[at] = f[at], f[i]
-			at++
-		}
-	}
-	f[at], f[last] = f[last], f[at]
-	return at
-}
-
-func median(f []fraction, a, b, c int) int {
-	if f[b].before(f[a]) {
-		a, b = b, a
-	}
-	switch {
-	case f[c].before(f[a]):
-		return a
-	case f[c].before(f[b]):
-		return c
-	}
-	return b
 }

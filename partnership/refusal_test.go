@@ -210,6 +210,11 @@ func TestRefuseProposals(t *testing.T) {
 		apply(t, q, partnership.Propose{ID: "q", At: day, By: []string{"olu", "ivy", "mia"}, Do: amended(spoil)})
 		refuseAll(t, q, []refused{{"terms " + strconv.Itoa(i), partnership.Enact{ID: "x", At: day, By: []string{"olu"}, Proposal: "q"}, partnership.ErrTerms, "", ""}})
 	}
+	q := p.Clone()
+	apply(t, q, partnership.Propose{ID: "q", At: day, By: []string{"olu", "mia"}, Do: amended(func(t *partnership.Terms) { t.Custodian, t.Manager = "ivy", "cus" })})
+	enact := partnership.Enact{ID: "x", At: day, By: []string{"olu"}, Proposal: "q"}
+	refuseAll(t, q, []refused{{"appointed unasked", enact, journal.ErrConsent, "cus ivy", ""}})
+	apply(t, q, partnership.Approve{ID: "y", At: day, By: []string{"cus", "ivy"}, Proposal: "q"}, enact)
 	for i := range partnership.ProposalsMax - 1 {
 		apply(t, p, partnership.Propose{ID: "p" + strconv.Itoa(i), At: day, By: []string{"olu"}, Do: partnership.Rescale{Factor: 2}})
 	}

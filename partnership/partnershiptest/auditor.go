@@ -161,6 +161,9 @@ func (a *Auditor) consents(terms partnership.Terms, d deed) error {
 	if need.Manager && !agreed(terms.Manager) || need.Custodian && !agreed(terms.Custodian) {
 		return fmt.Errorf("invariant 5: %s was done by %v", d.kind, d.by)
 	}
+	if am, ok := d.do.(partnership.Amend); ok && (am.Terms.Manager != terms.Manager && !agreed(am.Terms.Manager) || am.Terms.Custodian != terms.Custodian && !agreed(am.Terms.Custodian)) {
+		return fmt.Errorf("invariant 5: %s and %s were appointed by %v", am.Terms.Custodian, am.Terms.Manager, d.by)
+	}
 	spend, ok := d.do.(partnership.Spend)
 	if !need.Members && (!ok || spend.Fund != partnership.CommonsFund) {
 		return nil

@@ -1,0 +1,252 @@
+package pool
+
+import (
+	"time"
+
+	"example.org/mutual/internal/machine"
+	"example.org/mutual/partnership/stock"
+	"example.org/mutual/unit"
+	"example.org/mutual/unit/journal"
+)
+
+// Supply says what energy a supplier has actually supplied to a customer. Both must agree to the reading. So much can
+// then be paid for in Stock; and what was forecast of it is no longer to come.
+type Supply struct {
+	ID                 string
+	At                 time.Time
+	By                 []string
+	Supplier, Customer string
+	Carrier, Site      string // of the product
+	Energy             unit.Amount
+}
+
+func (a Supply) header() header { return header{Kind: "supply", ID: a.ID, At: a.At, By: a.By} }
+
+func (a *Supply) fields(c *codec) {
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("supplier", &a.Supplier)
+	c.Text("customer", &a.Customer)
+	c.Text("carrier", &a.Carrier)
+	c.Text("site", &a.Site)
+	c.Amount("energy", &a.Energy)
+}
+
+func (a Supply) apply(t *turn) error {
+	if err := t.Agree(a.Supplier, a.Customer); err != nil {
+		return err
+	}
+	_, err := t.supply(a.Supplier, a.Customer, a.Carrier, a.Site, a.Energy)
+	return err
+}
+
+// supply counts what was supplied, and returns its route's.
+func (t *turn) supply(supplier, customer, carrier, site string, energy unit.Amount) (*supply, error) {
+	s, err := t.route(supplier, customer, carrier)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.admits(carrier, site); err != nil {
+		return nil, err
+	}
+	parts, err := t.energyParts(energy)
+	if err != nil {
+		return nil, err
+	}
+	if room := TotalMax - s.supplied; parts > room {
+		return nil, tooMuch(journal.ErrLimit, "what can be supplied to one customer", energy, room)
+	}
+	set(t, &s.supplied, s.supplied+parts)
+	t.Post(supplied(carrier), "supplied", s.account, parts)
+	return s, t.produce(t.kind(supplier, carrier, site), energy)
+}
+
+// supplied is the class of what was supplied of a carrier: open on a route's account, then paid for.
+func supplied(carrier string) journal.Class { return journal.Class("supply/" + carrier) }
+
+// route returns what went from a supplier to a customer, new where nothing did.
+func (t *turn) route(supplier, customer, carrier string) (*supply, error) {
+	from, err := t.producer(supplier)
+	if err != nil {
+		return nil, err
+	}
+	to, _, err := t.find(customer)
+	if err != nil {
+		return nil, err
+	}
+	if from == to {
+		return nil, refuse(ErrSupply, "nobody supplies itself")
+	}
+	r := route{from, to, carrier}
+	if at, ok := t.place[r]; ok {
+		return t.supplies[at], nil
+	}
+	s := t.open(r)
+	t.changes.UndoBy(func() {
+		delete(t.place, r)
+		t.supplies = t.supplies[:len(t.supplies)-1]
+	})
+	return s, nil
+}
+
+// open begins a route.
+func (p *Pool) open(r route) *supply {
+	s := &supply{route: r, account: "open/" + p.members[r.supplier].name + "/" + p.members[r.customer].name}
+	p.place[r] = int32(len(p.supplies))
+	p.supplies = append(p.supplies, s)
+	return s
+}
+
+// known returns what went a route on which there is something to pay for.
+func (t *turn) known(supplier, customer, carrier string, energy unit.Amount) (*supply, error) {
+	from, ok1 := t.number[supplier]
+	to, ok2 := t.number[customer]
+	at, ok3 := t.place[route{from, to, carrier}]
+	if _, err := t.energyParts(energy); err != nil {
+		return nil, err
+	}
+	what := quote(supplier) + " to " + quote(customer)
+	if !ok1 || !ok2 || !ok3 {
+		return nil, tooMuch(ErrSupply, what, energy, 0)
+	}
+	if s := t.supplies[at]; energy.Parts() <= s.open() {
+		return s, nil
+	}
+	return nil, tooMuch(ErrSupply, what, energy, t.supplies[at].open())
+}
+
+// Settle says that energy that was supplied is paid for, or a part of it, otherwise than in Stock: no Stock can pay for
+// it any more. The supplier must agree, as the one who was paid.
+type Settle struct {
+	ID                 string
+	At                 time.Time
+	By                 []string
+	Supplier, Customer string
+	Carrier            string
+	Energy             unit.Amount
+	Price              unit.Quote // at which it was paid for in the pool's money; the zero Quote: not in it
+}
+
+func (a Settle) header() header { return header{Kind: "settle", ID: a.ID, At: a.At, By: a.By} }
+
+func (a *Settle) fields(c *codec) {
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("supplier", &a.Supplier)
+	c.Text("customer", &a.Customer)
+	c.Text("carrier", &a.Carrier)
+	c.Amount("energy", &a.Energy)
+	c.Quote("price", &a.Price)
+}
+
+func (a Settle) apply(t *turn) error {
+	if err := t.Agree(a.Supplier); err != nil {
+		return err
+	}
+	s, err := t.known(a.Supplier, a.Customer, a.Carrier, a.Energy)
+	if err != nil {
+		return err
+	}
+	set(t, &s.settled, s.settled+a.Energy.Parts())
+	t.Post(supplied(a.Carrier), s.account, "settled", a.Energy.Parts())
+	return t.pay(a.Customer, a.Supplier, a.Energy, a.Price)
+}
+
+// Redeem pays for energy that was supplied with Stock, of whichever issuer of the pool. The customer must agree; the
+// supplier did when it joined. It is refused beyond what the supplier has actually supplied to that customer and was
+// not paid for, so that nothing is redeemed twice.
+//
+// The Stock is cancelled. Where somebody else than the supplier has issued it, the same entry gives the supplier a claim
+// on the issuer for that energy.
+type Redeem struct {
+	ID                 string
+	At                 time.Time
+	By                 []string
+	Supplier, Customer string
+	Stock              stock.Kind // of the carrier that was supplied
+	Amount             unit.Amount
+}
+
+func (a Redeem) header() header { return header{Kind: "redeem", ID: a.ID, At: a.At, By: a.By} }
+
+func (a *Redeem) fields(c *codec) {
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("supplier", &a.Supplier)
+	c.Text("customer", &a.Customer)
+	stock.KindMember(machine.Key{}, c, "stock", &a.Stock)
+	c.Amount("amount", &a.Amount)
+}
+
+func (a Redeem) apply(t *turn) error {
+	if err := t.Agree(a.Customer); err != nil {
+		return err
+	}
+	s, err := t.known(a.Supplier, a.Customer, a.Stock.Carrier, a.Amount)
+	if err != nil {
+		return err
+	}
+	return t.redeem(s, a.Stock, a.Amount)
+}
+
+// redeem cancels a customer's Stock for what is open of a route.
+func (t *turn) redeem(s *supply, k stock.Kind, amount unit.Amount) error {
+	supplier, customer := t.members[s.supplier].name, t.members[s.customer].name
+	set(t, &s.redeemed, s.redeemed+amount.Parts())
+	t.Post(supplied(s.carrier), s.account, "redeemed", amount.Parts())
+	if k.Issuer == supplier {
+		m, err := t.register.Redeem(k, customer, amount)
+		if err == nil {
+			t.post(m)
+		}
+		return err
+	}
+	m, claim, err := t.register.Accept(k, customer, supplier, amount)
+	if err == nil {
+		t.post(m)
+		t.post(claim)
+	}
+	return err
+}
+
+// Exchange supplies energy and has it paid for at once, without credit: Stock of the supplier is issued to the customer
+// and redeemed in one action, at a price or for something between them. Both must agree. It is an issue like any
+// other, which the production that remains must cover.
+type Exchange struct {
+	ID                 string
+	At                 time.Time
+	By                 []string
+	Supplier, Customer string
+	Carrier, Site      string
+	Energy             unit.Amount
+	Price              unit.Quote // the zero Quote: not in the pool's money
+}
+
+func (a Exchange) header() header { return header{Kind: "exchange", ID: a.ID, At: a.At, By: a.By} }
+
+func (a *Exchange) fields(c *codec) {
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("supplier", &a.Supplier)
+	c.Text("customer", &a.Customer)
+	c.Text("carrier", &a.Carrier)
+	c.Text("site", &a.Site)
+	c.Amount("energy", &a.Energy)
+	c.Quote("price", &a.Price)
+}
+
+func (a Exchange) apply(t *turn) error {
+	if err := t.Agree(a.Supplier, a.Customer); err != nil {
+		return err
+	}
+	k := t.kind(a.Supplier, a.Carrier, a.Site)
+	m, err := t.register.Issue(k, a.Customer, a.Energy)
+	if err != nil {
+		return err
+	}
+	t.post(m)
+	s, err := t.supply(a.Supplier, a.Customer, a.Carrier, a.Site, a.Energy)
+	if err != nil {
+		return err
+	}
+	if err := t.redeem(s, k, a.Energy); err != nil {
+		return err
+	}
+	return t.pay(a.Customer, a.Supplier, a.Energy, a.Price)
+}

@@ -57,6 +57,7 @@ type route struct {
 type supply struct {
 	route
 	supplied, redeemed, settled int64
+	class                       journal.Class
 	account                     string // of what is open
 }
 

@@ -56,12 +56,9 @@ func (t *turn) supply(supplier, customer, carrier, site string, energy unit.Amou
 		return nil, tooMuch(journal.ErrLimit, "what can be supplied to one customer", energy, room)
 	}
 	set(t, &s.supplied, s.supplied+parts)
-	t.Post(supplied(carrier), "supplied", s.account, parts)
+	t.Post(s.class, "supplied", s.account, parts)
 	return s, t.produce(t.kind(supplier, carrier, site), energy)
 }
-
-// supplied is the class of what was supplied of a carrier: open on a route's account, then paid for.
-func supplied(carrier string) journal.Class { return journal.Class("supply/" + carrier) }
 
 // route returns what went from a supplier to a customer, new where nothing did.
 func (t *turn) route(supplier, customer, carrier string) (*supply, error) {
@@ -88,9 +85,9 @@ func (t *turn) route(supplier, customer, carrier string) (*supply, error) {
 	return s, nil
 }
 
-// open begins a route.
+// open begins a route. What is supplied of a carrier is a class: open on a route's account, then paid for.
 func (p *Pool) open(r route) *supply {
-	s := &supply{route: r, account: "open/" + p.members[r.supplier].name + "/" + p.members[r.customer].name}
+	s := &supply{route: r, class: journal.Class("supply/" + r.carrier), account: "open/" + p.members[r.supplier].name + "/" + p.members[r.customer].name}
 	p.place[r] = int32(len(p.supplies))
 	p.supplies = append(p.supplies, s)
 	return s
@@ -104,14 +101,14 @@ func (t *turn) known(supplier, customer, carrier string, energy unit.Amount) (*s
 	if _, err := t.energyParts(energy); err != nil {
 		return nil, err
 	}
-	what := quote(supplier) + " to " + quote(customer)
-	if !ok1 || !ok2 || !ok3 {
-		return nil, tooMuch(ErrSupply, what, energy, 0)
+	var room int64
+	if ok1 && ok2 && ok3 {
+		s := t.supplies[at]
+		if room = s.open(); energy.Parts() <= room {
+			return s, nil
+		}
 	}
-	if s := t.supplies[at]; energy.Parts() <= s.open() {
-		return s, nil
-	}
-	return nil, tooMuch(ErrSupply, what, energy, t.supplies[at].open())
+	return nil, tooMuch(ErrSupply, quote(supplier)+" to "+quote(customer), energy, room)
 }
 
 // Settle says that energy that was supplied is paid for, or a part of it, otherwise than in Stock: no Stock can pay for
@@ -146,7 +143,7 @@ func (a Settle) apply(t *turn) error {
 		return err
 	}
 	set(t, &s.settled, s.settled+a.Energy.Parts())
-	t.Post(supplied(a.Carrier), s.account, "settled", a.Energy.Parts())
+	t.Post(s.class, s.account, "settled", a.Energy.Parts())
 	return t.pay(a.Customer, a.Supplier, a.Energy, a.Price)
 }
 
@@ -190,7 +187,7 @@ func (a Redeem) apply(t *turn) error {
 func (t *turn) redeem(s *supply, k stock.Kind, amount unit.Amount) error {
 	supplier, customer := t.members[s.supplier].name, t.members[s.customer].name
 	set(t, &s.redeemed, s.redeemed+amount.Parts())
-	t.Post(supplied(s.carrier), s.account, "redeemed", amount.Parts())
+	t.Post(s.class, s.account, "redeemed", amount.Parts())
 	if k.Issuer == supplier {
 		m, err := t.register.Redeem(k, customer, amount)
 		if err == nil {

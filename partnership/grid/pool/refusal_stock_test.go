@@ -189,6 +189,10 @@ func TestRefuseLoans(t *testing.T) {
 // A house is sold with its loan; who bought it repays in money, and the price of the day changes what that buys alone.
 func TestLoan(t *testing.T) {
 	p := busy(t)
+	second := pool.Lend{ID: "l3", At: on(15), By: []string{"mill", "cem", "mia", "cus"}, Stock: wind, Property: "house", Owner: "cem", Amount: kwh("1")}
+	if _, err := p.Try(second); err != nil {
+		t.Fatal(err)
+	}
 	apply(t, p, pool.Convey{ID: "v", At: on(15), By: []string{"cem", "bob", "cus"}, Property: "house", From: "cem", To: "bob"},
 		pool.Repay{ID: "1", At: on(16), By: []string{"bob", "ann"}, Loan: "l1", Paid: pounds("1.00"), Seller: "ann", Price: at(4)},
 		pool.Repay{ID: "2", At: on(17), By: []string{"bob", "ann"}, Loan: "l1", Paid: pounds("1.00"), Seller: "ann", Price: at(8)},

@@ -1,8 +1,10 @@
 package pooltest
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -19,6 +21,17 @@ type Way struct{ Class, From, To string }
 
 // A book is the accounts of one class.
 type book map[string]int64
+
+// sorted yields what a map has in the order of its keys.
+func sorted[M ~map[K]V, K cmp.Ordered, V any](m M) iter.Seq2[K, V] {
+	return func(yield func(K, V) bool) {
+		for _, k := range slices.Sorted(maps.Keys(m)) {
+			if !yield(k, m[k]) {
+				return
+			}
+		}
+	}
+}
 
 // An Auditor recomputes what a pool must hold from the entries alone.
 type Auditor struct {
@@ -149,7 +162,7 @@ func (a *Auditor) checkDividend(e journal.Entry) error {
 // checkCover: right after an issue, what is outstanding and claimed is covered by what remains. What an exchange has
 // used up by then counts on both sides.
 func (a *Auditor) checkCover(e journal.Entry) error {
-	for c, b := range a.books {
+	for c, b := range sorted(a.books) {
 		if into(e, string(c), "holding/") == 0 || !starts(string(c), "stock/") {
 			continue
 		}
@@ -163,7 +176,7 @@ func (a *Auditor) checkCover(e journal.Entry) error {
 }
 
 func (b book) outstanding() (sum int64) {
-	for account, parts := range b {
+	for account, parts := range sorted(b) {
 		if starts(account, "holding/") {
 			sum += parts
 		}
@@ -181,7 +194,7 @@ func (a *Auditor) checkNets(e journal.Entry) error {
 			nets[strings.TrimPrefix(p.Account, "claim/")] += p.Quantity
 		}
 	}
-	for who, parts := range nets {
+	for who, parts := range sorted(nets) {
 		if parts != 0 {
 			return fmt.Errorf("invariant 3: a set-off left %s with %d parts", who, parts)
 		}
@@ -192,8 +205,8 @@ func (a *Auditor) checkNets(e journal.Entry) error {
 // check holds all accounts to what needs no pool to be seen: which are below zero, and which above.
 func (a *Auditor) check() error {
 	var errs []error
-	for class, b := range a.books {
-		for account, parts := range b {
+	for class, b := range sorted(a.books) {
+		for account, parts := range sorted(b) {
 			below := account == "issued" || account == "owed" || account == "supplied" || account == "expected" || starts(account, "property/") || account == "commons/purse"
 			either := starts(account, "money/") || starts(account, "commons/") && account != "commons/purse" && account != "commons/carried"
 			if !either && (below && parts > 0 || !below && parts < 0) && account != "expected" {
@@ -251,8 +264,8 @@ func (a *Auditor) auditRoutes(m Machine) error {
 		}
 		open++
 	}
-	for class, b := range a.books {
-		for account := range b {
+	for class, b := range sorted(a.books) {
+		for account := range sorted(b) {
 			if starts(string(class), "supply/") && starts(account, "open/") {
 				open--
 			}
@@ -266,8 +279,8 @@ func (a *Auditor) auditRoutes(m Machine) error {
 
 func (a *Auditor) auditLoans(m Machine) error {
 	left := map[string]int64{}
-	for class, b := range a.books {
-		for account, parts := range b {
+	for class, b := range sorted(a.books) {
+		for account, parts := range sorted(b) {
 			if starts(string(class), "loan/") && starts(account, "property/") {
 				left[string(class)+" "+account] += parts
 			}
@@ -276,7 +289,7 @@ func (a *Auditor) auditLoans(m Machine) error {
 	for l := range m.Loans() {
 		left["loan/"+l.Kind.String()+" property/"+l.Property] += l.Lent.Parts() - l.Repaid.Parts()
 	}
-	for what, parts := range left {
+	for what, parts := range sorted(left) {
 		if parts != 0 {
 			return fmt.Errorf("invariant 4: %s is %d parts more than by the entries", what, parts)
 		}

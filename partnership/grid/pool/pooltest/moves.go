@@ -3,6 +3,7 @@ package pooltest
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
 	"time"
@@ -223,12 +224,8 @@ func Actions() map[string]func(*Act) pool.Action {
 		},
 		"level": level,
 	}
-	for name, make := range stocks() {
-		all[name] = make
-	}
-	for name, make := range uses() {
-		all[name] = make
-	}
+	maps.Copy(all, stocks())
+	maps.Copy(all, uses())
 	return all
 }
 
@@ -270,7 +267,17 @@ func stocks() map[string]func(*Act) pool.Action {
 			return pool.Dividend{ID: a.ID, At: a.At, By: a.By, Stock: k}
 		},
 		"lend": func(a *Act) pool.Action {
-			return pool.Lend{ID: a.ID, At: a.At, By: a.By, Stock: a.Stock(), Property: fmt.Sprint("house ", a.C%3), Owner: a.Member(), Amount: a.Amount(0), Price: a.Price()}
+			k, _, _ := a.First(func(k stock.Kind, _ string) unit.Amount {
+				p, _ := a.Machine.Position(k)
+				return p.Issued
+			})
+			house, owner := fmt.Sprint("house ", a.A%3), names[int(a.A)%founders]
+			for l := range a.Machine.Loans() {
+				if l.Property == house && l.Lent != l.Repaid {
+					owner = l.Owner
+				}
+			}
+			return pool.Lend{ID: a.ID, At: a.At, By: a.By, Stock: k, Property: house, Owner: owner, Amount: a.Amount(0), Price: a.Price()}
 		},
 		"repay": func(a *Act) pool.Action {
 			l := a.Loan()

@@ -20,6 +20,9 @@ type Loan struct {
 	Repaid   unit.Amount
 }
 
+// Open returns what is not repaid yet.
+func (l Loan) Open() unit.Amount { return unit.New(l.Lent.Parts()-l.Repaid.Parts(), l.Lent.Unit()) }
+
 // A loan is a Loan in parts.
 type loan struct {
 	id, Property, Owner string

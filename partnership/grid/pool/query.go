@@ -71,6 +71,11 @@ type Route struct {
 	Settled                     unit.Amount // otherwise
 }
 
+// Open returns what is not paid for yet.
+func (r Route) Open() unit.Amount {
+	return unit.New(r.Supplied.Parts()-r.Redeemed.Parts()-r.Settled.Parts(), r.Supplied.Unit())
+}
+
 // Routes yields all routes, in the order of their names.
 func (p *Pool) Routes() iter.Seq[Route] {
 	return func(yield func(Route) bool) {

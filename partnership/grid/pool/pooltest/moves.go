@@ -150,7 +150,7 @@ func (a *Act) First(has func(stock.Kind, string) unit.Amount) (stock.Kind, strin
 func (a *Act) Route() pool.Route {
 	var open []pool.Route
 	for r := range a.Machine.Routes() {
-		if r.Supplied.Parts() > r.Redeemed.Parts()+r.Settled.Parts() {
+		if !r.Open().IsZero() {
 			open = append(open, r)
 		}
 	}
@@ -164,7 +164,7 @@ func (a *Act) Route() pool.Route {
 func (a *Act) Loan() pool.Loan {
 	var open []pool.Loan
 	for l := range a.Machine.Loans() {
-		if l.Lent != l.Repaid {
+		if !l.Open().IsZero() {
 			open = append(open, l)
 		}
 	}
@@ -273,7 +273,7 @@ func stocks() map[string]func(*Act) pool.Action {
 			})
 			house, owner := fmt.Sprint("house ", a.A%3), names[int(a.A)%founders]
 			for l := range a.Machine.Loans() {
-				if l.Property == house && l.Lent != l.Repaid {
+				if l.Property == house && !l.Open().IsZero() {
 					owner = l.Owner
 				}
 			}
@@ -286,7 +286,7 @@ func stocks() map[string]func(*Act) pool.Action {
 				k, from, has := a.First(a.Machine.Holding)
 				return pool.Transfer{ID: a.ID, At: a.At, By: a.By, Stock: k, From: from, To: l.Owner, Amount: a.Amount(has.Parts())}
 			}
-			return pool.Repay{ID: a.ID, At: a.At, By: a.By, Loan: l.ID, Paid: a.Amount(min(has.Parts(), l.Lent.Parts()-l.Repaid.Parts()))}
+			return pool.Repay{ID: a.ID, At: a.At, By: a.By, Loan: l.ID, Paid: a.Amount(min(has.Parts(), l.Open().Parts()))}
 		},
 		"repay in money": func(a *Act) pool.Action {
 			l := a.Loan()
@@ -313,7 +313,7 @@ func uses() map[string]func(*Act) pool.Action {
 	}
 	redeem := func(a *Act) pool.Action {
 		r := a.Route()
-		open := r.Supplied.Parts() - r.Redeemed.Parts() - r.Settled.Parts()
+		open := r.Open().Parts()
 		k, _, has := a.First(func(k stock.Kind, who string) unit.Amount {
 			if k.Carrier != r.Carrier || who != r.Customer {
 				return unit.Amount{}
@@ -326,7 +326,7 @@ func uses() map[string]func(*Act) pool.Action {
 		"supply": supply, "meter": supply, "redeem": redeem, "pay": redeem, "return": redeem, // often
 		"settle": func(a *Act) pool.Action {
 			r := a.Route()
-			return pool.Settle{ID: a.ID, At: a.At, By: a.By, Supplier: r.Supplier, Customer: r.Customer, Carrier: r.Carrier, Energy: a.Amount(r.Supplied.Parts() - r.Redeemed.Parts() - r.Settled.Parts()), Price: a.Price()}
+			return pool.Settle{ID: a.ID, At: a.At, By: a.By, Supplier: r.Supplier, Customer: r.Customer, Carrier: r.Carrier, Energy: a.Amount(r.Open().Parts()), Price: a.Price()}
 		},
 		"exchange": func(a *Act) pool.Action {
 			p := a.Product()

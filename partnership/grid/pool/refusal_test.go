@@ -207,6 +207,15 @@ func TestVotes(t *testing.T) {
 	refuseAll(t, p, []refused{{"a product no more", forecast2("x", heat, kwh("1")), pool.ErrProduct, "", ""}})
 }
 
+// Who has joined since it was proposed cannot become the manager.
+func TestLateManager(t *testing.T) {
+	p := founded(t)
+	next := terms()
+	next.Manager = "eve"
+	apply(t, p, pool.Amend{ID: "p", At: on(20), By: []string{"ann"}, Terms: next}, pool.Join{ID: "j", At: on(20), By: []string{"eve", "mia"}, Member: "eve"})
+	refuseAll(t, p, []refused{{"a member as manager", pool.Approve{ID: "x", At: on(20), By: []string{"ann", "bob", "cem", "mill"}, Proposal: "p"}, pool.ErrTerms, "", ""}})
+}
+
 func forecast2(id string, k stock.Kind, a unit.Amount) pool.Action {
 	f := forecast(id, k, a).(pool.Forecast)
 	f.At = on(20)

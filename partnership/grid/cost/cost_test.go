@@ -47,8 +47,9 @@ func Example() {
 	// heat network 3/2 true
 }
 
-// James Watt supplied the use of his engine for a third of the coal that it saved: https://nondominium.co.uk/category/energy/.
-// The coal is for illustration: 90 tonnes a month before and 30 with it, for the same water.
+// James Watt supplied the use of his engine for a third of the coal that it saved:
+// https://nondominium.co.uk/category/energy/. The coal is for illustration: 90 tonnes a month before and 30 with it,
+// for the same water.
 func ExampleSaving() {
 	tonnes := func(n int64) unit.Amount { return must(unit.Parse(fmt.Sprint(n), unit.TonneOfCoal)) }
 	newcomen := cost.Plan{Name: "Newcomen", Service: "power", Built: tonnes(0), Fuel: tonnes(12 * 90), Output: kwh(10_000), Years: 50}

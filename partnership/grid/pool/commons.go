@@ -185,3 +185,20 @@ func (t *turn) level(who string, a unit.Amount, side int64) (string, error) {
 	set(t, &m.balance, m.balance-side*a.Parts())
 	return commonsAccount(who), nil
 }
+
+// commons is the account of what the commons could not divide yet.
+const commons = "commons/carried"
+
+// purse is the account of money that the custodian holds for the commons.
+const purse = "commons/purse"
+
+func commonsAccount(who string) string { return "commons/" + who }
+
+// count adds to a member's balance with the commons, or takes from it.
+func (t *turn) count(m *member, parts int64) error {
+	if sum := m.balance + parts; sum < -TotalMax || sum > TotalMax {
+		return &journal.RefusalError{Reason: journal.ErrLimit, What: "what the commons can count for " + quote(m.name), Asked: t.cash(max(parts, -parts)), Room: t.cash(TotalMax - max(m.balance, -m.balance))}
+	}
+	set(t, &m.balance, m.balance+parts)
+	return nil
+}

@@ -5,7 +5,6 @@ import (
 
 	"example.org/mutual/internal/machine"
 	"example.org/mutual/partnership/stock"
-	"example.org/mutual/unit/journal"
 )
 
 // Dividend divides the Stock of a kind that the pool holds: each active member gets the same, as of right. The manager
@@ -54,21 +53,4 @@ func (t *turn) share(k stock.Kind, who string, parts int64) (stock.Move, error) 
 		return t.register.BuyBack(k, t.terms.Name, t.energy(parts))
 	}
 	return t.register.Transfer(k, t.terms.Name, who, t.energy(parts))
-}
-
-// commons is the account of what the commons could not divide yet.
-const commons = "commons/carried"
-
-// purse is the account of money that the custodian holds for the commons.
-const purse = "commons/purse"
-
-func commonsAccount(who string) string { return "commons/" + who }
-
-// count adds to a member's balance with the commons, or takes from it.
-func (t *turn) count(m *member, parts int64) error {
-	if sum := m.balance + parts; sum < -TotalMax || sum > TotalMax {
-		return &journal.RefusalError{Reason: journal.ErrLimit, What: "what the commons can count for " + quote(m.name), Asked: t.cash(max(parts, -parts)), Room: t.cash(TotalMax - max(m.balance, -m.balance))}
-	}
-	set(t, &m.balance, m.balance+parts)
-	return nil
 }

@@ -10,8 +10,8 @@
 //
 // A [Pool] begins with [Terms], which its founders adopt. Its members are customers; a member who joins as a supplier
 // is obliged to accept any Stock of the pool of its carrier, up to the energy that it actually supplied to that
-// customer. A manager instructs issues and reads meters, a custodian agrees to forecasts and keeps the records; they are
-// not the same, are no members, and hold nothing. [Pool.Apply] applies one action:
+// customer. A manager instructs issues and reads meters, a custodian agrees to forecasts and keeps the records; they
+// are not the same, are no members, and hold nothing. [Pool.Apply] applies one action:
 //
 //	Adopt, Join, Leave           the members, and which of them are suppliers
 //	Amend, Approve, Retract      other terms, by the members' vote
@@ -24,9 +24,9 @@
 //	Dividend                     the pool's own Stock, the same for every member
 //	Collect, Level               levies on the use of a commons, the same back for every member
 //
-// What is supplied can be paid for in Stock of another issuer: it is cancelled, and in the same entry the acceptor has a
-// claim on the issuer for that energy. Claims are cleared through package clearing ([Pool.Book], [Lines]); the rest is
-// made good in energy, or in money at a price that the claimant agrees to.
+// What is supplied can be paid for in Stock of another issuer: it is cancelled, and in the same entry the acceptor has
+// a claim on the issuer for that energy. Claims are cleared through package clearing ([Pool.Book], [Lines]); the rest
+// is made good in energy, or in money at a price that the claimant agrees to.
 //
 // An energy loan is owed in energy. No currency and no time enters it: what is open falls by what is repaid and by
 // nothing else, and whoever owns the property owes it.
@@ -69,9 +69,9 @@
 //
 // Chris Cook. Units that any supplier of a pool accepts for energy actually supplied, presented to their issuer by
 // others: http://www.eurotrib.com/comments/2009/10/1/181829/534/45; issuers who account with each other:
-// https://www.eurotrib.com/comments/2013/9/4/5926/42989/16; no right to delivery: http://www.theoildrum.com/node/5269/490569;
-// energy loans and the energy dividend: https://wiki.p2pfoundation.net/Carbon_Pool; land rental units: Chris Cook in
-// "Fleeing Vesuvius", Feasta 2010. What is decided here beyond his papers: a supply is counted by supplier, customer
-// and carrier; a claim is on the issuer, whichever site its Stock was for; the custodian of a pool keeps the register of
-// owners; one member is one person.
+// https://www.eurotrib.com/comments/2013/9/4/5926/42989/16; no right to delivery:
+// http://www.theoildrum.com/node/5269/490569; energy loans and the energy dividend:
+// https://wiki.p2pfoundation.net/Carbon_Pool; land rental units: Chris Cook in "Fleeing Vesuvius", Feasta 2010. What is
+// decided here beyond his papers: a supply is counted by supplier, customer and carrier; a claim is on the issuer,
+// whichever site its Stock was for; the custodian of a pool keeps the register of owners; one member is one person.
 package pool

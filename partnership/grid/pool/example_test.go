@@ -54,8 +54,8 @@ func village(u, money unit.Unit, members []string, remaining unit.Amount) (*pool
 	return p, k
 }
 
-// Four turbines of 250 kW at £400,000 give 600 MWh a year each for ten years: 24,000 MWh. At £50 a MWh they are paid for
-// by 8,000; an operator gets a sixth; the community has the half as an energy dividend. Source: Chris Cook,
+// Four turbines of 250 kW at £400,000 give 600 MWh a year each for ten years: 24,000 MWh. At £50 a MWh they are paid
+// for by 8,000; an operator gets a sixth; the community has the half as an energy dividend. Source: Chris Cook,
 // https://opencapital.net/papers/communityenergypartnership.htm, which prints 33 %, 16 % and 50 %.
 func ExampleIssue_wiskay() {
 	mwh := func(n int64) unit.Amount { return must(unit.Parse(fmt.Sprint(n), unit.MegawattHour)) }
@@ -117,8 +117,8 @@ func ExampleDividend() {
 	// stock: beyond the production that remains: turbine: asked 1600000 ten, room for 400000 ten
 }
 
-// £5,000 each for a hundred houses is £500,000, but what they owe is 1m units of 10 kWh, at 50p when it was lent. At 80p
-// £5,000 repay fewer of them; what is owed in energy is the same. Source: Chris Cook,
+// £5,000 each for a hundred houses is £500,000, but what they owe is 1m units of 10 kWh, at 50p when it was lent. At
+// 80p £5,000 repay fewer of them; what is owed in energy is the same. Source: Chris Cook,
 // https://wiki.p2pfoundation.net/Carbon_Pool.
 func ExampleLend() {
 	p, k := village(ten, gbp, []string{"ann", "bob"}, tens(4_000_000))
@@ -140,8 +140,9 @@ func ExampleLend() {
 	// house 0 10000 ten 6250 ten
 }
 
-// Kilowatt Cards are for 10 kWh each and can be redeemed on any account: http://www.kilowattcards.com/template/index.cfm.
-// One is given away, and pays for what another than its issuer has supplied, to the last kilowatt-hour and no further.
+// Kilowatt Cards are for 10 kWh each and can be redeemed on any account:
+// http://www.kilowattcards.com/template/index.cfm. One is given away, and pays for what another than its issuer has
+// supplied, to the last kilowatt-hour and no further.
 func ExampleRedeem() {
 	p, k := village(ten, gbp, []string{"ann", "bob"}, tens(100))
 	do(p, pool.Join{ID: "j", At: on(2), By: []string{"roof", "mia"}, Member: "roof", Supplier: true}, issue("i", k, "ann", tens(3), unit.Quote{}),
@@ -154,8 +155,8 @@ func ExampleRedeem() {
 	// pool: more than was supplied and not paid for yet: "roof" to "bob": asked 1 ten, room for 0 ten
 }
 
-// Five sites of 3 land rental units and two of 5 are 25, at an agreed value each: here £1. All seven get the same, so who
-// uses less than the average is owed what others owe. Source: Chris Cook in "Fleeing Vesuvius",
+// Five sites of 3 land rental units and two of 5 are 25, at an agreed value each: here £1. All seven get the same, so
+// who uses less than the average is owed what others owe. Source: Chris Cook in "Fleeing Vesuvius",
 // https://librs.net/lread_641068_p30.
 func ExampleCollect() {
 	people := []string{"a", "b", "c", "d", "e", "f", "g"}

@@ -6,9 +6,9 @@
 //
 // # The model
 //
-// A [Machine] is a pool to be tested. A [Move] is a few small numbers, from which an [Act] makes an action that fits the
-// state of things, most of the time; every move is an action, whatever the state. [Actions] is the map of all kinds of
-// action, which a user can add to.
+// A [Machine] is a pool to be tested. A [Move] is a few small numbers, from which an [Act] makes an action that fits
+// the state of things, most of the time; every move is an action, whatever the state. [Actions] is the map of all kinds
+// of action, which a user can add to.
 //
 // An [Auditor] is told of the entries, and of nothing else. It keeps the accounts by the postings, holds each entry to
 // what an action of its type may move ([Auditor.Ways], which a user can add to) and to the invariants of package pool,

@@ -54,8 +54,8 @@ func parts(t *rapid.T) int64 {
 	return 1 + bits(t, "parts", 6)
 }
 
-// The parties of all moves: few, so that they meet. The first are the founders, the last suppliers, and eve joins later,
-// if at all.
+// The parties of all moves: few, so that they meet. The first are the founders, the last suppliers, and eve joins
+// later, if at all.
 var names = []string{"ann", "bob", "株式会社", "eve", "mill", "roof", "boiler"}
 
 const (
@@ -133,8 +133,8 @@ func (a *Act) parties() []string {
 	return append(slices.Clone(names[first:]), names[:first]...)
 }
 
-// First is the first kind of Stock, and of the parties, of which somebody has something, such as Stock or a claim. Where
-// nobody has any it is the first of all.
+// First is the first kind of Stock, and of the parties, of which somebody has something, such as Stock or a claim.
+// Where nobody has any it is the first of all.
 func (a *Act) First(has func(stock.Kind, string) unit.Amount) (stock.Kind, string, unit.Amount) {
 	for _, k := range a.kinds() {
 		for _, who := range a.parties() {

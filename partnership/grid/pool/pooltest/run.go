@@ -19,8 +19,8 @@ import (
 
 // Run holds a pool to what package pool promises: over histories of every kind its accounts are those that an [Auditor]
 // makes of its entries; a refusal and a Try change nothing; a batch is applied as a whole; the same actions give the
-// same again, with their times stretched the same, and at other prices the same energy. How many histories is rapid's to
-// say (RAPID_CHECKS, 100 by default).
+// same again, with their times stretched the same, and at other prices the same energy. How many histories is rapid's
+// to say (RAPID_CHECKS, 100 by default).
 func Run(t *testing.T, newPool func(pool.Terms) (Machine, error)) {
 	for _, u := range []string{"Wh", "ten.0=36000000J"} {
 		t.Run(u, func(t *testing.T) {

@@ -131,3 +131,13 @@ func TestBatch(t *testing.T) {
 		t.Error(entries, err)
 	}
 }
+
+// Who gives Stock to the pool, for all to share, needs nobody's consent.
+func TestGiveToPool(t *testing.T) {
+	p := founded(t)
+	apply(t, p, pool.Transfer{ID: "t", At: on(6), By: []string{"ann"}, Stock: wind, From: "ann", To: "pool", Amount: kwh("6")},
+		pool.Dividend{ID: "d", At: on(6), By: []string{"mia"}, Stock: wind})
+	if p.Holding(wind, "cem") != kwh("1") || p.Holding(wind, "ann") != kwh("295") {
+		t.Error(p.Holding(wind, "cem"), p.Holding(wind, "ann"))
+	}
+}

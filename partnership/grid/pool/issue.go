@@ -47,6 +47,8 @@ func (a Issue) apply(t *turn) error {
 	sign := []string{a.Stock.Issuer, t.terms.Manager, t.terms.Custodian}
 	if a.To != t.terms.Name {
 		sign = append(sign, a.To)
+	} else if a.Price != (unit.Quote{}) {
+		return refuse(ErrQuote, "want none: the pool holds no money")
 	}
 	if err := t.Agree(sign...); err != nil {
 		return err

@@ -39,6 +39,7 @@ func TestRefuseStock(t *testing.T) {
 		{"without the custodian", issue(wind, "ann", kwh("1"), none, none, "mill", "ann", "mia"), journal.ErrConsent, "cus", ""},
 		{"without the producer", issue(wind, "ann", kwh("1"), none, none, "ann", "mia", "cus"), journal.ErrConsent, "mill", ""},
 		{"without the buyer", issue(wind, "ann", kwh("1"), none, none, "mill", "mia", "cus"), journal.ErrConsent, "ann", ""},
+		{"sold to the pool", issue(wind, "pool", kwh("1"), at(5), none, "mill", "mia", "cus"), pool.ErrQuote, "", ""},
 		{"to a stranger", issue(wind, "eve", kwh("1"), none, none, "mill", "eve", "mia", "cus"), pool.ErrMember, "", ""},
 		{"to a leaver", issue(wind, "dan", kwh("1"), none, none, "mill", "dan", "mia", "cus"), pool.ErrMember, "", ""},
 		{"of a customer", issue(of("ann", "electricity", "hill"), "bob", kwh("1"), none, none, "ann", "bob", "mia", "cus"), pool.ErrSupplier, "", ""},
@@ -119,8 +120,8 @@ func TestRefuseClaims(t *testing.T) {
 		return pool.Clear{ID: "x", At: on(20), By: []string{by}, Carrier: carrier, Lines: lines}
 	}
 	one, two := pool.Line{Issuer: "mill", Claimant: "roof", SetOff: kwh("40")}, pool.Line{Issuer: "roof", Claimant: "mill", SetOff: kwh("40")}
-	large, wrong := two, two
-	large.SetOff, wrong.SetOff = kwh("41"), pounds("40")
+	half, large, wrong := one, two, two
+	half.SetOff, large.SetOff, wrong.SetOff = kwh("20"), kwh("41"), pounds("40")
 	refuseAll(t, p, []refused{
 		{"without the claimant", discharge(wind, "roof", kwh("1"), at(5), "mill"), journal.ErrConsent, "roof", ""},
 		{"demanded", discharge(wind, "roof", kwh("1"), at(5), "roof"), journal.ErrConsent, "mill", ""},
@@ -131,6 +132,7 @@ func TestRefuseClaims(t *testing.T) {
 		{"cleared of nothing", clear("electricity", "cus"), pool.ErrNet, "", ""},
 		{"cleared one way", clear("electricity", "cus", one), pool.ErrNet, "", ""},
 		{"cleared twice", clear("electricity", "cus", one, one), pool.ErrNet, "", ""},
+		{"cleared twice, in balance", clear("electricity", "cus", half, half, two), pool.ErrNet, "", ""},
 		{"cleared in excess", clear("electricity", "cus", one, large), journal.ErrLimit, "", "40.000000"},
 		{"cleared in pounds", clear("electricity", "cus", one, wrong), journal.ErrUnit, "", ""},
 		{"cleared of another carrier", clear("heat", "cus", one, two), pool.ErrNet, "", ""},

@@ -156,6 +156,19 @@ func TestRefuseMembers(t *testing.T) {
 	})
 }
 
+// Who is open to pay for a supply cannot leave, nor who has lent.
+func TestRefuseLeave(t *testing.T) {
+	p := founded(t)
+	apply(t, p, supply("s", "roof", "cem", kwh("1")),
+		pool.Lend{ID: "l", At: on(6), By: []string{"boiler", "ann", "mia", "cus"}, Stock: heat, Property: "house", Owner: "ann", Amount: kwh("10")},
+		pool.BuyBack{ID: "b", At: on(7), By: []string{"boiler", "ann"}, Stock: heat, Holder: "ann", Amount: kwh("50")})
+	var tests []refused
+	for _, who := range []string{"cem", "roof", "boiler", "ann"} {
+		tests = append(tests, refused{who, pool.Leave{ID: "x", At: on(20), By: []string{who}, Member: who}, pool.ErrOpen, "", ""})
+	}
+	refuseAll(t, p, tests)
+}
+
 func TestRefuseVotes(t *testing.T) {
 	p := founded(t)
 	amend := func(id string, by ...string) pool.Action {

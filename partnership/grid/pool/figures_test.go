@@ -32,6 +32,28 @@ func TestClearSites(t *testing.T) {
 	}
 }
 
+// A joule of heat is not one of electricity: claims of one carrier are no part of a set-off of another.
+func TestClearCarriers(t *testing.T) {
+	two := terms()
+	two.Products = append(two.Products, pool.Product{Carrier: "heat", Site: "hill"})
+	warm, warmer := of("mill", "heat", "hill"), of("roof", "heat", "hill")
+	p := must(pool.New(two))
+	heats := func(id, supplier, customer string) pool.Action {
+		return pool.Supply{ID: id, At: on(4), By: []string{supplier, customer}, Supplier: supplier, Customer: customer, Carrier: "heat", Site: "hill", Energy: kwh("3")}
+	}
+	apply(t, p, pool.Adopt{ID: "a", At: on(1), By: []string{"ann", "bob"}}, join("mill", true), join("roof", true),
+		forecast("f1", wind, kwh("100")), forecast("f2", warm, kwh("100")), forecast("f3", warmer, kwh("100")),
+		issue("i1", wind, "ann", kwh("10"), unit.Quote{}), issue("i2", warm, "ann", kwh("10"), unit.Quote{}), issue("i3", warmer, "bob", kwh("10"), unit.Quote{}),
+		supply("s1", "roof", "ann", kwh("5")), heats("s2", "roof", "ann"), heats("s3", "mill", "bob"),
+		redeem("r1", "roof", "ann", wind, kwh("5")), redeem("r2", "roof", "ann", warm, kwh("3")), redeem("r3", "mill", "bob", warmer, kwh("3")))
+	b := p.Book("heat")
+	r := must(clearing.Clear(context.Background(), b, clearing.Options{}))
+	apply(t, p, pool.Clear{ID: "c", At: on(6), By: []string{"cus"}, Carrier: "heat", Lines: pool.Lines(b, r)})
+	if len(b.Obligations) != 2 || p.Claim(wind, "roof") != kwh("5") || p.Claim(warm, "roof") != kwh("0") || p.Claim(warmer, "mill") != kwh("0") {
+		t.Error(b, p.Claim(wind, "roof"), p.Claim(warm, "roof"), p.Claim(warmer, "mill"))
+	}
+}
+
 // A levy is rounded once a use, a half to even: 1.5 pence are 2, and 4.5 are 4. Six members share the 6.
 func TestCollectHalves(t *testing.T) {
 	p := founded(t)

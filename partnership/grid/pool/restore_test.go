@@ -104,6 +104,7 @@ func TestRefuseRestore(t *testing.T) {
 		{"settled below nothing", `"settled":"10.000000"`, `"settled":"-10.000000"`, " 2:"},
 		{"redeemed against less", `"supplied":"120.000000","redeemed":"90.000000"`, `"supplied":"120.000000","redeemed":"89.000000"`, " 2:"},
 		{"a supply of another carrier", `"customer":"ann","carrier":"electricity","supplied":"120.000000"`, `"customer":"ann","carrier":"current","supplied":"120.000000"`, " 2:"},
+		{"Stock that pays for no supply", `"issued":"50.000000","outstanding":"50.000000"`, `"issued":"51.000000","outstanding":"50.000000","redeemed":"1.000000"`, " 2:"},
 		{"a supply paid for with no Stock", `"supplies":[`, `"supplies":[{"supplier":"boiler","customer":"ann","carrier":"steam","supplied":"1.000000","redeemed":"1.000000"},`, " 2:"},
 		{"a supply to nobody", `"supplier":"mill","customer":"bob"`, `"supplier":"mill","customer":"bot"`, "what is there"},
 		{"a supply by a customer", `"supplier":"roof","customer":"ann"`, `"supplier":"zoe","customer":"ann"`, "what is there"},

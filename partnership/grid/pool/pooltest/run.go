@@ -91,14 +91,15 @@ type game struct {
 	auditor *Auditor
 	history []pool.Action // that were applied
 	entries []journal.Entry
+	before  []byte // the snapshot before the next action, nil where it is not known
 }
 
 // do applies an action, refused or not, and judges what it did.
 func (g *game) do(a pool.Action) error {
-	before, err := snapshot(g.machine)
-	if err != nil {
-		return err
+	if g.before == nil {
+		g.before, _ = snapshot(g.machine)
 	}
+	before := g.before
 	var tried journal.Entry
 	var tryErr error
 	t, trier := g.machine.(Trier)
@@ -116,7 +117,7 @@ func (g *game) do(a pool.Action) error {
 	if err != nil {
 		errs = append(errs, g.unchanged(before))
 	} else {
-		g.history, g.entries = append(g.history, a), append(g.entries, e)
+		g.history, g.entries, g.before = append(g.history, a), append(g.entries, e), nil
 		errs = append(errs, g.auditor.Record(e))
 	}
 	errs = append(errs, g.auditor.Audit(g.machine))

@@ -4,6 +4,7 @@ package carry
 
 import (
 	"math/bits"
+	"slices"
 
 	"example.org/mutual/internal/choose"
 )

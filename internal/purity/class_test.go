@@ -25,6 +25,7 @@ func TestClassify(t *testing.T) {
 		{path: "m.org/m/partnership/stock", checked: true, knows: 12},
 		{path: "m.org/m/partnership", checked: true, knows: 13},
 		{path: "m.org/m/partnership/grid", checked: true, knows: 14},
+		{path: "m.org/m/partnership/grid/pool", checked: true, knows: 16},
 		{path: "m.org/m/internal/purity", checked: true},
 		{path: "m.org/m/internal/canonical", checked: true},
 		{path: "m.org/m/unlisted", checked: true},

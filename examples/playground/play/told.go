@@ -1,0 +1,144 @@
+package play
+
+import (
+	"cmp"
+	"slices"
+
+	"example.org/mutual/guarantee/waterfall"
+	"example.org/mutual/unit"
+)
+
+// What the page shows of a society's default.
+type told struct {
+	Unit      string     `json:"unit"`
+	Members   []member   `json:"members"`
+	Defaulter string     `json:"defaulter"`
+	Owed      figure     `json:"owed"`   // what the defaulter owed under the guarantee
+	SetOff    figure     `json:"setOff"` // how much of that was set off before anything was lost
+	Loss      figure     `json:"loss"`
+	Layers    []layer    `json:"layers"` // none where nothing was lost
+	Creditors []creditor `json:"creditors"`
+	Recovered figure     `json:"recovered"`
+	Lacks     figure     `json:"lacks"` // what creditors go without in the end
+	Claim     figure     `json:"claim"` // what the society can still ask of the defaulter
+}
+
+// A member's part in it.
+type member struct {
+	Name    string `json:"name"`
+	Cost    figure `json:"cost"`    // what it paid for costs
+	Charges figure `json:"charges"` // what it paid for defaults
+	Drawn   figure `json:"drawn"`   // what layers drew from it
+	Bears   figure `json:"bears"`   // what it bears of that in the end
+}
+
+// A layer of the waterfall.
+type layer struct {
+	Name    string `json:"name"`
+	Reached figure `json:"reached"`
+	Borne   figure `json:"borne"`
+	Draws   []draw `json:"draws"`
+}
+
+// A draw is what a layer took from somebody, and what of that it bears in the end.
+type draw struct {
+	From  string `json:"from"`
+	Drawn figure `json:"drawn"`
+	Bears figure `json:"bears"`
+}
+
+// A creditor of the defaulter. What it was paid is in all, at each stage.
+type creditor struct {
+	Name      string `json:"name"`
+	Claim     figure `json:"claim"`
+	AtOnce    figure `json:"atOnce"`
+	Called    figure `json:"called"`    // once the calls were paid
+	Recovered figure `json:"recovered"` // once the defaulter had paid what it could
+	Lacks     figure `json:"lacks"`
+}
+
+func (s *story) figure(parts int64) figure { return figureOf(unit.New(parts, s.unit)) }
+
+// tellMembers says what the guarantee costs each, before anything befalls it.
+func (s *story) tellMembers() error {
+	owed := int64(0)
+	for _, o := range s.book.Obligations {
+		if o.Debtor == s.defaulter {
+			owed += o.Amount.Parts()
+		}
+	}
+	zero := s.figure(0)
+	s.told = told{Unit: s.unit.Code(), Defaulter: s.defaulter, Owed: s.figure(owed), SetOff: s.figure(owed),
+		Loss: zero, Recovered: zero, Lacks: zero, Claim: zero, Layers: []layer{}, Creditors: []creditor{}}
+	for m := range s.society.Members() {
+		paid := member{Name: m.Name, Cost: zero, Charges: zero, Drawn: zero, Bears: zero}
+		for _, y := range m.Years {
+			paid.Cost, paid.Charges = figureOf(y.Cost), figureOf(y.Charges)
+		}
+		s.told.Members = append(s.told.Members, paid)
+	}
+	slices.SortFunc(s.told.Members, func(m, n member) int { return cmp.Compare(m.Name, n.Name) })
+	return nil
+}
+
+// tellLoss says what was lost, and which layer bears what.
+func (s *story) tellLoss() error {
+	c := s.loss().Case
+	lost, owed := c.Steps[0].Reached.Parts(), int64(0)
+	for _, o := range s.book.Obligations {
+		if o.Debtor == s.defaulter {
+			owed += o.Amount.Parts()
+		}
+	}
+	s.told.Loss, s.told.SetOff = s.figure(lost), s.figure(owed-lost)
+	for k, step := range c.Steps {
+		s.told.Layers = append(s.told.Layers, layer{c.Layers[k].Name, figureOf(step.Reached), figureOf(step.Borne), []draw{}})
+	}
+	holders, claims := s.holders(), map[string]int64{}
+	for _, o := range c.Claims {
+		claims[holders[o.Creditor].Creditor] += o.Amount.Parts()
+	}
+	for _, m := range s.members {
+		if claims[m] > 0 {
+			s.told.Creditors = append(s.told.Creditors, creditor{Name: m, Claim: s.figure(claims[m])})
+		}
+	}
+	s.tellPaid(func(c *creditor, paid, lacks figure) { c.AtOnce, c.Lacks = paid, lacks })
+	return nil
+}
+
+// tellPaid says what each creditor has been paid so far, in all its claims.
+func (s *story) tellPaid(say func(c *creditor, paid, lacks figure)) {
+	holders, paid, lacks := s.holders(), map[string]int64{}, map[string]int64{}
+	for _, o := range s.loss().Case.Claims {
+		who := holders[o.Creditor].Creditor
+		paid[who] += o.Paid.Parts()
+		lacks[who] += o.Amount.Parts() - o.Paid.Parts()
+	}
+	for i := range s.told.Creditors {
+		c := &s.told.Creditors[i]
+		say(c, s.figure(paid[c.Name]), s.figure(lacks[c.Name]))
+	}
+}
+
+// tellRest says who bears what in the end.
+func (s *story) tellRest() {
+	if len(s.society.Losses()) == 0 {
+		return
+	}
+	loss := s.loss()
+	s.told.Lacks, s.told.Claim = figureOf(loss.Case.Lacks()), figureOf(loss.Claim)
+	drawn, bears := map[string]int64{}, map[string]int64{}
+	for _, d := range loss.Case.Draws {
+		l := &s.told.Layers[d.Layer]
+		l.Draws = append(l.Draws, draw{d.From, figureOf(d.Drawn), figureOf(d.Borne)})
+		if loss.Case.Layers[d.Layer].Kind != waterfall.Fund { // which no member holds
+			drawn[d.From] += d.Drawn.Parts()
+			bears[d.From] += d.Borne.Parts()
+		}
+	}
+	for i := range s.told.Members {
+		m := &s.told.Members[i]
+		m.Drawn, m.Bears = s.figure(drawn[m.Name]), s.figure(bears[m.Name])
+	}
+}

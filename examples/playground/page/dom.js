@@ -18,14 +18,17 @@ export const el = (tag, attributes = {}, ...children) => fill(document.createEle
 export const svg = (tag, attributes = {}, ...children) =>
   fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
 
-/** A table in a region that scrolls by itself, also by keyboard. Columns whose head begins with > stand to the right. */
+/**
+ * A table in a region that scrolls by itself, also by keyboard. Columns whose head begins with > stand to the right, and those
+ * with ? are left out where there is little room.
+ */
 export function table(caption, heads, rows) {
-  const right = heads.map((head) => head.startsWith(">"));
-  const cell = (tag, text, i, more = {}) => el(tag, { class: right[i] ? "number" : null, ...more }, text);
+  const classes = heads.map((head) => ({ ">": "number", "?": "spare" })[head[0]]);
+  const cell = (tag, text, i, more = {}) => el(tag, { class: classes[i], ...more }, text);
   return el("div", { class: "scroll", role: "region", "aria-label": caption, tabindex: "0" },
     el("table", {},
       el("caption", {}, caption),
-      el("thead", {}, el("tr", {}, heads.map((head, i) => cell("th", head.replace(">", ""), i, { scope: "col" })))),
+      el("thead", {}, el("tr", {}, heads.map((head, i) => cell("th", head.replace(/^[>?]/, ""), i, { scope: "col" })))),
       el("tbody", {}, rows.map((row) => el("tr", {}, row.map((text, i) =>
         i === 0 ? cell("th", text, i, { scope: "row" }) : cell("td", text, i)))))));
 }

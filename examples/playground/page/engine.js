@@ -50,11 +50,8 @@ export class Engine {
   ask(question, progress) {
     const worker = this.#worker;
     return new Promise((resolve, reject) => {
-      const waiting = { resolve, reject, progress };
-      this.#waiting.push(waiting);
-      this.#started.then(() => {
-        if (this.#waiting.includes(waiting)) worker.postMessage(JSON.stringify(question)); // or it was cancelled before
-      }, reject);
+      this.#waiting.push({ resolve, reject, progress });
+      this.#started.then(() => worker.postMessage(JSON.stringify(question)), reject); // one that was ended hears nothing
     });
   }
 

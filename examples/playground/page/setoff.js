@@ -20,6 +20,7 @@ export class SetOff {
     $("list").addEventListener("input", () => {
       clearTimeout(pause);
       pause = setTimeout(() => this.read(), PAUSE);
+      this.#stale();
     });
     $("load").addEventListener("click", () => this.load($("sample").value));
     $("draw").addEventListener("submit", (event) => this.#add(event));
@@ -39,7 +40,13 @@ export class SetOff {
   async load(name) {
     $("list").value = name === "large" ? large() : await (await fetch(`samples/${name}.csv`)).text();
     $("list").scrollTop = 0;
+    this.#stale();
     await this.read();
+  }
+
+  /** Says that what the page shows is of a list that has changed since. */
+  #stale() {
+    if (!$("outcome").hidden) $("state").textContent = "The list has changed. Below is what was set off of the list as it was.";
   }
 
   /** Says what is in the list, or which line is wrong. */
@@ -75,6 +82,7 @@ export class SetOff {
       return;
     }
     for (const field of ["debtor", "creditor", "amount"]) $(field).value = "";
+    this.#stale();
     this.#pad.reset();
     await this.read();
     $("draw-state").textContent = `Added: ${debt.debtor} owes ${debt.creditor} ${debt.amount} ${debt.unit}.`;
@@ -225,7 +233,7 @@ function rings(unit, picture) {
       for (const other of list.querySelectorAll("button")) other.setAttribute("aria-pressed", "false");
       button.setAttribute("aria-pressed", String(on));
       light(picture, on ? parties : null);
-    } }, el("span", { class: "number" }, amount), " " + [...parties, parties[0]].join(" → "));
+    } }, el("span", { class: "number" }, amount), " ", el("span", {}, [...parties, parties[0]].join(" → ")));
     list.append(el("li", {}, button));
   }
   const more = unit.ringCount > unit.rings.length || unit.ringsMore ? ` The first ${unit.rings.length} are listed.` : "";
@@ -239,7 +247,7 @@ function debts(unit) {
   const rows = unit.rows.map((o) => [o.id, o.debtor, o.creditor, o.due || "–", o.amount, o.setOff, o.stays]);
   const more = unit.debts > rows.length ? el("p", { class: "hint" }, `The first ${rows.length} of ${count(unit.debts, "debt", "debts")}.`) : null;
   return el("details", { open: unit.debts <= 12 }, el("summary", {}, `${count(unit.debts, "debt", "debts")} in figures`), more,
-    table(`Debts in ${unit.unit}: what was set off and what stays`, ["Debt", "Who", "Owes whom", "Due", ">Owed", ">Set off", ">Stays"], rows));
+    table(`Debts in ${unit.unit}: what was set off and what stays`, ["?Debt", "Who", "Owes whom", "?Due", ">Owed", ">Set off", ">Stays"], rows));
 }
 
 function tiers(unit) {

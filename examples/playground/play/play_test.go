@@ -192,6 +192,27 @@ func TestProof(t *testing.T) {
 	}
 }
 
+// TestLess: what is left of a set-off by leaving a ring out adds up, so that nothing but the proof gives it away.
+func TestLess(t *testing.T) {
+	result := must[cleared](t, question{Ask: "clear", Text: cook + "Ann, Bob, 5, kWh\nBob, Ann, 3, kWh\n"}).Result
+	spoilt := must[tampered](t, question{Ask: "tamper", Text: cook + "Ann, Bob, 5, kWh\nBob, Ann, 3, kWh\n", Result: result, How: "less"})
+	r, err := readResult(spoilt.Result)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k, total := range r.Totals {
+		sum := int64(0)
+		for _, a := range r.SetOff {
+			if a.Unit() == total.Unit {
+				sum += a.Parts()
+			}
+		}
+		if total.Cleared.Parts() != sum || total.Remaining.Parts() != total.Gross.Parts()-sum || r.Proofs[k].Value.Parts() != sum {
+			t.Errorf("got %+v and %v, want %d set off", total, r.Proofs[k].Value, sum)
+		}
+	}
+}
+
 func TestNothingToSpoil(t *testing.T) {
 	for list, hows := range map[string][]string{"a,b,1\nb,a,1": {"more"}, "a,b,1": {"less", "tier"}, cook: {"other"}} {
 		result := must[cleared](t, question{Ask: "clear", Text: list}).Result

@@ -1,6 +1,9 @@
 package play
 
 import (
+	"fmt"
+	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -71,5 +74,53 @@ func TestSocietyRefused(t *testing.T) {
 		if _, wrong := asked[told](t, question{Ask: "society", Text: c.text, Terms: s}); wrong == nil || !strings.Contains(wrong.Text, c.want) {
 			t.Errorf("%s: got %+v, want %q", name, wrong, c.want)
 		}
+	}
+}
+
+// cents reads a figure in euros.
+func cents(t *testing.T, f figure) int64 {
+	t.Helper()
+	n, err := strconv.ParseInt(strings.Replace(f.Number, ".", "", 1), 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// TestSocietyAddsUp tells stories of random promises and terms, and adds up what they say: what layers bear is the loss,
+// and what creditors got and lack is what they claim. The society itself is checked by its own invariants in each.
+func TestSocietyAddsUp(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	losses := 0
+	for range 400 {
+		var text strings.Builder
+		for range 1 + random.IntN(12) {
+			from := random.IntN(5)
+			fmt.Fprintf(&text, "m%d, m%d, %d.%02d\n", from, (from+1+random.IntN(4))%5, random.IntN(500), 1+random.IntN(99))
+		}
+		small := func() string { return strconv.Itoa(random.IntN(60)) }
+		got, wrong := asked[told](t, question{Ask: "society", Text: text.String(), Terms: society{
+			Defaulter: "m0", Cost: "0.25", Charge: "1.5", Security: small(), Voucher: "m1", Pledge: small(), Reserve: small(), Times: "2", Recovered: small(),
+		}})
+		if wrong != nil || got.Loss.Number == "0.00" {
+			continue // m0 owes nothing, m1 is no member, or more came back than was lost
+		}
+		losses++
+		borne, stayed := int64(0), int64(0)
+		for _, l := range got.Layers {
+			borne += cents(t, l.Borne)
+		}
+		for _, c := range got.Creditors {
+			stayed += cents(t, c.Lacks)
+			if cents(t, c.Recovered)+cents(t, c.Lacks) != cents(t, c.Claim) || cents(t, c.AtOnce) > cents(t, c.Called) || cents(t, c.Called) > cents(t, c.Recovered) {
+				t.Errorf("%+v does not add up, of\n%s", c, text.String())
+			}
+		}
+		if borne != cents(t, got.Loss) || stayed != cents(t, got.Lacks) || cents(t, got.Loss)+cents(t, got.SetOff) != cents(t, got.Owed) {
+			t.Errorf("%+v does not add up, of\n%s", got, text.String())
+		}
+	}
+	if losses < 100 {
+		t.Errorf("only %d of the stories had a loss", losses)
 	}
 }

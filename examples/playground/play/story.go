@@ -146,7 +146,7 @@ func (s *story) call() error {
 	if err := s.payOut(); err != nil {
 		return err
 	}
-	s.tellPaid(func(c *creditor, paid, lacks figure) { c.Called, c.Lacks = paid, lacks })
+	s.tellPaid(func(c *creditor, paid figure) { c.Called = paid })
 	return nil
 }
 
@@ -165,7 +165,7 @@ func (s *story) recover() error {
 			return err
 		}
 	}
-	s.tellPaid(func(c *creditor, paid, lacks figure) { c.Recovered, c.Lacks = paid, lacks })
+	s.tellPaid(func(c *creditor, paid figure) { c.Recovered = paid })
 	return nil
 }
 

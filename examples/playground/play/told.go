@@ -103,21 +103,19 @@ func (s *story) tellLoss() error {
 			s.told.Creditors = append(s.told.Creditors, creditor{Name: m, Claim: s.figure(claims[m])})
 		}
 	}
-	s.tellPaid(func(c *creditor, paid, lacks figure) { c.AtOnce, c.Lacks = paid, lacks })
+	s.tellPaid(func(c *creditor, paid figure) { c.AtOnce = paid })
 	return nil
 }
 
 // tellPaid says what each creditor has been paid so far, in all its claims.
-func (s *story) tellPaid(say func(c *creditor, paid, lacks figure)) {
-	holders, paid, lacks := s.holders(), map[string]int64{}, map[string]int64{}
+func (s *story) tellPaid(say func(c *creditor, paid figure)) {
+	holders, paid := s.holders(), map[string]int64{}
 	for _, o := range s.loss().Case.Claims {
-		who := holders[o.Creditor].Creditor
-		paid[who] += o.Paid.Parts()
-		lacks[who] += o.Amount.Parts() - o.Paid.Parts()
+		paid[holders[o.Creditor].Creditor] += o.Paid.Parts()
 	}
 	for i := range s.told.Creditors {
 		c := &s.told.Creditors[i]
-		say(c, s.figure(paid[c.Name]), s.figure(lacks[c.Name]))
+		say(c, s.figure(paid[c.Name]))
 	}
 }
 
@@ -128,6 +126,13 @@ func (s *story) tellRest() {
 	}
 	loss := s.loss()
 	s.told.Lacks, s.told.Claim = figureOf(loss.Case.Lacks()), figureOf(loss.Claim)
+	holders, lacks := s.holders(), map[string]int64{}
+	for _, o := range loss.Case.Claims {
+		lacks[holders[o.Creditor].Creditor] += o.Amount.Parts() - o.Paid.Parts()
+	}
+	for i := range s.told.Creditors {
+		s.told.Creditors[i].Lacks = s.figure(lacks[s.told.Creditors[i].Name])
+	}
 	drawn, bears := map[string]int64{}, map[string]int64{}
 	for _, d := range loss.Case.Draws {
 		l := &s.told.Layers[d.Layer]

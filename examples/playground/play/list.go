@@ -201,6 +201,12 @@ func parseDue(s string) (time.Time, error) {
 	return time.Time{}, fmt.Errorf("%w: got %.32q", errDue, s)
 }
 
+// check refuses a list whose debts no book can hold.
+func (l *list) check() error {
+	_, err := clearing.Digest(l.book) // which checks the book first
+	return l.locate(err)
+}
+
 // locate turns the library's error about an obligation into one about its line.
 func (l *list) locate(err error) error {
 	var found *clearing.Error
@@ -251,10 +257,7 @@ func add(text string, d debt) (string, error) {
 	if l, err = readList(out.String()); err != nil {
 		return "", err
 	}
-	if _, err := clearing.Digest(l.book); err != nil {
-		return "", l.locate(err)
-	}
-	return out.String(), nil
+	return out.String(), l.check()
 }
 
 // free returns an ID that no debt has.

@@ -29,8 +29,8 @@ func verify(text, result string) (*verdict, error) {
 		return &verdict{Why: "This is no result: " + plain(err) + "."}, nil
 	}
 	if err := clearing.Verify(l.book, clearing.Options{}, r); err != nil {
-		if _, wrong := clearing.Digest(l.book); wrong != nil { // not the result is wrong, but the list
-			return nil, l.locate(wrong)
+		if wrong := l.check(); wrong != nil { // not the result, but the list
+			return nil, wrong
 		}
 		return &verdict{Why: plain(err)}, nil
 	}

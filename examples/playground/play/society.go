@@ -3,7 +3,6 @@ package play
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -15,7 +14,7 @@ import (
 // Bounds on a society, for a page's sake.
 const (
 	PromisesMax = 2000
-	MembersMax  = 200
+	MembersMax  = PartiesShownMax // of whom one is chosen
 )
 
 // partsMax bounds each amount, so that no sum on the page can be too large: a hundred thousand million euros.
@@ -55,31 +54,42 @@ func (s society) run(text string) (*told, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(l.lines) == 0 || len(l.lines) > PromisesMax {
-		return nil, errPromises
-	}
-	u := l.book.Obligations[0].Amount.Unit()
-	names := map[string]bool{}
-	for i, o := range l.book.Obligations {
-		if o.Amount.Unit() != u {
-			return nil, &lineError{l.lines[i], errOneUnit}
-		}
-		if o.Amount.Parts() > partsMax {
-			return nil, &lineError{l.lines[i], errPartsMax}
-		}
-		names[o.Debtor], names[o.Creditor] = true, true
-	}
-	if len(names) > MembersMax {
-		return nil, errPromises
+	members, u, err := l.members()
+	if err != nil {
+		return nil, err
 	}
 	set, err := s.read(u)
 	if err != nil {
 		return nil, err
 	}
-	if !names[set.defaulter] {
+	if !slices.Contains(members, set.defaulter) {
 		return nil, errDefaulter
 	}
-	return newStory(l, u, slices.Sorted(maps.Keys(names)), set).tell()
+	return newStory(l, u, members, set).tell()
+}
+
+// members are the parties of a list of promises, by name, and their unit of account.
+func (l *list) members() ([]string, unit.Unit, error) {
+	if len(l.lines) == 0 || len(l.lines) > PromisesMax {
+		return nil, unit.Unit{}, errPromises
+	}
+	if err := l.check(); err != nil {
+		return nil, unit.Unit{}, err
+	}
+	names, u := map[string]bool{}, l.book.Obligations[0].Amount.Unit()
+	for i, o := range l.book.Obligations {
+		if o.Amount.Unit() != u {
+			return nil, u, &lineError{l.lines[i], errOneUnit}
+		}
+		if o.Amount.Parts() > partsMax {
+			return nil, u, &lineError{l.lines[i], errPartsMax}
+		}
+		names[o.Debtor], names[o.Creditor] = true, true
+	}
+	if len(names) > MembersMax {
+		return nil, u, errPromises
+	}
+	return keys(names), u, nil
 }
 
 // read reads the numbers, and says which of them is wrong.

@@ -47,6 +47,10 @@ func TestNoLoss(t *testing.T) {
 }
 
 func TestSocietyRefused(t *testing.T) {
+	var crowd strings.Builder
+	for i := range MembersMax {
+		fmt.Fprintf(&crowd, "Ann, m%d, 1\n", i)
+	}
 	for name, c := range map[string]struct {
 		text   string
 		change func(*society)
@@ -61,6 +65,8 @@ func TestSocietyRefused(t *testing.T) {
 		"too much":      {trade, func(s *society) { s.Recovered = "567" }, "room for 566.00 EUR"},
 		"two units":     {trade + "Ann, Bob, 1, kWh", nil, "one unit of account"},
 		"many":          {strings.Repeat("Ann, Bob, 1\n", PromisesMax+1), nil, "guaranteed promises"},
+		"many members":  {crowd.String(), nil, "at most 60 members"},
+		"self":          {trade + "Bob, Bob, 1", nil, "a party cannot owe itself"},
 		"large":         {trade + "Ann, Bob, 100000000000.01", nil, "at most"},
 		"owes nothing":  {"Ann, Bob, 5\nBob, Cem, 3", func(s *society) { s.Defaulter = "Cem"; s.Voucher = "" }, "guaranteed"},
 		"name in use":   {"Ann, the manager, 5", nil, ""},

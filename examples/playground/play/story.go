@@ -1,7 +1,8 @@
 package play
 
 import (
-	"example.org/mutual/clearing"
+	"strconv"
+
 	"example.org/mutual/guarantee"
 	"example.org/mutual/unit"
 )
@@ -23,25 +24,41 @@ func newStory(l *list, u unit.Unit, members []string, set settings) *story {
 
 // tell goes through all of it: what the members paid in, the default, what comes of calls, and what is recovered.
 func (s *story) tell() (*told, error) {
-	for _, step := range []func() error{s.found, s.pay, s.trade, s.tellMembers, s.fall} {
-		if err := step(); err != nil {
-			return nil, err
-		}
+	if err := inTurn(s.found, s.pay, s.trade); err != nil {
+		return nil, err
 	}
-	if len(s.society.Losses()) > 0 {
-		for _, step := range []func() error{s.payOut, s.tellLoss, s.call, s.recover} {
-			if err := step(); err != nil {
-				return nil, err
-			}
-		}
+	s.tellMembers()
+	if err := s.fall(); err != nil {
+		return nil, err
+	}
+	if len(s.society.Losses()) == 0 {
+		return &s.told, s.society.Check()
+	}
+	s.tellLoss()
+	if err := inTurn(s.payOut, s.call, s.recover, s.society.Check); err != nil {
+		return nil, err
 	}
 	s.tellRest()
-	return &s.told, s.society.Check()
+	return &s.told, nil
+}
+
+// inTurn takes steps until one fails.
+func inTurn(steps ...func() error) error {
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // id names the next action.
-func (s *story) id() string { s.steps++; return "a" + promise(s.steps) }
+func (s *story) id() string {
+	s.steps++
+	return "a" + strconv.Itoa(s.steps)
+}
 
+// do applies actions, each of which must be accepted.
 func (s *story) do(actions ...guarantee.Action) error {
 	for _, a := range actions {
 		if _, err := s.society.Apply(a); err != nil {
@@ -167,13 +184,4 @@ func (s *story) recover() error {
 	}
 	s.tellPaid(func(c *creditor, paid figure) { c.Recovered = paid })
 	return nil
-}
-
-// holders returns the debts by the names of their promises.
-func (s *story) holders() map[string]clearing.Obligation {
-	all := make(map[string]clearing.Obligation, len(s.book.Obligations))
-	for i, o := range s.book.Obligations {
-		all[promise(i)] = o
-	}
-	return all
 }

@@ -32,8 +32,8 @@ func survey(text string) (*surveyed, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := clearing.Digest(l.book); err != nil { // which checks the book
-		return nil, l.locate(err)
+	if err := l.check(); err != nil {
+		return nil, err
 	}
 	names := map[string]bool{}
 	for _, o := range l.book.Obligations {

@@ -60,15 +60,9 @@ type creditor struct {
 func (s *story) figure(parts int64) figure { return figureOf(unit.New(parts, s.unit)) }
 
 // tellMembers says what the guarantee costs each, before anything befalls it.
-func (s *story) tellMembers() error {
-	owed := int64(0)
-	for _, o := range s.book.Obligations {
-		if o.Debtor == s.defaulter {
-			owed += o.Amount.Parts()
-		}
-	}
-	zero := s.figure(0)
-	s.told = told{Unit: s.unit.Code(), Defaulter: s.defaulter, Owed: s.figure(owed), SetOff: s.figure(owed),
+func (s *story) tellMembers() {
+	zero, owed := s.figure(0), s.figure(s.owed())
+	s.told = told{Unit: s.unit.Code(), Defaulter: s.defaulter, Owed: owed, SetOff: owed,
 		Loss: zero, Recovered: zero, Lacks: zero, Claim: zero, Layers: []layer{}, Creditors: []creditor{}}
 	for m := range s.society.Members() {
 		paid := member{Name: m.Name, Cost: zero, Charges: zero, Drawn: zero, Bears: zero}
@@ -78,41 +72,51 @@ func (s *story) tellMembers() error {
 		s.told.Members = append(s.told.Members, paid)
 	}
 	slices.SortFunc(s.told.Members, func(m, n member) int { return cmp.Compare(m.Name, n.Name) })
-	return nil
+}
+
+// owed is what the defaulter owes before anything is set off.
+func (s *story) owed() (parts int64) {
+	for _, o := range s.book.Obligations {
+		if o.Debtor == s.defaulter {
+			parts += o.Amount.Parts()
+		}
+	}
+	return parts
 }
 
 // tellLoss says what was lost, and which layer bears what.
-func (s *story) tellLoss() error {
+func (s *story) tellLoss() {
 	c := s.loss().Case
-	lost, owed := c.Steps[0].Reached.Parts(), int64(0)
-	for _, o := range s.book.Obligations {
-		if o.Debtor == s.defaulter {
-			owed += o.Amount.Parts()
-		}
-	}
-	s.told.Loss, s.told.SetOff = s.figure(lost), s.figure(owed-lost)
+	lost := c.Steps[0].Reached.Parts()
+	s.told.Loss, s.told.SetOff = s.figure(lost), s.figure(s.owed()-lost)
 	for k, step := range c.Steps {
 		s.told.Layers = append(s.told.Layers, layer{c.Layers[k].Name, figureOf(step.Reached), figureOf(step.Borne), []draw{}})
 	}
-	holders, claims := s.holders(), map[string]int64{}
-	for _, o := range c.Claims {
-		claims[holders[o.Creditor].Creditor] += o.Amount.Parts()
-	}
+	claims := s.byCreditor(func(o waterfall.Owed) int64 { return o.Amount.Parts() })
 	for _, m := range s.members {
 		if claims[m] > 0 {
 			s.told.Creditors = append(s.told.Creditors, creditor{Name: m, Claim: s.figure(claims[m])})
 		}
 	}
 	s.tellPaid(func(c *creditor, paid figure) { c.AtOnce = paid })
-	return nil
 }
 
-// tellPaid says what each creditor has been paid so far, in all its claims.
-func (s *story) tellPaid(say func(c *creditor, paid figure)) {
-	holders, paid := s.holders(), map[string]int64{}
-	for _, o := range s.loss().Case.Claims {
-		paid[holders[o.Creditor].Creditor] += o.Paid.Parts()
+// byCreditor adds up what counts of the claims on the loss, for each creditor in all its claims.
+func (s *story) byCreditor(counts func(waterfall.Owed) int64) map[string]int64 {
+	holders := make(map[string]string, len(s.book.Obligations))
+	for i, o := range s.book.Obligations {
+		holders[promise(i)] = o.Creditor
 	}
+	sums := map[string]int64{}
+	for _, o := range s.loss().Case.Claims {
+		sums[holders[o.Creditor]] += counts(o)
+	}
+	return sums
+}
+
+// tellPaid says what each creditor has been paid so far.
+func (s *story) tellPaid(say func(c *creditor, paid figure)) {
+	paid := s.byCreditor(func(o waterfall.Owed) int64 { return o.Paid.Parts() })
 	for i := range s.told.Creditors {
 		c := &s.told.Creditors[i]
 		say(c, s.figure(paid[c.Name]))
@@ -121,15 +125,9 @@ func (s *story) tellPaid(say func(c *creditor, paid figure)) {
 
 // tellRest says who bears what in the end.
 func (s *story) tellRest() {
-	if len(s.society.Losses()) == 0 {
-		return
-	}
 	loss := s.loss()
 	s.told.Lacks, s.told.Claim = figureOf(loss.Case.Lacks()), figureOf(loss.Claim)
-	holders, lacks := s.holders(), map[string]int64{}
-	for _, o := range loss.Case.Claims {
-		lacks[holders[o.Creditor].Creditor] += o.Amount.Parts() - o.Paid.Parts()
-	}
+	lacks := s.byCreditor(func(o waterfall.Owed) int64 { return o.Amount.Parts() - o.Paid.Parts() })
 	for i := range s.told.Creditors {
 		s.told.Creditors[i].Lacks = s.figure(lacks[s.told.Creditors[i].Name])
 	}

@@ -111,7 +111,7 @@ func eval[T any](p *tab, expression string) T {
 // wait waits until an expression holds.
 func (p *tab) wait(expression string) {
 	p.Helper()
-	if _, err := chromedp.Run(p.ctx, chromedp.Poll[chromedp.Void](expression, chromedp.WithPollingTimeout(40*time.Second))); err != nil {
+	if _, err := chromedp.Run(p.ctx, chromedp.Poll[chromedp.Void](expression, chromedp.WithPollingTimeout(90*time.Second))); err != nil {
 		p.Fatalf("%s: %v; state %q, refusal %q, verdict %q", expression, err, p.text("#state"), p.text("#refusal"), p.text("#verdict"))
 	}
 }

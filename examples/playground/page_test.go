@@ -115,8 +115,12 @@ func TestDraw(t *testing.T) {
 		p.do(chromedp.SendKeys(chromedp.CSS("#debtor"), debt[0]), chromedp.SendKeys(chromedp.CSS("#creditor"), debt[1]), chromedp.SendKeys(chromedp.CSS("#amount"), debt[2]+kb.Enter))
 		p.says("#draw-state", "Added: "+debt[0])
 	}
-	p.click(`#pad [data-party="Cem"]`)
+	eval[bool](p, `(document.querySelector("#pad [data-party=Cem]").focus(), true)`)
+	p.keys(" ")
 	p.says("#draw-state", "Cem owes. Whom?")
+	if at := eval[[]string](p, `(e => [e.dataset.party, e.ariaPressed])(document.activeElement)`); at[0] != "Cem" || at[1] != "true" {
+		t.Errorf("the focus is on %q, want it on Cem, who is chosen", at)
+	}
 	p.click(`#pad [data-party="Ann"]`)
 	p.says("#draw-state", "Cem owes Ann: how much?")
 	p.keys("60" + kb.Enter)

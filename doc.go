@@ -11,6 +11,8 @@
 //   - [example.org/mutual/guarantee]: members who stand behind each other's promises.
 //   - [example.org/mutual/guarantee/waterfall]: a loss shared out among layers, and what is recovered back.
 //   - [example.org/mutual/guarantee/risk]: how large a mutual pool must be, exactly or by a model with its errors told.
+//   - [example.org/mutual/partnership]: an asset held in trust, paid for by proportional shares, used for a rental.
+//   - [example.org/mutual/partnership/stock]: undated credits that come back in payment for use.
 //   - [example.org/mutual/partnership/grid]: what people produce together, shared out interval by interval in exact watt-hours.
 //   - [example.org/mutual/unit/journal]: the words that the records of all protocols share.
 //

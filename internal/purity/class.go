@@ -34,6 +34,7 @@ var house = []string{
 	"guarantee/risk",
 	"guarantee/waterfall",
 	"guarantee",
+	"partnership/stock",
 	"partnership",
 	"partnership/grid",
 }

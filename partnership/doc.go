@@ -108,7 +108,7 @@
 //	founders, portions, series           2 to 4096, 64, 64
 //	members, uses                        1,048,576 each
 //	reviews, periods                     65,536 each
-//	proposals open at a time             64
+//	proposals open at a time             64, of 4 MiB each
 //	nths, an account, the purse          2^62
 //
 // # Cost

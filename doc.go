@@ -11,16 +11,16 @@
 //   - [example.org/mutual/guarantee]: members who stand behind each other's promises.
 //   - [example.org/mutual/guarantee/waterfall]: a loss shared out among layers, and what is recovered back.
 //   - [example.org/mutual/guarantee/risk]: how large a mutual pool must be, exactly or by a model with its errors told.
+//   - [example.org/mutual/partnership]: an asset held in trust, paid for by proportional shares, used for a rental.
 //   - [example.org/mutual/partnership/stock]: undated credits that come back in payment for use.
 //   - [example.org/mutual/partnership/grid]: what people produce together, shared out interval by interval in exact watt-hours.
 //   - [example.org/mutual/partnership/grid/pool]: energy paid for with Stock of any producer of a pool; loans in energy; commons.
 //   - [example.org/mutual/partnership/grid/cost]: which way to an output takes the least carbon fuel.
 //   - [example.org/mutual/unit/journal]: the words that the records of all protocols share.
 //
-// There are test kits for their users' own suites: unit/amounttest,
-// clearing/clearingtest, clearing/round/roundtest, clearing/flow/flowtest,
-// clearing/insolvency/insolvencytest, credit/credittest,
-// guarantee/guaranteetest, partnership/grid/gridtest and
+// There are test kits for their users' own suites: unit/amounttest, clearing/clearingtest,
+// clearing/round/roundtest, clearing/flow/flowtest, clearing/insolvency/insolvencytest, credit/credittest,
+// guarantee/guaranteetest, partnership/partnershiptest, partnership/grid/gridtest and
 // partnership/grid/pool/pooltest.
 //
 // The protocols are those that Chris Cook described (Michel Bauwens, "P2P Exchanges should be

@@ -9,13 +9,15 @@ import (
 	"example.org/mutual/unit/journal"
 )
 
-// Default declares a promise to be in default: it stays owed, and cannot move to another holder any more.
-// The holder declares it, or who answers for it, never the clock.
+// Default declares a promise, or a part of it, to be in default: it stays owed, and cannot move to another holder any
+// more. The holder declares it, or who answers for it, never the clock. A part becomes a promise of the same root,
+// named after the action: ID/1; the rest stays as it is, and so does what is reserved.
 type Default struct {
 	ID      string
 	At      time.Time
 	By      []string
 	Promise string
+	Amount  unit.Amount // how much of it; the zero Amount: all that is left, reserved or not
 }
 
 func (a Default) header() header { return header{Kind: "default", ID: a.ID, At: a.At, By: a.By} }
@@ -23,6 +25,7 @@ func (a Default) header() header { return header{Kind: "default", ID: a.ID, At: 
 func (a *Default) fields(c *codec) {
 	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
 	c.Text("promise", &a.Promise)
+	c.Amount("amount", &a.Amount)
 }
 
 func (a Default) apply(t *turn) error {
@@ -38,11 +41,31 @@ func (a Default) apply(t *turn) error {
 			return err
 		}
 	}
-	changed := *p
-	changed.defaulted = true
-	t.set(at, changed)
-	t.Note("default", a.Promise)
+	parts := p.left
+	if a.Amount != (unit.Amount{}) {
+		if parts, err = t.partsOf(a.Amount, p); err != nil {
+			return err
+		}
+	}
+	a.mark(t, at, parts)
 	return nil
+}
+
+// mark notes the default of a promise, or of a part that becomes a promise of its own.
+func (a Default) mark(t *turn, at int32, parts int64) {
+	part := *t.promise(at)
+	part.defaulted = true
+	if parts == part.left {
+		t.set(at, part)
+		t.Note("default", part.id)
+		return
+	}
+	rest := *t.promise(at)
+	rest.left -= parts
+	t.set(at, rest)
+	part.id, part.face, part.left, part.held = a.ID+"/1", parts, parts, 0
+	t.make(part, part.pair)
+	t.Note("default", part.id)
 }
 
 // answers reports whether a promise has a guarantor who agrees. The holder has accepted the promise with it, and so
@@ -175,7 +198,9 @@ func (a Dispute) apply(t *turn) error {
 }
 
 // Resolve ends a dispute, by making the promise smaller if both agree that it is: a correction is an
-// action of its own, and nothing that was applied is ever taken back. Both sides must agree.
+// action of its own, and nothing that was applied is ever taken back. Both sides must agree. Where the promise stays
+// what it was its guarantor can do it alone, whom both have accepted with it: a debtor who says that it owes nothing
+// could otherwise keep its creditor from what the guarantor answers for.
 type Resolve struct {
 	ID      string
 	At      time.Time
@@ -203,8 +228,10 @@ func (a Resolve) apply(t *turn) error {
 		return &journal.RefusalError{Reason: ErrPromise, What: "want a promise in dispute"}
 	}
 	p := *t.promise(at)
-	if err := t.Agree(t.parties[p.creditor].name, t.parties[p.debtor].name); err != nil {
-		return err
+	if a.Less != (unit.Amount{}) || !t.answers(&p) {
+		if err := t.Agree(t.parties[p.creditor].name, t.parties[p.debtor].name); err != nil {
+			return err
+		}
 	}
 	p.disputed = false
 	t.set(at, p)

@@ -2,6 +2,7 @@ package credit
 
 import (
 	"iter"
+	"time"
 
 	"example.org/mutual/internal/canon"
 	"example.org/mutual/internal/machine"
@@ -71,6 +72,44 @@ func (h *Held) Promises() iter.Seq[Promise] {
 			}
 		}
 	}
+}
+
+// An Answered is what a guarantor answers for of a promise, with its two parties by their numbers: see [Held.Party].
+type Answered struct {
+	ID, Root            string
+	Promisor, Holder    int32
+	Left, Reserved      int64 // in smallest parts
+	Due                 time.Time
+	Disputed, Defaulted bool
+}
+
+// Answered yields those promises that a party answers for to another, and of which something is left, in the order
+// made. It is for going through all of a large ledger: no name is copied or looked up.
+func (h *Held) Answered(guarantor string) iter.Seq[Answered] {
+	return func(yield func(Answered) bool) {
+		for i := range int32(h.ledger.promises.Len()) {
+			p := h.ledger.promise(i)
+			if p.left == 0 || p.guarantor != guarantor || h.Party(p.creditor) == guarantor {
+				continue
+			}
+			if !yield(Answered{p.id, p.root, p.debtor, p.creditor, p.left, p.held, p.due, p.disputed, p.defaulted}) {
+				return
+			}
+		}
+	}
+}
+
+// Sizes returns how many parties and promises there are.
+func (h *Held) Sizes() (parties, promises int) {
+	return len(h.ledger.parties), h.ledger.promises.Len()
+}
+
+// Party returns the name of the party of a number, and Number the number of a party, and false where there is none.
+func (h *Held) Party(n int32) string { return h.ledger.parties[n].name }
+
+func (h *Held) Number(name string) (n int32, ok bool) {
+	n, ok = h.ledger.number[name]
+	return n, ok
 }
 
 // Write writes a ledger as a value in its holder's snapshot.

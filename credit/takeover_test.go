@@ -118,3 +118,38 @@ func ExampleNet_guarantor() {
 	// [{bob hour.1 -20} {ann hour.1 20} {ann hour.1 -20} {bob hour.1 20}] [] <nil>
 	// [] [{default a1}] <nil>
 }
+
+// Of a promise a part can be in default: it is one of its own, and the rest moves as before.
+func TestDefaultPart(t *testing.T) {
+	l := newLedger(t)
+	apply(t, l, credit.Issue{ID: "a", At: day(1), By: []string{"ann", "bob", "gil"}, Promisor: "ann", Holder: "bob", Amount: eur(t, "5"), For: "bread", Guarantor: "gil"},
+		credit.Default{ID: "d", At: day(5), By: []string{"gil"}, Promise: "a", Amount: eur(t, "2")})
+	rest, _ := l.Promise("a")
+	part, ok := l.Promise("d/1")
+	if !ok || rest.Defaulted || rest.Left != eur(t, "3") || !part.Defaulted || part.Left != eur(t, "2") || part.Root != "a" || part.Guarantor != "gil" {
+		t.Errorf("got %+v and %+v", rest, part)
+	}
+	refuseAll(t, l, []refused{
+		{name: "more than is left", action: credit.Default{ID: "x", At: day(5), By: []string{"bob"}, Promise: "a", Amount: eur(t, "3.01")}, reason: journal.ErrLimit, room: "3"},
+	})
+	apply(t, l, credit.Forgive{ID: "f", At: day(5), By: []string{"bob"}, Promise: "a"},
+		credit.TakeOver{ID: "t", At: day(5), By: []string{"gil"}, Promise: "d/1"})
+	if err := l.Check(); err != nil {
+		t.Error(err)
+	}
+}
+
+// Who answers for a promise can end a dispute about it, but not make it smaller.
+func TestResolveByGuarantor(t *testing.T) {
+	l := newLedger(t)
+	apply(t, l, credit.Issue{ID: "a", At: day(1), By: []string{"ann", "bob", "gil"}, Promisor: "ann", Holder: "bob", Amount: eur(t, "5"), For: "bread", Guarantor: "gil"},
+		credit.Dispute{ID: "b", At: day(1), By: []string{"ann"}, Promise: "a", Because: "stale"})
+	refuseAll(t, l, []refused{
+		{name: "made smaller by the guarantor", action: credit.Resolve{ID: "x", At: day(5), By: []string{"bob", "gil"}, Promise: "a", Less: eur(t, "1"), Words: "so"}, reason: journal.ErrConsent, missing: "ann"},
+		{name: "resolved by another", action: credit.Resolve{ID: "x", At: day(5), By: []string{"bob", "cem"}, Promise: "a", Words: "so"}, reason: journal.ErrConsent, missing: "ann"},
+	})
+	apply(t, l, credit.Resolve{ID: "x", At: day(5), By: []string{"gil"}, Promise: "a", Words: "it was fresh"})
+	if p, _ := l.Promise("a"); p.Disputed {
+		t.Error("it is still in dispute")
+	}
+}

@@ -15,6 +15,10 @@ import (
 // year's subscription paid, and have room for it under their limits. Both pay a charge into each of the two
 // books from their deposits, flat on the face, once: rounded up, so at least one smallest part; what rounding
 // adds is in the entry. Too little on a deposit refuses the promise. It is named after the action.
+//
+// A promise across a border lies in an upper society, of which the societies of both sides are members, and in the unit
+// that they have in common. A leg of it at home, between a member and its own society's desk, is measured by a quote,
+// which both sign with the action and which the entry has: see Abroad.
 type Accept struct {
 	ID     string
 	At     time.Time
@@ -24,6 +28,12 @@ type Accept struct {
 	Amount unit.Amount
 	For    string    // what is promised, in words
 	Due    time.Time // the zero time: no due date
+
+	// Of a leg at home of a promise across a border: what that is in the upper society's unit, and the quote by which
+	// Amount measures it, rounded down; between units of energy no quote, because they convert exactly. Otherwise both
+	// are zero.
+	Abroad unit.Amount
+	Quote  unit.Quote
 }
 
 func (a Accept) header() header { return header{Kind: "accept", ID: a.ID, At: a.At, By: a.By} }
@@ -35,6 +45,8 @@ func (a *Accept) fields(c *codec) {
 	c.Amount("amount", &a.Amount)
 	c.Text("for", &a.For)
 	c.Time("due", &a.Due)
+	c.Amount("abroad", &a.Abroad)
+	c.Quote("quote", &a.Quote)
 }
 
 func (a Accept) apply(t *turn) error {
@@ -43,6 +55,9 @@ func (a Accept) apply(t *turn) error {
 	}
 	parts, err := t.parts(a.Amount)
 	if err != nil {
+		return err
+	}
+	if err := a.measured(t); err != nil {
 		return err
 	}
 	year, err := t.current()
@@ -67,7 +82,7 @@ func (t *turn) charge(who string, year int32, face int64, side string, costRate,
 	if err != nil {
 		return err
 	}
-	if t.terms.Subscription.Sign() > 0 && m.subscribed != year+1 {
+	if t.terms.Subscription.Sign() > 0 && !m.paidIn(year).subscribed {
 		return &journal.RefusalError{Reason: ErrSubscribe, What: quote(who) + " for the year " + quote(t.years[year].id)}
 	}
 	cost, costExcess := upOf(costRate, face)

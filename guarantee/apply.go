@@ -105,8 +105,9 @@ type turn struct {
 	at   time.Time
 	acts int // how many actions the ledger was given for it
 
-	trading bool      // whether members act on promises
-	exposed []exposed // whose exposure the action of the ledger changes: see exposure.go
+	trading  bool      // whether members act on promises
+	received bool      // whether what falls of these has come in, or was agreed on before
+	exposed  []exposed // whose exposure the action of the ledger changes: see exposure.go
 }
 
 // set changes a field, unless the action is undone.

@@ -1,7 +1,9 @@
 package guarantee
 
 import (
+	"iter"
 	"slices"
+	"strings"
 	"time"
 
 	"example.org/mutual/guarantee/waterfall"
@@ -56,22 +58,21 @@ func (a PayCalls) apply(t *turn) error {
 	if len(a.Payments) == 0 || len(a.Payments) > CallPaymentsMax {
 		return noLoss("want 1 to 1048576 payments")
 	}
-	payments := make([]waterfall.Payment, len(a.Payments))
+	payments, payers := make([]waterfall.Payment, len(a.Payments)), make([]*member, len(a.Payments))
 	layer := l.calls()
 	for i, p := range a.Payments {
-		if payments[i], err = t.callPayment(l, layer, p); err != nil {
+		if payers[i], err = t.known(p.Member); err != nil {
+			return err
+		}
+		if payments[i], err = t.callPayment(l, layer, payers[i], p.Amount); err != nil {
 			return err
 		}
 	}
-	return t.collect(l, payments)
+	return t.collect(l, payments, payers)
 }
 
 // callPayment takes a payment from the member's deposit. One in default pays by its own loss.
-func (t *turn) callPayment(l *loss, layer int, p CallPayment) (waterfall.Payment, error) {
-	m, err := t.known(p.Member)
-	if err != nil {
-		return waterfall.Payment{}, err
-	}
+func (t *turn) callPayment(l *loss, layer int, m *member, a unit.Amount) (waterfall.Payment, error) {
 	room := int64(0)
 	if layer >= 0 && !m.failed {
 		room = l.Room(layer, m.name).Parts()
@@ -79,7 +80,7 @@ func (t *turn) callPayment(l *loss, layer int, p CallPayment) (waterfall.Payment
 	if room == 0 {
 		return waterfall.Payment{}, noLoss(quote(m.name) + " has nothing to pay of a call of " + quote(l.id))
 	}
-	parts, err := t.partsUpTo(p.Amount, room, journal.ErrLimit, "what the member has still to pay of the call")
+	parts, err := t.partsUpTo(a, room, journal.ErrLimit, "what the member has still to pay of the call")
 	if err != nil {
 		return waterfall.Payment{}, err
 	}
@@ -94,8 +95,8 @@ func (l *loss) calls() int {
 	return slices.IndexFunc(l.Layers, func(l waterfall.Layer) bool { return l.Kind == waterfall.Calls })
 }
 
-// collect passes on what was paid of calls, and is in the default book already.
-func (t *turn) collect(l *loss, payments []waterfall.Payment) error {
+// collect passes on what each of the payers has paid of calls, and is in the default book already.
+func (t *turn) collect(l *loss, payments []waterfall.Payment, payers []*member) error {
 	t.change(l)
 	before := l.paidBefore()
 	back, err := l.PayCalls(payments)
@@ -103,25 +104,26 @@ func (t *turn) collect(l *loss, payments []waterfall.Payment) error {
 		return refused(err)
 	}
 	l.add(before)
-	for _, p := range payments {
-		t.called(l, p.Name, p.Amount.Parts())
+	for i, p := range payments {
+		t.called(l, payers[i], p.Amount.Parts())
 	}
 	return t.giveTo(l, back)
 }
 
 // called notes what a member has paid of its calls in the year of a loss, while that is open.
-func (t *turn) called(l *loss, who string, parts int64) {
+func (t *turn) called(l *loss, m *member, parts int64) {
 	if !t.years[l.year].open() {
 		return
 	}
-	s := t.share(t.members[t.number[who]], l.year)
+	s := t.share(m, l.year)
 	set(t, &s.paid, s.paid+parts)
 }
 
 // An unpaidCall is what a member has still to pay of a call.
 type unpaidCall struct {
-	loss  string
-	parts int64
+	loss     string
+	accepted int32 // as the loss has it
+	parts    int64
 }
 
 // unpaid are the calls that a member owes, and that are not part of a loss of its own.
@@ -136,19 +138,27 @@ func (s *Society) unpaid(m *member) []unpaidCall {
 			continue
 		}
 		if parts := l.Room(layer, m.name).Parts(); parts > 0 {
-			all = append(all, unpaidCall{l.id, parts})
+			all = append(all, unpaidCall{l.id, l.accepted, parts})
 		}
 	}
 	return all
 }
 
 // endCalls ends the calls of a year that closes: what was not paid the creditors go without, and it stays owed by
-// the defaulter.
+// the defaulter. What another loss brings of a call is not ended: see expected. Of those losses, the later come first,
+// because what they wait for is part of what the earlier do.
 func (t *turn) endCalls(year int32) error {
-	for _, l := range t.defaults {
-		if l.year == year {
-			if err := t.endLoss(l); err != nil {
-				return err
+	waits := make(map[string]bool)
+	for _, l := range slices.Backward(t.defaults) {
+		if l.year != year && !waits[l.id] {
+			continue
+		}
+		if err := t.endLoss(l); err != nil {
+			return err
+		}
+		for i := range l.callClaims() {
+			if of, call := t.of(l.Claims[i].Creditor); call && !t.years[of.year].open() {
+				waits[of.id] = true
 			}
 		}
 	}
@@ -157,16 +167,42 @@ func (t *turn) endCalls(year int32) error {
 
 func (t *turn) endLoss(l *loss) error {
 	layer := l.calls()
+	expected := t.expected(l)
 	var failed []waterfall.Payment
 	for _, d := range l.Draws {
 		if d.Layer != layer {
 			continue
 		}
-		if behind := l.Room(layer, d.From); behind.Sign() > 0 {
-			failed = append(failed, waterfall.Payment{Layer: layer, Name: d.From, Amount: behind})
+		if behind := l.Room(layer, d.From).Parts() - expected[d.From]; behind > 0 {
+			failed = append(failed, waterfall.Payment{Layer: layer, Name: d.From, Amount: t.amount(behind)})
 		}
 	}
 	return t.fail(l, failed)
+}
+
+// callClaims yields the claims of a loss that are calls, with their places. They stand behind its promises.
+func (l *loss) callClaims() iter.Seq2[int, waterfall.Owed] {
+	return func(yield func(int, waterfall.Owed) bool) {
+		for i, o := range slices.Backward(l.Claims) {
+			if !strings.HasPrefix(o.Creditor, callClaim("")) || !yield(i, o) {
+				return
+			}
+		}
+	}
+}
+
+// expected is what losses of members who did not pay their calls still bring of a loss's calls: what stands ready there
+// and is not paid out yet, and what calls of a year that is open are to bring.
+func (s *Society) expected(l *loss) map[string]int64 {
+	brings := make(map[string]int64)
+	for _, m := range s.defaults {
+		for i, o := range m.callClaims() {
+			if o.Creditor == callClaim(l.id) {
+				brings[m.Defaulter] += m.due[i] + o.Amount.Parts() - o.Paid.Parts() - o.Cut.Parts()
+			}
+		}
+	}
+	return brings
 }
 
 // fail gives up calls that nobody will pay.

@@ -18,7 +18,7 @@ func (s *Society) Check() error {
 		return err
 	}
 	for _, check := range []func() error{
-		s.checkRoles, s.checkMembers, s.checkYears, s.checkShares, s.checkBudgets, s.checkBooks, s.checkExposure, s.checkProposals, s.checkLosses,
+		s.checkRoles, s.checkEarlier, s.checkMembers, s.checkYears, s.checkShares, s.checkBudgets, s.checkBooks, s.checkExposure, s.checkProposals, s.checkLosses,
 	} {
 		if err := check(); err != nil {
 			return err
@@ -71,15 +71,19 @@ func (s *Society) checkMembers() error {
 		if wrongName("member", m.name) != nil || m.because != "" && machine.WrongWords(ErrWords, "because", m.because) != nil {
 			return broken(12, "the name or the policy's reason of %.32q", m.name)
 		}
-		if m.because == "" && m.buyer+m.seller > 0 {
+		if m.because == "" && max(m.buyer, m.seller) > 0 {
 			return broken(12, "limits of %.32q without a reason", m.name)
 		}
 		gone := !m.until.IsZero()
-		if m.active == gone || m.liable && m.active || m.since.IsZero() || gone && (m.until.Before(m.since) || m.buyer+m.seller > 0) {
+		if m.active == gone || m.liable && m.active || m.since.IsZero() || gone && (m.until.Before(m.since) || max(m.buyer, m.seller) > 0) ||
+			int(m.years) > len(s.years) || !gone && m.years > 0 {
 			return broken(12, "%.32q is neither in nor out", m.name)
 		}
 		if b := m.balance; b.from.Before(m.since) || b.at.Before(b.from) || b.at.After(s.core.Log.Last()) {
 			return broken(12, "the balance of %.32q runs from %v to %v", m.name, b.from, b.at)
+		}
+		if n := int(m.charged); n > len(s.years) || n > 0 && (s.years[n-1].open() || m.balance.from.Before(s.years[n-1].closed)) {
+			return broken(12, "%.32q was charged on its balance for no year that is closed", m.name)
 		}
 		if err := s.checkPledges(m); err != nil {
 			return err
@@ -135,9 +139,6 @@ func (s *Society) checkShares() error {
 				return broken(2, "the share of %.32q in the year %.32q", m.name, s.years[h.year].id)
 			}
 			cost[h.year], charges[h.year] = cost[h.year].Add(h.cost), charges[h.year].Add(h.charges)
-		}
-		if int(m.subscribed) > len(s.years) || m.subscribed < 0 {
-			return broken(12, "%.32q has paid the subscription of no year", m.name)
 		}
 	}
 	for i, y := range s.years {
@@ -265,14 +266,14 @@ func (s *Society) checkExposure() error {
 		if m.owes != owes[i] || m.holds != holds[i] {
 			return broken(6, "%.32q owes %d and holds %d parts under the guarantee, and not %d and %d", m.name, owes[i], holds[i], m.owes, m.holds)
 		}
-		if !m.active && m.owes+m.holds > 0 {
+		if !m.active && max(m.owes, m.holds) > 0 {
 			return broken(6, "%.32q has left with guarantees open", m.name)
 		}
 	}
 	return nil
 }
 
-// checkProposals: proposals are of one thing each, and voted for by active members alone.
+// checkProposals: proposals are of one thing each, and voted for by active members in no default alone.
 func (s *Society) checkProposals() error {
 	if len(s.proposals) > ProposalsMax {
 		return broken(12, "%d proposals are open", len(s.proposals))
@@ -288,12 +289,12 @@ func (s *Society) checkProposals() error {
 		seen[p.id] = true
 		voted := 0
 		for _, m := range s.members {
-			if _, vote := p.votes[m.name]; vote && m.active {
+			if _, vote := p.votes[m.name]; vote && m.votes() {
 				voted++
 			}
 		}
 		if voted != len(p.votes) {
-			return broken(12, "%.32q has votes of others than active members", p.id)
+			return broken(12, "%.32q has votes of others than active members in no default", p.id)
 		}
 	}
 	return nil

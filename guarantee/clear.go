@@ -7,7 +7,9 @@ import (
 
 	"example.org/mutual/clearing"
 	"example.org/mutual/credit"
+	"example.org/mutual/internal/bookform"
 	"example.org/mutual/internal/machine"
+	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
 
@@ -15,19 +17,24 @@ import (
 // default fall, and so much of what is there for creditors counts as paid. The custodian must agree. It happens to
 // all of it or to none.
 //
-// Everybody must have as much set off of what it owes as of what it is owed, the society too, so that it is no better
-// or worse off, and no money moves for it. What falls of a claim is a recovery ([Recover]) of as much of the money
-// that stood ready: it is there for the creditors who lack something, or goes back to who bears the loss, to their
-// deposits where they paid calls or vouched.
+// Everybody must have as much set off of what it owes as of what it is owed, the society too, so that it is no
+// better or worse off, and no money moves for it. What falls of a claim is a recovery ([Recover]) of as much of the
+// money that stood ready: it is there for the creditors who lack something, or goes back to who bears the loss, to
+// their deposits where they paid calls or vouched.
 //
 // Of members' promises the holder's line must consent, as in a [Trade] of a [credit.Net], and at most
-// journal.PartiesMax members may have more set off of promises on one side than on the other. Creditors of a loss need not agree: who accepts the guarantee leaves it to the society to see to a
-// default, and what they owe others is paid at face.
+// journal.PartiesMax members may have more set off of promises on one side than on the other. A creditor of a loss
+// takes what it owes to another in the place of money: there is no line that says so beforehand, and so it must
+// agree. At most journal.PartiesMax can, in one action.
+//
+// With a proof that no set-off of the Book at this time is larger, the entry says so; a proof that does not show it
+// is refused.
 type Clear struct {
 	ID    string
 	At    time.Time
 	By    []string
 	Lines []credit.NetLine // at most credit.NetLinesMax, each of another obligation of the Book
+	Proof clearing.Proof   // that this is the largest set-off; the zero Proof: none
 }
 
 // How the Book names what is no promise: the loss or the promise that it is of, and one of these. No promise ends so.
@@ -41,6 +48,7 @@ func (a Clear) header() header { return header{Kind: "clear", ID: a.ID, At: a.At
 func (a *Clear) fields(c *codec) {
 	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
 	machine.List(c, "lines", &a.Lines, credit.NetLinesMax, clearFields)
+	bookform.Proof(c, "proof", &a.Proof)
 }
 
 func clearFields(c *codec, n *credit.NetLine) {
@@ -48,10 +56,12 @@ func clearFields(c *codec, n *credit.NetLine) {
 	c.Amount("setOff", &n.SetOff)
 }
 
-// Book returns what may be set off as of a time: what the ledger's Book has, but for what is declared in default under
-// the guarantee; what is there for each creditor of a loss and not paid out yet, which the society owes, as the promise's
-// ID and "#due"; and the society's claim on each defaulter, as the loss's ID and "#claim". What clearing.Clear sets
-// off of it can be applied as a [Clear], and where the society has no part in it as a Trade of a [credit.Net].
+// Book returns what may be set off as of a time: what the ledger's Book has, but for what is declared in default
+// under the guarantee; what is there for each creditor of a loss and not paid out yet, which the society owes, as
+// the promise's ID and "#due"; and the society's claim on each defaulter, as the loss's ID and "#claim". Of what is
+// there for a creditor who is in default itself, as much is left out as it owes of losses of its own: [PayOut] sets
+// that off. What clearing.Clear sets off of it can be applied as a [Clear], and where the society has no part in it
+// as a Trade of a [credit.Net].
 func (s *Society) Book(at time.Time) clearing.Book {
 	if s.ledger == nil {
 		return clearing.Book{}
@@ -61,25 +71,48 @@ func (s *Society) Book(at time.Time) clearing.Book {
 		p, _ := s.ledger.Promise(o.ID)
 		return p.Defaulted && p.Guarantor == s.terms.Name
 	})
+	owes := s.owing()
 	for _, l := range s.defaults {
 		if claim := l.claim(); claim > 0 {
 			b.Obligations = append(b.Obligations, clearing.Obligation{ID: l.id + claimMark, Debtor: l.Defaulter, Creditor: s.terms.Name, Amount: s.amount(claim)})
 		}
 		for i, parts := range l.due {
-			if p, ok := s.ledger.Promise(l.Claims[i].Creditor); ok && parts > 0 {
-				b.Obligations = append(b.Obligations, clearing.Obligation{ID: p.ID + dueMark, Debtor: s.terms.Name, Creditor: p.Holder, Amount: s.amount(parts)})
+			p, ok := s.ledger.Promise(l.Claims[i].Creditor)
+			if !ok || parts == 0 {
+				continue
+			}
+			own := min(parts, owes[p.Holder])
+			owes[p.Holder] -= own
+			if parts > own {
+				b.Obligations = append(b.Obligations, clearing.Obligation{ID: p.ID + dueMark, Debtor: s.terms.Name, Creditor: p.Holder, Amount: s.amount(parts - own)})
 			}
 		}
 	}
 	return b
 }
 
+// owing is what defaulters owe of their losses: against that is set off what stands ready for them.
+func (s *Society) owing() map[string]int64 {
+	owes := make(map[string]int64)
+	for _, l := range s.defaults {
+		owes[l.Defaulter] += min(l.recoverable(), TotalMax-owes[l.Defaulter])
+	}
+	return owes
+}
+
 func (a Clear) apply(t *turn) error {
 	if err := t.Agree(t.terms.Custodian); err != nil {
 		return err
 	}
-	c := clearance{turn: t, off: make(map[string]int64), balance: make(map[string]int64), ends: make(map[string]int64)}
-	if err := c.read(a.Lines); err != nil {
+	c := clearance{turn: t, off: make(map[string]int64), balance: make(map[string]int64), ends: make(map[string]int64), takers: make(map[string]bool)}
+	book := t.Book(t.at)
+	if err := c.read(book, a.Lines); err != nil {
+		return err
+	}
+	if err := t.Agree(slices.Sorted(maps.Keys(c.takers))...); err != nil {
+		return err
+	}
+	if err := c.largest(book, a.Proof); err != nil {
 		return err
 	}
 	if err := c.promised(); err != nil {
@@ -105,15 +138,16 @@ type clearance struct {
 	balance  map[string]int64 // of each party, what is set off of what it owes less that of what it is owed
 	ends     map[string]int64 // the same of members' promises alone
 	promises []credit.NetLine // which are these
+	takers   map[string]bool  // who are paid by it what stands ready for them
 }
 
 // read takes lines that are of the book, and leave everybody's balance as it is.
-func (c *clearance) read(lines []credit.NetLine) error {
+func (c *clearance) read(b clearing.Book, lines []credit.NetLine) error {
 	if len(lines) == 0 || len(lines) > credit.NetLinesMax {
 		return wrongNet("want 1 to 1048576 obligations")
 	}
 	book := make(map[string]clearing.Obligation)
-	for _, o := range c.Book(c.at).Obligations {
+	for _, o := range b.Obligations {
 		book[o.ID] = o
 	}
 	for _, n := range lines {
@@ -139,7 +173,11 @@ func (c *clearance) take(o clearing.Obligation, parts int64) {
 	c.off[o.ID] = parts
 	c.balance[o.Debtor] += parts
 	c.balance[o.Creditor] -= parts
-	if o.Debtor == c.terms.Name || o.Creditor == c.terms.Name {
+	if o.Debtor == c.terms.Name {
+		c.takers[o.Creditor] = true
+		return
+	}
+	if o.Creditor == c.terms.Name {
 		return
 	}
 	c.ends[o.Debtor] += parts
@@ -148,6 +186,22 @@ func (c *clearance) take(o clearing.Obligation, parts int64) {
 }
 
 func wrongNet(what string) error { return &journal.RefusalError{Reason: credit.ErrNet, What: what} }
+
+// largest checks a proof, and notes what it proves.
+func (c *clearance) largest(b clearing.Book, proof clearing.Proof) error {
+	if bookform.NoProof(proof) {
+		return nil
+	}
+	off := make([]unit.Amount, len(b.Obligations))
+	for i, o := range b.Obligations {
+		off[i] = c.amount(c.off[o.ID])
+	}
+	if err := clearing.VerifyProofs(b, clearing.Options{}, off, []clearing.Proof{proof}); err != nil {
+		return &journal.RefusalError{Reason: credit.ErrProof, What: err.Error()}
+	}
+	c.Note("largest", proof.Value.String())
+	return nil
+}
 
 // promised sets off members' promises. Those at their ends have in the society's what they lack there.
 func (c *clearance) promised() error {

@@ -2,6 +2,7 @@ package guarantee_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"example.org/mutual/clearing"
@@ -27,7 +28,7 @@ func cleared(tb testing.TB, s *guarantee.Society) guarantee.Clear {
 	tb.Helper()
 	b := s.Book(day)
 	r := must(clearing.Clear(context.Background(), b, clearing.Options{}))
-	return guarantee.Clear{ID: "clear", At: day, By: []string{"cus"}, Lines: credit.SetOff(b, r)}
+	return guarantee.Clear{ID: "clear", At: day, By: []string{"bob", "cem", "cus"}, Lines: credit.SetOff(b, r), Proof: r.Proofs[0]}
 }
 
 // The society's claim on ann, bob's rent to her, and what stands ready for bob are a ring. The pool keeps its money,
@@ -36,8 +37,11 @@ func TestClear(t *testing.T) {
 	s := renting(t)
 	book, money, lacks := s.DefaultBook(), s.Money(), s.Losses()[0].Case.Lacks().Parts()
 	due := dueOf(s)
-	apply(t, s, cleared(t, s))
+	e := apply(t, s, cleared(t, s))
 	sound(t, s)
+	if !slices.Contains(e.Notes, journal.Note{Kind: "largest", Text: "6.00 EUR"}) {
+		t.Errorf("got %v", e.Notes)
+	}
 	if s.DefaultBook() != book || s.Money() != money || dueOf(s) != due {
 		t.Errorf("the book was %v and is %v; due were %d parts and are %d", book, s.DefaultBook(), due, dueOf(s))
 	}
@@ -86,6 +90,12 @@ func TestRefuseClear(t *testing.T) {
 	}
 	refuseAll(t, s, []refused{
 		{name: "by another", action: with(func(c *guarantee.Clear) { c.By = []string{"mia"} }), reason: journal.ErrConsent, missing: "cus"},
+		{name: "not by who is paid so", action: with(func(c *guarantee.Clear) { c.By = []string{"cus"} }), reason: journal.ErrConsent, missing: "bob"},
+		{name: "a proof of another set-off", action: with(func(c *guarantee.Clear) {
+			for i := range c.Lines {
+				c.Lines[i].SetOff = euros("1.00")
+			}
+		}), reason: credit.ErrProof},
 		{name: "nothing", action: with(func(c *guarantee.Clear) { c.Lines = nil }), reason: credit.ErrNet},
 		{name: "not in balance", action: with(func(c *guarantee.Clear) { c.Lines = c.Lines[1:] }), reason: credit.ErrNet},
 		{name: "twice", action: with(func(c *guarantee.Clear) { c.Lines = append(c.Lines, c.Lines[0]) }), reason: credit.ErrNet},

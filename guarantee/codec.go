@@ -39,6 +39,7 @@ var readers = map[string]func(*codec) Action{
 	PayOut{}.header().Kind:          machine.Reader[Action]((*PayOut).fields),
 	PayCalls{}.header().Kind:        machine.Reader[Action]((*PayCalls).fields),
 	Recover{}.header().Kind:         machine.Reader[Action]((*Recover).fields),
+	Reinstate{}.header().Kind:       machine.Reader[Action]((*Reinstate).fields),
 	Clear{}.header().Kind:           machine.Reader[Action]((*Clear).fields),
 	WriteOff{}.header().Kind:        machine.Reader[Action]((*WriteOff).fields),
 	trading:                         readTrade,
@@ -101,6 +102,8 @@ func write(c *codec, a Action) bool {
 		a.fields(c)
 	case Recover:
 		a.fields(c)
+	case Reinstate:
+		a.fields(c)
 	case Clear:
 		a.fields(c)
 	case WriteOff:
@@ -135,7 +138,7 @@ func termsFields(c *codec, t *Terms) {
 	chargeFields(c, "cost", &t.Cost)
 	chargeFields(c, "default", &t.Default)
 	c.Amount("subscription", &t.Subscription)
-	machine.List(c, "layers", &t.Layers, waterfall.LayersMax, layerFields)
+	layersField(c, &t.Layers)
 	c.Text("reserve", &t.Reserve)
 	c.Amount("reserveTarget", &t.ReserveTarget)
 	c.Integer("release", (*int64)(&t.Release))
@@ -156,6 +159,10 @@ var (
 	layerKinds = []string{"", "security", "own", "pledges", "fund", "provisions", "calls", "haircut"}
 	layerKeys  = []string{"", "contribution", "charges", "exposure", "equal"}
 )
+
+func layersField(c *codec, layers *[]waterfall.Layer) {
+	machine.List(c, "layers", layers, waterfall.LayersMax, layerFields)
+}
 
 func layerFields(c *codec, l *waterfall.Layer) {
 	c.Text("name", &l.Name)

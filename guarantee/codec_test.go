@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"example.org/mutual/clearing"
 	"example.org/mutual/clearing/insolvency"
 	"example.org/mutual/credit"
 	"example.org/mutual/guarantee"
@@ -42,13 +43,14 @@ func full() []guarantee.Action {
 		guarantee.Unpledge{ID: "x", At: day, By: by, Member: "ann", For: "bob", Amount: one},
 		guarantee.Endow{ID: "x", At: day, By: by, From: "eve", Fund: "reserve", Amount: one},
 		guarantee.SetLimits{ID: "x", At: day, By: by, Member: "ann", Buyer: one, Seller: one, Because: "good"},
-		guarantee.Accept{ID: "x", At: day, By: by, Buyer: "ann", Seller: "bob", Amount: one, For: "tea", Due: day},
-		guarantee.ChargeBalances{ID: "x", At: day, By: by, Members: by},
+		guarantee.Accept{ID: "x", At: day, By: by, Buyer: "ann", Seller: "bob", Amount: one, For: "tea", Due: day, Abroad: unit.New(1, unit.KilowattHour), Quote: quote(unit.KilowattHour, eur, 1, 4)},
+		guarantee.ChargeBalances{ID: "x", At: day, By: by, Year: "y", Members: by},
 		guarantee.Declare{ID: "x", At: day, By: by, Members: by, Means: []insolvency.Means{{Party: "ann", Amount: one}}, Because: "late"},
 		guarantee.PayOut{ID: "x", At: day, By: by, Loss: "d/1"},
 		guarantee.PayCalls{ID: "x", At: day, By: by, Loss: "d/1", Payments: []guarantee.CallPayment{{Member: "ann", Amount: one}}},
 		guarantee.Recover{ID: "x", At: day, By: by, Loss: "d/1", In: guarantee.Worth, Amount: one, Receiver: "bob", Words: "hay", Done: 2},
-		guarantee.Clear{ID: "x", At: day, By: by, Lines: []credit.NetLine{{Promise: "d/1#claim", SetOff: euros("1.00")}}},
+		guarantee.Clear{ID: "x", At: day, By: by, Lines: []credit.NetLine{{Promise: "d/1#claim", SetOff: euros("1.00")}}, Proof: clearing.Proof{Unit: eur, Stage: "total", Parties: []string{"ann"}, Potentials: []int64{1}, Value: one}},
+		guarantee.Reinstate{ID: "x", At: day, By: by, Member: "ann", Because: "paid"},
 		guarantee.WriteOff{ID: "x", At: day, By: by, Loss: "d/1", Because: "gone"},
 		trade(credit.Settle{ID: "x", At: day, By: by, Promise: "p1", In: credit.Worth, Paid: unit.New(1, unit.Joule), Words: "eggs"}),
 		trade(credit.Renounce{ID: "x", At: day, By: by, Promise: "p1"}),

@@ -3,7 +3,6 @@ package guarantee_test
 import (
 	"context"
 	"fmt"
-	"math/big"
 
 	"example.org/mutual/clearing"
 	"example.org/mutual/clearing/insolvency"
@@ -148,62 +147,59 @@ func club(name string, u unit.Unit, members ...string) *guarantee.Society {
 	return s
 }
 
-// paidIn is a creditor's word that it was paid so much of a promise in money.
-func paidIn(id, promise, holder string, paid unit.Amount) credit.Action {
-	return credit.Settle{ID: id, At: on(20), By: []string{holder}, Promise: promise, In: credit.Money, Paid: paid}
-}
-
 // Ann of a club in the north buys from Sol of one in the south. The clubs are members of a union that counts in
 // energy. The promise across the border lies there; each club's desk stands on both sides of it, and each leg at home
-// is measured by a quote that both who sign the leg have seen. Ann fails: her home club's layers bear the loss first,
-// and what they do not the union's bear.
+// is measured by a quote that both sides sign with it, and that the entry has. Ann fails: her home club's layers bear the
+// loss first, and what they do not the union's bear.
 func Example_acrossBorders() {
 	loaf, _ := unit.Custom("loaf", 0)
 	peso, _ := unit.Custom("peso", 2)
-	quote := func(home unit.Unit, rate int64) unit.Quote {
-		q, err := unit.NewQuote(unit.QuoteTerms{Base: unit.KilowattHour, Quoted: home, Rate: big.NewRat(rate, 1), Side: unit.Both, AsOf: day, ValidUntil: on(30), Source: "both desks"})
-		if err != nil {
-			fmt.Println(err)
-		}
-		return q
-	}
+	loaves, pesos := quote(unit.KilowattHour, loaf, 2, 1), quote(unit.KilowattHour, peso, 3, 1)
 	north, south := club("north", loaf, "ann", "ben", "north desk"), club("south", peso, "sol", "tom", "south desk")
 	union := club("union", unit.KilowattHour, "north desk", "south desk", "east desk")
-	leg := func(s *guarantee.Society, id, buyer, seller string, energy unit.Amount, q unit.Quote) {
-		worth, how := energy, "wool across the border"
-		if q != (unit.Quote{}) {
-			worth, _, _ = q.Convert(energy, day, unit.Floor)
-			how += ", at " + q.String()
-		}
-		done(s, guarantee.Accept{ID: id, At: day, By: []string{buyer, seller}, Buyer: buyer, Seller: seller, Amount: worth, For: how})
-		p, _ := s.Ledger().Promise(id)
-		fmt.Printf("%s: %s owes %s %v\n", s.Terms().Name, p.Promisor, p.Holder, p.Left)
-	}
 	energy, _ := unit.Parse("1000", unit.KilowattHour)
-	leg(north, "wool", "ann", "north desk", energy, quote(loaf, 2))
-	leg(union, "wool", "north desk", "south desk", energy, unit.Quote{})
-	leg(south, "wool", "south desk", "sol", energy, quote(peso, 3))
+	leg := func(s *guarantee.Society, buyer, seller string, q unit.Quote) {
+		wool := guarantee.Accept{ID: "wool", At: day, By: []string{buyer, seller}, Buyer: buyer, Seller: seller, Amount: energy, For: "wool across the border"}
+		if q != (unit.Quote{}) {
+			wool.Abroad, wool.Quote = energy, q
+			wool.Amount, _, _ = q.Convert(energy, day, unit.Floor)
+		}
+		e, err := s.Apply(wool)
+		p, _ := s.Ledger().Promise("wool")
+		fmt.Printf("%s: %s owes %s %v %v\n", s.Terms().Name, p.Promisor, p.Holder, p.Left, err)
+		for _, n := range e.Notes {
+			fmt.Println("   ", n.Kind, n.Text)
+		}
+	}
+	leg(north, "ann", "north desk", loaves)
+	leg(union, "north desk", "south desk", unit.Quote{})
+	leg(south, "south desk", "sol", pesos)
 
 	done(north, guarantee.Declare{ID: "fail", At: on(20), By: []string{"north manager"}, Members: []string{"ann"}, Because: "gone"},
 		guarantee.PayOut{ID: "out", At: on(20), By: []string{"north custodian"}, Loss: "fail/1"})
 	home := north.Losses()[0]
 	fmt.Println("the north bears", home.Case.Claims[0].Paid, "and lacks", home.Case.Lacks())
 
-	paid, _, _ := quote(loaf, 2).Convert(home.Case.Claims[0].Paid, on(20), unit.Floor)
-	done(union, guarantee.Trade{Action: paidIn("pay", "wool", "south desk", paid)},
+	done(union, guarantee.Trade{Action: credit.Settle{ID: "pay", At: on(20), By: []string{"north desk", "south desk"}, Promise: "wool", In: credit.Money, Paid: home.Case.Claims[0].Paid, Quote: loaves}},
 		guarantee.Declare{ID: "fail", At: on(21), By: []string{"union manager"}, Members: []string{"north desk"}, Because: "its own layers are used up"},
 		guarantee.PayOut{ID: "out", At: on(21), By: []string{"union custodian"}, Loss: "fail/1"})
 	upper := union.Losses()[0]
-	fmt.Println("the north desk pays", paid, "in the union; of the rest its layers bear:")
+	fmt.Println("the north desk pays that in the union, which leaves", upper.Case.Claims[0].Amount, "of which its layers bear:")
 	tell(upper)
 	sol, _ := south.Ledger().Promise("wool")
 	fmt.Println("sol is still owed", sol.Left, "at home, under the south's own guarantee")
 	// Output:
-	// north: ann owes north desk 2000 loaf
-	// union: north desk owes south desk 1000.000000 kWh
-	// south: south desk owes sol 3000.00 peso
+	// north: ann owes north desk 2000 loaf <nil>
+	//     abroad 1000.000000 kWh
+	//     quote both 2 loaf for a kWh, 2026-01-05T09:00:00Z to 2026-01-30T09:00:00Z, both desks
+	//     residue 0 loaf
+	// union: north desk owes south desk 1000.000000 kWh <nil>
+	// south: south desk owes sol 3000.00 peso <nil>
+	//     abroad 1000.000000 kWh
+	//     quote both 3 peso for a kWh, 2026-01-05T09:00:00Z to 2026-01-30T09:00:00Z, both desks
+	//     residue 0 peso
 	// the north bears 200 loaf and lacks 1800 loaf
-	// the north desk pays 100.000000 kWh in the union; of the rest its layers bear:
+	// the north desk pays that in the union, which leaves 900.000000 kWh of which its layers bear:
 	// own provision 50.000000 kWh
 	// provisions 50.000000 kWh
 	// calls 50.000000 kWh
@@ -238,7 +234,7 @@ func ExampleSociety_Spread() {
 	s := example()
 	done(s, accept("p1", "ann", "bob", "300.00"), accept("p2", "bob", "cem", "300.00"))
 	for _, has := range []string{"270.00", "290.00"} {
-		spread, err := s.Spread(context.Background(), []insolvency.Means{{Party: "bob", Amount: euros(has)}})
+		spread, err := s.Spread(context.Background(), guarantee.Declare{At: day, Means: []insolvency.Means{{Party: "bob", Amount: euros(has)}}})
 		fmt.Print("bob has ", has, ":")
 		for _, c := range spread.Cases {
 			fmt.Print(" ", c.Defaulter, " fails, and creditors lack ", c.Lacks(), ";")
@@ -246,8 +242,8 @@ func ExampleSociety_Spread() {
 		fmt.Println(" rounds:", spread.Rounds, err)
 	}
 	// Output:
-	// bob has 270.00: ann fails, and creditors lack 294.15 EUR; bob fails, and creditors lack 15.15 EUR; rounds: 6 <nil>
-	// bob has 290.00: ann fails, and creditors lack 288.00 EUR; rounds: 2 <nil>
+	// bob has 270.00: ann fails, and creditors lack 294.15 EUR; bob fails, and creditors lack 15.15 EUR; rounds: 9 <nil>
+	// bob has 290.00: ann fails, and creditors lack 288.00 EUR; rounds: 3 <nil>
 }
 
 // Bob owes Ann a rent, Ann owes the pool what others bore for her, and the pool owes Bob what came in for him. All
@@ -266,7 +262,7 @@ func ExampleClear() {
 	}
 	r, _ := clearing.Clear(context.Background(), book, clearing.Options{})
 	before := s.DefaultBook()
-	done(s, guarantee.Clear{ID: "n1", At: on(22), By: []string{"cus"}, Lines: credit.SetOff(book, r)})
+	done(s, guarantee.Clear{ID: "n1", At: on(22), By: []string{"bob", "cus"}, Lines: credit.SetOff(book, r)})
 	fmt.Println("recovered:", s.Losses()[0].Case.Recovered, "the pool:", before, s.DefaultBook())
 	// Output:
 	// rent bob owes ann 1.50 EUR

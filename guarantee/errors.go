@@ -16,6 +16,7 @@ var (
 	ErrIndebted  = errors.New("guarantee: indebted to the society")
 	ErrDefaulted = errors.New("guarantee: declared in default")
 	ErrLoss      = errors.New("guarantee: not a loss, or nothing of one")
+	ErrQuote     = errors.New("guarantee: not what the quote comes to")
 	ErrTrade     = errors.New("guarantee: not for members to do with a promise")
 	ErrProposal  = errors.New("guarantee: not an open proposal")
 	ErrBudget    = errors.New("guarantee: not an approved budget")

@@ -35,6 +35,9 @@ func (t *turn) follow(changed []credit.Change) error {
 				return err
 			}
 		}
+		if err := t.bound(c); err != nil {
+			return err
+		}
 		t.expose(&c.Before, -t.guaranteed(&c.Before))
 		t.expose(&c.After, t.guaranteed(&c.After))
 	}
@@ -56,6 +59,20 @@ func (t *turn) between(c *credit.Change) error {
 	if c.Before.ID == "" && c.After.ID == c.After.Root {
 		_, err := t.find(c.After.Promisor)
 		return err
+	}
+	return nil
+}
+
+// bound refuses to reserve what somebody in default owes or is owed under the guarantee: it could put off for ever what a
+// default covers, or carry away what is to be set off.
+func (t *turn) bound(c *credit.Change) error {
+	if t.guaranteed(&c.After) == 0 || c.After.Reserved.Parts() <= c.Before.Reserved.Parts() {
+		return nil
+	}
+	for _, who := range []string{c.After.Promisor, c.After.Holder} {
+		if t.members[t.number[who]].failed {
+			return &journal.RefusalError{Reason: ErrDefaulted, What: quote(who)}
+		}
 	}
 	return nil
 }
@@ -91,8 +108,13 @@ func (t *turn) settle() {
 	}
 }
 
-// within refuses an exposure that has grown beyond its limit, or is that of somebody in default.
+// within refuses an exposure that has grown beyond its limit, or is that of somebody in default. Who is in default does
+// not give away either what it is owed under the guarantee, because the society sets that off: it is paid, or sets off
+// as much of what it owes.
 func (t *turn) within(e exposed) error {
+	if t.trading && e.failed && !t.received && e.held-e.holds > e.owed-e.owes {
+		return &journal.RefusalError{Reason: ErrDefaulted, What: quote(e.name)}
+	}
 	if e.owes <= e.owed && e.holds <= e.held {
 		return nil
 	}

@@ -10,16 +10,19 @@ import (
 	"example.org/mutual/unit/journal"
 )
 
-// ChargeBalances takes Keynes' charge from members, for the time since it was last taken from each, or since the
-// first policy year or the member's admission: on the average over that time of what it holds less what it owes under
-// the guarantee, debit or credit alike, exact and rounded once, half to even. It goes to the reserve, and comes from the
-// deposit; too little there refuses the action. The manager does this once a policy year, because the rates are those of
-// a year; the length of the time does not matter.
+// ChargeBalances takes Keynes' charge of a policy year from members, as the year is closed: the action has the time
+// of its [CloseYear], and nobody is charged for a year twice. The charge is on the average, over the time since it
+// was last taken from a member, or since the first policy year or its admission, of what it holds less what it owes
+// under the guarantee, debit or credit alike, exact and rounded once, half to even. The length of the time does not
+// matter. It goes to the reserve, in the account of that year, and comes from the deposit, where the year's surplus
+// stands already; too little there refuses the action. Who is not charged then is not for that year, and its time
+// counts for the next. Only the manager must agree.
 type ChargeBalances struct {
 	ID      string
 	At      time.Time
 	By      []string
-	Members []string // whom to charge, sorted; empty: all active members
+	Year    string   // which has been closed at this very time
+	Members []string // whom to charge, sorted; empty: all active members that have not been charged for the year
 }
 
 // MembersMax is how many members one ChargeBalances can name.
@@ -31,6 +34,7 @@ func (a ChargeBalances) header() header {
 
 func (a *ChargeBalances) fields(c *codec) {
 	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("year", &a.Year)
 	c.Names("members", &a.Members, MembersMax)
 }
 
@@ -41,11 +45,11 @@ func (a ChargeBalances) apply(t *turn) error {
 	if err := t.Agree(t.terms.Manager); err != nil {
 		return err
 	}
-	year, err := t.current()
+	year, err := t.closing(a.Year)
 	if err != nil {
 		return err
 	}
-	members, err := t.chosen(a.Members)
+	members, err := t.chosen(a.Members, year)
 	if err != nil {
 		return err
 	}
@@ -57,10 +61,31 @@ func (a ChargeBalances) apply(t *turn) error {
 	return nil
 }
 
-// chosen returns the members of these names, or all who are active.
-func (t *turn) chosen(names []string) (chosen []*member, err error) {
+// closing returns the place of a year that has been closed at the action's time.
+func (t *turn) closing(id string) (int32, error) {
+	for i, y := range t.years {
+		switch {
+		case y.id != id:
+		case y.open():
+			return 0, &journal.RefusalError{Reason: ErrYear, What: "want " + quote(id) + " closed first, at the same time"}
+		case !y.closed.Equal(t.at):
+			return 0, &journal.RefusalError{Reason: ErrYear, What: "want the charge at the time at which " + quote(id) + " was closed, " + y.closed.Format(time.RFC3339Nano)}
+		default:
+			return int32(i), nil
+		}
+	}
+	return 0, &journal.RefusalError{Reason: ErrYear, What: quote(id)}
+}
+
+// chosen returns the members of these names, or all who are active and have not been charged for a year. There must be
+// one.
+func (t *turn) chosen(names []string, year int32) (chosen []*member, err error) {
 	if len(names) == 0 {
-		return slices.DeleteFunc(slices.Clone(t.members), func(m *member) bool { return !m.active }), nil
+		chosen = slices.DeleteFunc(slices.Clone(t.members), func(m *member) bool { return !m.active || m.charged == year+1 })
+		if len(chosen) == 0 {
+			return nil, &journal.RefusalError{Reason: ErrYear, What: "all were charged for " + quote(t.years[year].id)}
+		}
+		return chosen, nil
 	}
 	if len(names) > MembersMax || !slices.IsSorted(names) || len(slices.Compact(slices.Clone(names))) < len(names) {
 		return nil, &journal.RefusalError{Reason: ErrMember, What: "want members sorted, each once"}
@@ -70,6 +95,9 @@ func (t *turn) chosen(names []string) (chosen []*member, err error) {
 		if err != nil {
 			return nil, err
 		}
+		if m.charged == year+1 {
+			return nil, &journal.RefusalError{Reason: ErrYear, What: quote(who) + " was charged for " + quote(t.years[year].id)}
+		}
 		chosen = append(chosen, m)
 	}
 	return chosen, nil
@@ -77,6 +105,7 @@ func (t *turn) chosen(names []string) (chosen []*member, err error) {
 
 // chargeBalance takes the charge of one member, and begins the time for the next.
 func (t *turn) chargeBalance(m *member, year int32) error {
+	set(t, &m.charged, year+1)
 	b := m.balance
 	b.run(m.holds-m.owes, t.at)
 	average, some := b.average(t.years[0].opened)

@@ -1,6 +1,7 @@
 package guarantee
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -13,18 +14,19 @@ import (
 // A loss is one member's declared default: who bears it, and what has become of that since. Of its claims each is a
 // promise, by its ID, or a call of another loss that the member has not paid: see callClaim.
 type loss struct {
-	id      string
-	year    int32    // the place of the policy year to which it belongs
-	due     []int64  // of each claim, what is there for it and not paid out yet
-	taken   []string // the promises that the society has taken over: its claim in the ledger, earliest first
-	written int64    // what the society has given up of its claim
+	id       string
+	year     int32    // the place of the policy year to which it belongs
+	due      []int64  // of each claim, what is there for it and not paid out yet
+	accepted int32    // the place, among all actions, of that which made a promise of it: all go by the same layers
+	taken    []string // the promises that the society has taken over: its claim in the ledger, earliest first
+	written  int64    // what the society has given up of its claim
 	waterfall.Case
 
 	losing []waterfall.Claim // while it is being declared
 }
 
 func (l *loss) clone() *loss {
-	return &loss{id: l.id, year: l.year, due: slices.Clone(l.due), taken: slices.Clone(l.taken), written: l.written, Case: l.Case.Clone()}
+	return &loss{id: l.id, year: l.year, accepted: l.accepted, due: slices.Clone(l.due), taken: slices.Clone(l.taken), written: l.written, Case: l.Case.Clone()}
 }
 
 // change is for what follows: it is undone with the action.
@@ -67,6 +69,11 @@ func (l *loss) claim() int64 { return l.Claim().Parts() - l.written }
 
 // recoverable is that, and what the creditors lack.
 func (l *loss) recoverable() int64 { return l.Lacks().Parts() + l.claim() }
+
+// ready reports whether something stands ready that is not paid out yet.
+func (l *loss) ready() bool {
+	return slices.ContainsFunc(l.due, func(parts int64) bool { return parts > 0 })
+}
 
 // indebted reports whether a member owes the society anything: a claim, or a call not paid.
 func (s *Society) indebted(m *member) bool {
@@ -118,6 +125,38 @@ func (s *Society) Losses() []Loss {
 		}
 	}
 	return all
+}
+
+// A LossAccount is a loss in figures: what creditors claim, and what was recovered.
+type LossAccount struct {
+	ID, Year, Defaulter           string
+	Claimed                       unit.Amount // by creditors, when it was declared
+	Paid, Due                     unit.Amount // to them, and what PayOut would pay now
+	Pending, Lacking              unit.Amount // what calls are to bring them, and what they lack beside
+	Recovered, Worked, WrittenOff unit.Amount // in money and its worth, by work, and never
+	Claim                         unit.Amount // what the society can still ask of the defaulter
+}
+
+func (s *Society) lossAccounts() []LossAccount {
+	all := make([]LossAccount, len(s.defaults))
+	for i, l := range s.defaults {
+		var claimed, paid, due int64
+		for k, o := range l.Claims {
+			claimed, paid, due = claimed+o.Amount.Parts(), paid+o.Paid.Parts(), due+l.due[k]
+		}
+		pending := l.Pending().Parts()
+		all[i] = LossAccount{
+			ID: l.id, Year: s.years[l.year].id, Defaulter: l.Defaulter, Claimed: s.amount(claimed), Paid: s.amount(paid - due), Due: s.amount(due),
+			Pending: s.amount(pending), Lacking: s.amount(l.Lacks().Parts() - pending),
+			Recovered: l.Recovered, Worked: l.Worked, WrittenOff: s.amount(l.written), Claim: s.amount(l.claim()),
+		}
+	}
+	return all
+}
+
+func (l *LossAccount) words() string {
+	return fmt.Sprintf("The loss %s in %s: %s left %v unpaid; creditors were paid %v, %v stands ready for them, calls are to bring %v, and %v they lack. Recovered are %v, worked off %v, written off %v; for itself the society can still ask %v.",
+		l.ID, l.Year, l.Defaulter, l.Claimed, l.Paid, l.Due, l.Pending, l.Lacking, l.Recovered, l.Worked, l.WrittenOff, l.Claim)
 }
 
 // of reports of which loss a claim is a call, if it is none of a promise.

@@ -53,7 +53,7 @@ func newMember(who string) *member {
 	return &member{name: who, depositAccount: newDepositAccount(who)}
 }
 
-// Subscribe pays a member's subscription for the current policy year from its deposit into the cost book, once.
+// Subscribe pays a member's subscription for the current policy year from its deposit into the cost book, once a year.
 // The member must agree. Where the terms have a subscription, nobody accepts a guaranteed promise without it.
 type Subscribe struct {
 	ID     string
@@ -82,22 +82,24 @@ func (a Subscribe) apply(t *turn) error {
 		return err
 	}
 	parts := t.terms.Subscription.Parts()
-	if parts == 0 || m.subscribed == year+1 {
+	if parts == 0 || m.paidIn(year).subscribed {
 		return &journal.RefusalError{Reason: ErrSubscribe, What: "want one for the year " + quote(t.years[year].id) + " that is not paid yet"}
 	}
 	if err := t.debit(m, parts); err != nil {
 		return err
 	}
-	set(t, &m.subscribed, year+1)
 	s := t.share(m, year)
+	set(t, &s.subscribed, true)
 	set(t, &s.cost, s.cost+parts)
 	return t.flow(year, subscriptions, m.depositAccount, parts)
 }
 
-// Leave ends a membership. The member must agree, owe and hold nothing under the guarantee, owe nothing to the society,
-// and be owed nothing of a loss. It either pays the release call, the terms' part of the default charges that it has
-// paid in open years, into the reserve and is free; or it stays callable for the years that are open now, never
-// for later ones. Its deposit stays its own, and so does its part of a year's surplus.
+// Leave ends a membership. The member must agree, owe and hold nothing under the guarantee, owe nothing to the
+// society, and be owed nothing of a loss. It either pays the release call, the terms' part of the default charges
+// that it has paid in open years, into the reserve and is free of calls; or it stays callable for the years that are
+// open now, never for later ones. What it has paid in for these years stays there, released or not, as its provision:
+// it bears their losses until they are closed, and no loss of a later year. Its deposit stays its own, and so does
+// its part of a year's surplus.
 type Leave struct {
 	ID      string
 	At      time.Time
@@ -136,6 +138,7 @@ func (a Leave) apply(t *turn) error {
 	set(t, &m.active, false)
 	set(t, &m.liable, !a.Release)
 	set(t, &m.until, t.at)
+	set(t, &m.years, int32(len(t.years)))
 	set(t, &m.buyer, 0)
 	set(t, &m.seller, 0)
 	t.unvote(m.name)

@@ -3,8 +3,6 @@ package guarantee
 import (
 	"context"
 	"errors"
-	"slices"
-	"strings"
 
 	"example.org/mutual/clearing/insolvency"
 	"example.org/mutual/guarantee/waterfall"
@@ -14,77 +12,36 @@ import (
 
 // A Spread says who cannot pay because others cannot, and what it costs the layers.
 type Spread struct {
-	Result *insolvency.Result // who pays what, with the receipts of the last round
-	Cases  []waterfall.Case   // of each who cannot pay, what the layers bear of what it does not; by name
-	Rounds int                // how often the receipts had to be reduced, and one more
+	Result *insolvency.Result // who pays what of what the set-off leaves, with the receipts of the last round; nil without means
+	Cases  []waterfall.Case   // of each who is in default, what the layers bear of what it does not pay; by name, one for each order of layers
+	Rounds int                // how often the receipts had to be reduced or the set-off made anew, and one more
 }
 
 // SpreadRoundsMax is how often receipts are reduced at most before a Spread is refused.
 const SpreadRoundsMax = 256
 
-// Spread tells how a default would spread, given what members have to pay with: a member without means stated has
-// none. All guaranteed promises count, due or not. Who is owed under the guarantee first counts on it in full; what
-// nobody pays runs the waterfall; where creditors would have to go without, all is computed again with what they
-// would receive. In default stays who is.
+// Spread tells what a declaration would come to, whoever agrees to it: its losses are these cases, claim by claim
+// and draw by draw.
 //
-// Errors are those of [insolvency.Settle] and of [waterfall.Run]; journal.ErrLimit after SpreadRoundsMax rounds.
-func (s *Society) Spread(ctx context.Context, means []insolvency.Means) (Spread, error) {
-	year, err := s.current()
+// With means stated, a member without any has none, and all guaranteed promises count, due or not. After the set-off
+// who is owed under the guarantee first counts on it in full; what nobody pays runs the waterfall; where creditors
+// would have to go without, all is computed again with what they would receive. Whoever turns out to be failing is
+// treated so from the beginning, with a set-off in pairs of its own, and is not taken for sound again: but of whom
+// nothing is lost in the end is in no default, named or not. What failing members were called for, they are taken to
+// pay nothing of.
+//
+// What a failing member receives counts as means to pay with. What comes to it from the society for another's
+// loss, [PayOut] sets off against its own, so that the layers have it back: what it then cannot pay its creditors is
+// declared as well, and the layers bear that instead.
+//
+// Errors are those of a [Declare]: [journal.ErrLimit] after SpreadRoundsMax rounds, or with more than DefaultersMax
+// in default. O(n log n) in promises and members, and what [insolvency.Settle] takes, a round.
+func (s *Society) Spread(ctx context.Context, d Declare) (Spread, error) {
+	p, err := s.declared(ctx, d)
 	if err != nil {
 		return Spread{}, err
 	}
-	system := insolvency.System{Means: means}
-	for _, d := range s.coverable() {
-		system.Debts = append(system.Debts, insolvency.Debt{
-			ID: d.id, Debtor: s.members[d.from].name, Creditor: s.members[d.to].name, Amount: s.amount(d.parts), Receipt: s.amount(d.parts),
-		})
-	}
-	for round := 1; round <= SpreadRoundsMax; round++ {
-		r, err := insolvency.Settle(ctx, system, insolvency.Options{})
-		if err != nil {
-			return Spread{}, err
-		}
-		cases, err := s.shortfalls(year, system.Debts, r)
-		if err != nil {
-			return Spread{}, err
-		}
-		if !reduce(system.Debts, cases) {
-			return Spread{r, cases, round}, nil
-		}
-	}
-	return Spread{}, &journal.RefusalError{Reason: journal.ErrLimit, What: "want receipts that settle within 256 rounds"}
-}
-
-// shortfalls runs the waterfall with what debtors do not pay.
-func (s *Society) shortfalls(year int32, debts []insolvency.Debt, r *insolvency.Result) ([]waterfall.Case, error) {
-	byDebtor := make(map[string]*loss)
-	for i, d := range debts {
-		short := d.Amount.Parts() - r.Paid[i].Parts()
-		if short == 0 {
-			continue
-		}
-		l := byDebtor[d.Debtor]
-		if l == nil {
-			l = &loss{year: year, Case: waterfall.Case{Defaulter: d.Debtor}}
-			byDebtor[d.Debtor] = l
-		}
-		l.losing = append(l.losing, waterfall.Claim{Creditor: d.ID, Amount: unit.New(short, d.Amount.Unit())})
-	}
-	var losses []*loss
-	var all []waterfall.Loss
-	for _, p := range r.Positions {
-		if l := byDebtor[p.Party]; l != nil {
-			losses, all = append(losses, l), append(all, waterfall.Loss{Defaulter: p.Party, Claims: l.losing})
-		}
-	}
-	if len(losses) == 0 {
-		return nil, nil
-	}
-	out, err := waterfall.Run(s.terms.Layers, s.holdings(losses, s.byName()), all)
-	if err != nil {
-		return nil, refused(err)
-	}
-	return out.Cases, nil
+	return Spread{p.result, p.cases, p.rounds}, nil
 }
 
 // reduce lowers receipts to what creditors get after all, and reports whether any was higher.
@@ -104,32 +61,14 @@ func reduce(debts []insolvency.Debt, cases []waterfall.Case) (lower bool) {
 	return lower
 }
 
-// spread adds to those who are failing who cannot pay, given the means.
-func (t *turn) spread(failing []*member, means []insolvency.Means) ([]*member, error) {
-	for _, m := range means {
-		if _, err := t.known(m.Party); err != nil {
-			return nil, err
-		}
+// refusedBy says what packages insolvency and clearing refuse as this package does; that the caller gave up stays so.
+func refusedBy(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
-	spread, err := t.Spread(context.Background(), means)
-	if err != nil {
-		return nil, refusedSpread(err)
+	reason := ErrLoss
+	if errors.Is(err, insolvency.ErrSize) || errors.Is(err, insolvency.ErrTotal) || errors.Is(err, insolvency.ErrWork) {
+		reason = journal.ErrLimit
 	}
-	named := len(failing)
-	for _, c := range spread.Cases {
-		if m := t.members[t.number[c.Defaulter]]; !slices.Contains(failing[:named], m) {
-			failing = append(failing, m)
-		}
-	}
-	slices.SortFunc(failing, func(m, n *member) int { return strings.Compare(m.name, n.name) })
-	return failing, nil
-}
-
-// refusedSpread says what package insolvency refuses as this package does.
-func refusedSpread(err error) error {
-	var r *journal.RefusalError
-	if errors.As(err, &r) {
-		return err
-	}
-	return &journal.RefusalError{Reason: ErrLoss, What: err.Error()}
+	return &journal.RefusalError{Reason: reason, What: err.Error()}
 }

@@ -9,25 +9,33 @@ import (
 
 	"example.org/mutual/clearing"
 	"example.org/mutual/credit"
-	"example.org/mutual/unit/journal"
 )
 
-// offset sets off what defaulters and others owe each other under the guarantee, and then the most of what is due
+// offset sets off what the failing and others owe each other under the guarantee, and then the most of what is due
 // in rings, before anything is a loss. Nobody's balance changes by it. The society agrees for all: who accepts its
 // guarantee leaves it to see to a default.
-func (t *turn) offset(failing []*member, open []debt) error {
-	if err := t.net(t.pairs(failing, open)); err != nil {
-		return err
+func (p *plan) offset(ctx context.Context, failing []*member) error {
+	p.fail(failing)
+	for i := range p.open {
+		d := &p.open[i]
+		d.left, d.paid = d.parts, 0
 	}
-	b := t.dueRings(open)
-	if len(b.Obligations) == 0 {
+	p.lines = [2][]credit.NetLine{p.pairs(), nil}
+	on := p.dueRings()
+	if len(on) == 0 {
 		return nil
 	}
-	r, err := clearing.Clear(context.Background(), b, clearing.Options{})
+	r, err := clearing.Clear(ctx, p.book(on), clearing.Options{})
 	if err != nil {
-		return &journal.RefusalError{Reason: ErrLoss, What: err.Error()}
+		return refusedBy(ctx, err)
 	}
-	return t.net(credit.SetOff(b, r))
+	for k, d := range on {
+		if off := r.SetOff[k]; off.Sign() > 0 {
+			d.left -= off.Parts()
+			p.lines[1] = append(p.lines[1], credit.NetLine{Promise: d.id, SetOff: off})
+		}
+	}
+	return nil
 }
 
 // net applies a set-off if there is any.
@@ -40,67 +48,64 @@ func (t *turn) net(lines []credit.NetLine) error {
 
 // A mutual is what two members owe each other.
 type mutual struct {
-	members [2]int32 // the lower number first
-	owed    [2][]debt
+	parties [2]int32 // the lower number first
+	owed    [2][]*debt
 }
 
-// pairs returns the set-off of all pairs with somebody who is failing.
-func (t *turn) pairs(failing []*member, open []debt) []credit.NetLine {
-	fails := make(map[int32]bool, len(failing))
-	for _, m := range failing {
-		fails[t.number[m.name]] = true
-	}
+// pairs sets off all pairs with somebody who is failing, in the order of their first debt.
+func (p *plan) pairs() []credit.NetLine {
 	met := make(map[[2]int32]*mutual)
 	var all []*mutual
-	for _, d := range open {
-		if !fails[d.from] && !fails[d.to] {
+	for i := range p.open {
+		d := &p.open[i]
+		if p.place[d.from] == 0 && p.place[d.to] == 0 || !p.counts(d) {
 			continue
 		}
-		members, side := [2]int32{d.from, d.to}, 0
+		parties, side := [2]int32{d.from, d.to}, 0
 		if d.from > d.to {
-			members, side = [2]int32{d.to, d.from}, 1
+			parties, side = [2]int32{d.to, d.from}, 1
 		}
-		m := met[members]
+		m := met[parties]
 		if m == nil {
-			m = &mutual{members: members}
-			met[members], all = m, append(all, m)
+			m = &mutual{parties: parties}
+			met[parties], all = m, append(all, m)
 		}
 		m.owed[side] = append(m.owed[side], d)
 	}
-	slices.SortFunc(all, func(m, n *mutual) int { return slices.Compare(m.members[:], n.members[:]) })
 	var lines []credit.NetLine
 	for _, m := range all {
-		lines = t.setOff(m, lines)
+		lines = p.setOff(m, lines)
 	}
 	return lines
 }
 
 // setOff adds the set-off of a pair, of each side's debts the earlier due first and then by ID.
-func (t *turn) setOff(m *mutual, lines []credit.NetLine) []credit.NetLine {
+func (p *plan) setOff(m *mutual, lines []credit.NetLine) []credit.NetLine {
 	least := min(sumOf(m.owed[0]), sumOf(m.owed[1]))
 	if least == 0 {
 		return lines
 	}
 	for _, owed := range m.owed {
-		slices.SortFunc(owed, func(d, e debt) int {
+		slices.SortFunc(owed, func(d, e *debt) int {
 			return cmp.Or(compareDue(d.due, e.due), strings.Compare(d.id, e.id))
 		})
 		left := least
 		for _, d := range owed {
-			off := min(left, d.parts)
+			off := min(left, d.left)
 			if off == 0 {
 				break
 			}
 			left -= off
-			lines = append(lines, credit.NetLine{Promise: d.id, SetOff: t.amount(off)})
+			d.left -= off
+			lines = append(lines, credit.NetLine{Promise: d.id, SetOff: p.amount(off)})
 		}
 	}
 	return lines
 }
 
-func sumOf(owed []debt) (parts int64) {
+func sumOf(owed []*debt) (parts int64) {
 	for _, d := range owed {
-		parts += d.parts
+		parts += d.left
 	}
 	return parts
 }
@@ -113,26 +118,34 @@ func compareDue(a, b time.Time) int {
 	return a.Compare(b)
 }
 
-// dueRings is the book of what is due between members who may stand on a ring. What is due is what the pairs' set-off
-// has left.
-func (t *turn) dueRings(open []debt) clearing.Book {
-	due := slices.DeleteFunc(slices.Clone(open), func(d debt) bool { return d.due.After(t.at) })
-	var b clearing.Book
-	for _, d := range onRings(due, len(t.members)) {
-		if p, _ := t.ledger.Promise(d.id); p.Left.Sign() > 0 {
-			b.Obligations = append(b.Obligations, clearing.Obligation{ID: p.ID, Debtor: p.Promisor, Creditor: p.Holder, Amount: p.Left, Due: p.Due})
+// dueRings are the debts that are due, of which the pairs' set-off has left something, and that may stand on a ring.
+func (p *plan) dueRings() []*debt {
+	var due []*debt
+	for i := range p.open {
+		if d := &p.open[i]; d.left > 0 && !d.due.After(p.at) && p.counts(d) {
+			due = append(due, d)
 		}
+	}
+	return onRings(due, len(p.place))
+}
+
+// book is what is left of debts, to be cleared.
+func (p *plan) book(on []*debt) (b clearing.Book) {
+	for _, d := range on {
+		b.Obligations = append(b.Obligations, clearing.Obligation{
+			ID: d.id, Debtor: p.held.Party(d.from), Creditor: p.held.Party(d.to), Amount: p.amount(d.left), Due: d.due,
+		})
 	}
 	return b
 }
 
 // onRings leaves out the debts of who is owed nothing or owes nothing, then those of whom that leaves so, and so on:
 // they lie on no ring. Each is looked at a few times only.
-func onRings(due []debt, members int) []debt {
-	owes, owed := newEnds(due, members, func(d debt) int32 { return d.from }), newEnds(due, members, func(d debt) int32 { return d.to })
+func onRings(due []*debt, parties int) []*debt {
+	owes, owed := newEnds(due, parties, func(d *debt) int32 { return d.from }), newEnds(due, parties, func(d *debt) int32 { return d.to })
 	out := make([]bool, len(due))
 	var ends []int32
-	for m := range int32(members) {
+	for m := range int32(parties) {
 		if owes.left[m] == 0 || owed.left[m] == 0 {
 			ends = append(ends, m)
 		}
@@ -154,7 +167,7 @@ func onRings(due []debt, members int) []debt {
 			}
 		}
 	}
-	var on []debt
+	var on []*debt
 	for k, d := range due {
 		if !out[k] {
 			on = append(on, d)
@@ -163,15 +176,15 @@ func onRings(due []debt, members int) []debt {
 	return on
 }
 
-// ends are the places of debts by a member at one end of each.
+// ends are the places of debts by a party at one end of each.
 type ends struct {
-	first  []int32 // of each member's places
+	first  []int32 // of each party's places
 	places []int32
 	left   []int32 // how many of them are not left out
 }
 
-func newEnds(due []debt, members int, end func(debt) int32) ends {
-	e := ends{make([]int32, members+1), make([]int32, len(due)), make([]int32, members)}
+func newEnds(due []*debt, parties int, end func(*debt) int32) ends {
+	e := ends{make([]int32, parties+1), make([]int32, len(due)), make([]int32, parties)}
 	for _, d := range due {
 		e.left[end(d)]++
 	}

@@ -60,7 +60,7 @@ func (a PayOut) apply(t *turn) error {
 // payClaim pays what is due of a claim.
 func (t *turn) payClaim(l *loss, claim string, parts int64) error {
 	if of, call := t.of(claim); call {
-		return t.payCall(of, l.Defaulter, parts)
+		return t.payCall(of, t.members[t.number[l.Defaulter]], parts)
 	}
 	p, _ := t.ledger.Promise(claim)
 	if err := t.takeOver(l, claim, parts); err != nil {
@@ -107,16 +107,16 @@ func (t *turn) payCreditor(year int32, m *member, parts int64) error {
 
 // payCall passes on what a loss brought of a call that its defaulter has not paid. What another recovery has made
 // good in the meantime, or a closed year has ended, goes to the reserve.
-func (t *turn) payCall(of *loss, from string, parts int64) error {
+func (t *turn) payCall(of *loss, from *member, parts int64) error {
 	layer := of.calls()
-	paid := min(parts, of.Room(layer, from).Parts())
+	paid := min(parts, of.Room(layer, from.name).Parts())
 	if parts > paid {
 		t.fill(t.terms.Reserve, parts-paid)
 	}
 	if paid == 0 {
 		return nil
 	}
-	return t.collect(of, []waterfall.Payment{{Layer: layer, Name: from, Amount: t.amount(paid)}})
+	return t.collect(of, []waterfall.Payment{{Layer: layer, Name: from.name, Amount: t.amount(paid)}}, []*member{from})
 }
 
 // square lets the ledger show no more of a claim than the society can still ask of the defaulter: what was paid

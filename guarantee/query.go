@@ -54,19 +54,19 @@ type Side struct {
 // A Member is a member as it stands, or one that has left. It is a copy: changing it changes no society.
 type Member struct {
 	Name          string
-	Active        bool // has not left
-	Liable        bool // has left, and can be called for the years that were open then
-	Defaulted     bool
+	Active        bool      // has not left
+	Liable        bool      // has left, and can be called for the years that were open then
+	Defaulted     bool      // declared in default, and not reinstated
 	Since, Until  time.Time // Until is the zero time for who has not left
 	Buyer, Seller Side
 	Because       string      // why the limits are what they are
 	Deposit       unit.Amount // with the custodian
 	Security      unit.Amount
-	Years         []MemberYear // that are open and in which it has paid, in the order opened
+	Years         []MemberYear // that are open and in which it has paid or can be called, in the order opened
 	VouchedBy     []Vouched    // who vouches for it, in the order of their first pledge
 }
 
-// A MemberYear is what a member has paid in a policy year that is open.
+// A MemberYear is what a member has paid, and can be called for, in a policy year that is open.
 type MemberYear struct {
 	Year      string
 	Cost      unit.Amount // cost charges and the subscription
@@ -108,8 +108,10 @@ func (s *Society) showMember(m *member) Member {
 		Name: m.name, Active: m.active, Liable: m.liable, Defaulted: m.failed, Since: m.since, Until: m.until, Because: m.because,
 		Buyer: s.side(m.buyer, m.owes), Seller: s.side(m.seller, m.holds), Deposit: s.amount(m.deposit), Security: s.amount(m.security),
 	}
-	for i := range m.shares {
-		shown.Years = append(shown.Years, s.showShare(m, &m.shares[i]))
+	for i, y := range s.years {
+		if year := s.showShare(m, int32(i)); y.open() && (year.CallsMost.Sign() > 0 || m.hasPaidIn(int32(i))) {
+			shown.Years = append(shown.Years, year)
+		}
 	}
 	for _, p := range m.pledges {
 		if p.parts > 0 {
@@ -123,30 +125,29 @@ func (s *Society) side(limit, open int64) Side {
 	return Side{s.amount(limit), s.amount(open), s.amount(max(0, limit-open))}
 }
 
-func (s *Society) showShare(m *member, h *share) MemberYear {
+func (s *Society) showShare(m *member, year int32) MemberYear {
+	h := m.paidIn(year)
 	return MemberYear{
-		Year: s.years[h.year].id, Cost: s.amount(h.cost), Charges: s.amount(h.charges), Provision: s.amount(h.provision),
-		Called: s.amount(h.called), Paid: s.amount(h.paid), CallsMost: s.amount(s.callable(m, h)),
+		Year: s.years[year].id, Cost: s.amount(h.cost), Charges: s.amount(h.charges), Provision: s.amount(h.provision),
+		Called: s.amount(h.called), Paid: s.amount(h.paid), CallsMost: s.amount(s.callsMost(m, year)),
 	}
 }
 
-// callable is what a member can still be called for in a year, by all layers of calls.
-func (s *Society) callable(m *member, h *share) (most int64) {
-	if !m.active && !m.liable || m.failed {
-		return 0
-	}
-	for _, l := range s.terms.Layers {
-		if l.Kind != waterfall.Calls {
-			continue
-		}
-		if room, err := l.Room(s.amount(s.count(m, *h, l.Base)), s.amount(h.called)); err == nil {
-			most = min(TotalMax, most+min(TotalMax-most, room.Parts()))
+// callsMost is what a member can still be called for in a year: the most by any layers that are in use, of which each
+// have one of calls at most.
+func (s *Society) callsMost(m *member, year int32) (most int64) {
+	for v := range len(s.earlier) + 1 {
+		for _, l := range s.layers(v) {
+			if l.Kind == waterfall.Calls && m.weight(year, l, m.owes) > 0 {
+				most = max(most, s.callable(m, year, l, m.owes))
+			}
 		}
 	}
 	return most
 }
 
-// Vouches returns for whom a member vouches and with how much, in the order in which they were admitted. O(n) in members.
+// Vouches returns for whom a member vouches and with how much, in the order in which they were admitted. O(n) in
+// members.
 func (s *Society) Vouches(name string) []Vouched {
 	n, known := s.number[name]
 	var all []Vouched
@@ -166,8 +167,8 @@ type Account struct {
 	Amount unit.Amount
 }
 
-// Accounts yields all that the custodian holds: the books, the funds, and what is not zero of each member's accounts, in
-// the order admitted. They sum up to Money.
+// Accounts yields all that the custodian holds: the books, the funds, and what is not zero of each member's accounts,
+// in the order admitted. They sum up to Money.
 func (s *Society) Accounts() iter.Seq[Account] {
 	return func(yield func(Account) bool) {
 		s.accounts(func(name string, parts int64) bool { return yield(Account{name, s.amount(parts)}) })
@@ -221,7 +222,7 @@ func (s *Society) Fund(name string) unit.Amount {
 // A Proposal is what the members have before them.
 type Proposal struct {
 	ID, By string
-	Votes  int // of active members
+	Votes  int // of active members who are in no default
 	Needed int // how many it takes, as things stand
 	What   string
 }
@@ -238,8 +239,7 @@ func (s *Society) Proposals() []Proposal {
 
 // needed is the least number of votes that approves.
 func (s *Society) needed() int {
-	active := s.active()
-	high, low := bits.Mul64(uint64(active), uint64(s.terms.Approval))
+	high, low := bits.Mul64(uint64(s.voters()), uint64(s.terms.Approval))
 	whole, _ := bits.Div64(high, low, uint64(All))
 	return int(whole) + 1
 }

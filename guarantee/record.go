@@ -5,6 +5,7 @@ import (
 
 	"example.org/mutual/guarantee/waterfall"
 	"example.org/mutual/internal/machine"
+	"example.org/mutual/internal/wide"
 	"example.org/mutual/unit"
 )
 
@@ -24,7 +25,8 @@ func lossFields(c *codec, l *loss) {
 	c.Text("id", &l.id)
 	placeField(c, "year", &l.year)
 	c.Text("defaulter", &l.Defaulter)
-	machine.List(c, "layers", &l.Layers, waterfall.LayersMax, layerFields)
+	placeField(c, "accepted", &l.accepted)
+	layersField(c, &l.Layers)
 	machine.List(c, "steps", &l.Steps, waterfall.LayersMax, stepFields)
 	claims := owedClaims(l)
 	machine.List(c, "claims", &claims, recordsMax, claimFields)
@@ -89,10 +91,10 @@ func sumsField(c *codec, key string, a *unit.Amount) {
 // paid out yet; calls are what members were called for and paid; the ledger shows what creditors have not been
 // paid, and no more of the claim than the society can ask.
 func (s *Society) checkLosses() error {
-	called, paid := make(map[callKey]int64), make(map[callKey]int64)
-	seen := make(map[string]bool, len(s.defaults))
+	called, paid := make(map[callKey]wide.Sum), make(map[callKey]wide.Sum)
+	seen, covered, failed := make(map[string]bool, len(s.defaults)), make(map[string]bool), make(map[string]bool)
 	for _, l := range s.defaults {
-		if seen[l.id] || int(l.year) >= len(s.years) {
+		if seen[l.id] || int(l.year) >= len(s.years) || int(l.accepted) >= s.core.Log.Kept() {
 			return broken(3, "the loss %.32q", l.id)
 		}
 		seen[l.id] = true
@@ -100,10 +102,11 @@ func (s *Society) checkLosses() error {
 			return broken(3, "the loss %.32q: %v", l.id, err)
 		}
 		n, known := s.number[l.Defaulter]
-		if !known || !s.members[n].failed || l.written < 0 || l.claim() < 0 {
+		if !known || !s.members[n].failed && !l.over() || l.written < 0 || l.claim() < 0 {
 			return broken(4, "the claim on %.32q", l.Defaulter)
 		}
-		if err := s.checkClaims(l); err != nil {
+		failed[l.Defaulter] = true
+		if err := s.checkClaims(l, covered); err != nil {
 			return err
 		}
 		for _, d := range l.Draws {
@@ -113,9 +116,19 @@ func (s *Society) checkLosses() error {
 				return broken(3, "a draw on %.32q", d.From)
 			}
 			if kind == waterfall.Calls {
-				called[callKey{from, l.year}] += d.Drawn.Parts()
-				paid[callKey{from, l.year}] += d.Paid.Parts()
+				k := callKey{from, l.year}
+				called[k], paid[k] = called[k].Add(d.Drawn.Parts()), paid[k].Add(d.Paid.Parts())
 			}
+		}
+	}
+	for _, m := range s.members {
+		if m.failed && !failed[m.name] {
+			return broken(4, "%.32q is in default without a loss", m.name)
+		}
+	}
+	for p := range s.ledger.Promises() {
+		if p.Defaulted && p.Guarantor == s.terms.Name && p.Left.Sign() > 0 && !covered[p.ID] {
+			return broken(3, "%.32q is in default and of no loss", p.ID)
 		}
 	}
 	return s.checkCalled(called, paid)
@@ -125,11 +138,11 @@ func (s *Society) checkLosses() error {
 type callKey struct{ member, year int32 }
 
 // checkCalled compares what losses have called for and been paid with what members' shares say, in open years.
-func (s *Society) checkCalled(called, paid map[callKey]int64) error {
+func (s *Society) checkCalled(called, paid map[callKey]wide.Sum) error {
 	for n, m := range s.members {
 		for _, h := range m.shares {
 			k := callKey{int32(n), h.year}
-			if h.called != called[k] || h.paid != paid[k] {
+			if total(h.called) != called[k] || total(h.paid) != paid[k] {
 				return broken(5, "%.32q was called for %d parts and paid %d in the year %.32q", m.name, h.called, h.paid, s.years[h.year].id)
 			}
 		}
@@ -137,9 +150,18 @@ func (s *Society) checkCalled(called, paid map[callKey]int64) error {
 	return nil
 }
 
-// checkClaims compares a loss's claims with the ledger: what is left of a promise is what was not paid out of it.
-func (s *Society) checkClaims(l *loss) error {
+// checkClaims compares a loss's claims with the ledger: what is left of a promise is what was not paid out of it. Each
+// promise is of one loss, and so is what each member has not paid of a call, and each claim of the society.
+func (s *Society) checkClaims(l *loss, covered map[string]bool) error {
 	for i, o := range l.Claims {
+		key := o.Creditor
+		if _, call := s.of(key); call {
+			key += "\n" + l.Defaulter
+		}
+		if covered[key] {
+			return broken(3, "%.32q is covered twice", o.Creditor)
+		}
+		covered[key] = true
 		if l.due[i] < 0 || l.due[i] > o.Paid.Parts() {
 			return broken(8, "what is due of %.32q", o.Creditor)
 		}
@@ -151,15 +173,15 @@ func (s *Society) checkClaims(l *loss) error {
 			return broken(8, "what is left of %.32q is not what was not paid of it", o.Creditor)
 		}
 	}
-	var taken int64
+	var taken wide.Sum
 	for _, id := range l.taken {
 		p, ok := s.ledger.Promise(id)
-		if !ok || p.Holder != s.terms.Name || p.Promisor != l.Defaulter {
+		if !ok || p.Holder != s.terms.Name || p.Promisor != l.Defaulter || covered[id] {
 			return broken(4, "%.32q is not a claim of the society", id)
 		}
-		taken += p.Left.Parts()
+		taken, covered[id] = taken.Add(p.Left.Parts()), true
 	}
-	if taken > l.claim() || !slices.IsSortedFunc(l.Draws, func(a, b waterfall.Draw) int { return a.Layer - b.Layer }) {
+	if shown, fits := taken.Int64(); !fits || shown > l.claim() || !slices.IsSortedFunc(l.Draws, func(a, b waterfall.Draw) int { return a.Layer - b.Layer }) {
 		return broken(4, "the ledger shows more than the society can ask of %.32q", l.Defaulter)
 	}
 	return nil

@@ -165,10 +165,11 @@ func (t *turn) give(l *loss, kind waterfall.Kind, to string, parts int64) error 
 			t.fill(t.terms.Reserve, left)
 		}
 		return nil
-	case waterfall.Calls:
-		t.called(l, to, -parts)
 	}
 	m := t.members[t.number[to]]
+	if kind == waterfall.Calls {
+		t.called(l, m, -parts)
+	}
 	t.credit(m, parts)
 	return t.flow(l.year, defaultReturned, m.depositAccount, parts)
 }

@@ -29,6 +29,7 @@ func busy(tb testing.TB) *guarantee.Society {
 		guarantee.PayCost{ID: "c2", At: on(7), By: []string{"cus"}, Budget: "fee", Amount: euros("0.50")},
 		guarantee.OpenYear{ID: "2027", At: on(7), By: []string{"mia"}},
 		guarantee.CloseYear{ID: "z", At: on(8), By: []string{"mia"}, Year: "2026"},
+		chargeAt("k0", "2026", on(8), "bob"),
 		guarantee.Retain{ID: "keep", At: on(8), By: []string{"bob"}, Year: "2027", Cost: euros("2.00")},
 		guarantee.Amend{ID: "am", At: on(8), By: []string{"bob"}, Terms: dearer},
 		guarantee.Approve{ID: "y2", At: on(8), By: []string{"ann"}, Proposal: "am"},
@@ -55,10 +56,10 @@ func TestSnapshot(t *testing.T) {
 			t.Errorf("%s became %s", text, snapshot(t, other))
 		}
 	}
-	next := guarantee.ChargeBalances{ID: "k", At: on(20), By: []string{"mia"}}
-	e := apply(t, s, next)
+	next := []guarantee.Action{closeAt("z2", "2027", on(20)), chargeAt("k", "2027", on(20))}
+	e := apply(t, s, next...)
 	for _, other := range []*guarantee.Society{r, c} {
-		if got := apply(t, other, next); len(got.Postings) != len(e.Postings) || !bytes.Equal(snapshot(t, s), snapshot(t, other)) {
+		if got := apply(t, other, next...); len(got.Postings) != len(e.Postings) || !bytes.Equal(snapshot(t, s), snapshot(t, other)) {
 			t.Errorf("got %v, want %v", got, e)
 		}
 	}
@@ -74,13 +75,34 @@ func seal(text string) string {
 	return body + `,"sha256":"` + hex.EncodeToString(sum[:]) + `"}`
 }
 
+// A change is one of a snapshot's text, and what the error then says.
+type change struct{ name, old, new, why string }
+
+// refuseChanged sees that a snapshot is refused after each change, sealed or not.
+func refuseChanged(t *testing.T, text string, changes []change) {
+	t.Helper()
+	for _, test := range changes {
+		if !strings.Contains(text, test.old) {
+			t.Errorf("%s: nothing to change: %s", test.name, test.old)
+			continue
+		}
+		changed := strings.Replace(text, test.old, test.new, 1)
+		if s, err := guarantee.Restore(strings.NewReader(changed)); s != nil || !errors.Is(err, guarantee.ErrSnapshot) {
+			t.Errorf("%s, not sealed: %v", test.name, err)
+		}
+		if s, err := guarantee.Restore(strings.NewReader(seal(changed))); s != nil || !errors.Is(err, guarantee.ErrSnapshot) || !strings.Contains(err.Error(), test.why) {
+			t.Errorf("%s: got %v, want %q", test.name, err, test.why)
+		}
+	}
+}
+
 // Whatever is changed in a snapshot is found, seal or no seal: by form or by Check, with the invariant's number.
 func TestRefuseRestore(t *testing.T) {
 	text := string(snapshot(t, busy(t)))
 	if seal(text) != text {
 		t.Fatal("the test seals otherwise than a snapshot does")
 	}
-	for _, test := range []struct{ name, old, new, why string }{
+	refuseChanged(t, text, []change{
 		{"another format", `"mutual/guarantee"`, `"mutual/guarantor"`, "version 1"},
 		{"another version", `"version":1`, `"version":2`, "version 1"},
 		{"terms that cannot work", `"cost":{"buyer":5000`, `"cost":{"buyer":-5000`, "charges"},
@@ -98,6 +120,9 @@ func TestRefuseRestore(t *testing.T) {
 		{"limits without a reason", `,"because":"a good name"`, ``, "12:"},
 		{"a zero spelt out", `"security":"25.00"`, `"security":"0.00"`, "zero"},
 		{"a member twice", `{"name":"cem"`, `{"name":"bob"`, "once"},
+		{"a charge on balances for an open year", `"charged":1`, `"charged":2`, "12:"},
+		{"a charge on balances for less than no year", `"charged":1`, `"charged":-1`, "what is there"},
+		{"a leaver of a year to come", `"years":2`, `"years":3`, "12:"},
 		{"a leaver with limits", `"liable":true`, `"liable":true,"x":1`, "canonical"},
 		{"a vote of a stranger", `"votes":["ann"]`, `"votes":["eve"]`, "12:"},
 		{"votes out of order", `"votes":["ann"]`, `"votes":["cem","ann"]`, "once"},
@@ -109,19 +134,7 @@ func TestRefuseRestore(t *testing.T) {
 		{"another's guarantee", `"guarantor":"society"`, `"guarantor":"friends"`, "6:"},
 		{"a ledger that does not add up", `"left":"300.00"`, `"left":"300.01"`, "credit"},
 		{"a ledger in another unit", `"mutual/credit","version":1,"rules":1,"unit":"EUR.2"`, `"mutual/credit","version":1,"rules":1,"unit":"USD.2"`, "the ledger of this society"},
-	} {
-		if !strings.Contains(text, test.old) {
-			t.Errorf("%s: nothing to change: %s", test.name, test.old)
-			continue
-		}
-		changed := strings.Replace(text, test.old, test.new, 1)
-		if s, err := guarantee.Restore(strings.NewReader(changed)); s != nil || !errors.Is(err, guarantee.ErrSnapshot) {
-			t.Errorf("%s, not sealed: %v", test.name, err)
-		}
-		if s, err := guarantee.Restore(strings.NewReader(seal(changed))); s != nil || !errors.Is(err, guarantee.ErrSnapshot) || !strings.Contains(err.Error(), test.why) {
-			t.Errorf("%s: got %v, want %q", test.name, err, test.why)
-		}
-	}
+	})
 	if _, err := guarantee.Restore(strings.NewReader(text[:len(text)/2])); !errors.Is(err, guarantee.ErrSnapshot) {
 		t.Errorf("half of it: %v", err)
 	}

@@ -34,6 +34,7 @@ func (s *Society) Snapshot(w io.Writer) error {
 	s.core.Log.Write(e)
 	c.Flag("adopted", &s.adopted)
 	partsField(c, "money", &s.money)
+	machine.WriteAll(c, "earlier", versionFields, slices.Values(s.earlier))
 	machine.WriteAll(c, "years", yearFields, pointed(s.years))
 	machine.WriteAll(c, "members", memberFields, pointed(s.members))
 	machine.WriteAll(c, "funds", fundFields, slices.Values(s.funds))
@@ -83,6 +84,7 @@ func restore(d *canon.Decoder) (*Society, error) {
 	c := &codec{In: d, Unit: s.terms.Unit}
 	c.Flag("adopted", &s.adopted)
 	partsField(c, "money", &s.money)
+	machine.ReadAll(c, "earlier", versionFields, func(v version) error { s.earlier = append(s.earlier, v); return nil })
 	machine.ReadAll(c, "years", yearFields, func(y year) error { s.years = append(s.years, &y); return nil })
 	machine.ReadAll(c, "members", memberFields, s.readMember)
 	machine.ReadAll(c, "funds", fundFields, func(f fund) error { s.funds = append(s.funds, f); return nil })
@@ -181,6 +183,15 @@ func placeField(c *codec, key string, place *int32) {
 	}
 }
 
+// countField is how many of a list are meant.
+func countField(c *codec, key string, count *int32) {
+	n := int64(*count)
+	c.Integer(key, &n)
+	if *count = int32(n); c.Out == nil && (int64(*count) != n || n < 0) {
+		c.In.Fail(errPlace)
+	}
+}
+
 func yearFields(c *codec, y *year) {
 	c.Text("id", &y.id)
 	c.Time("opened", &y.opened)
@@ -196,6 +207,7 @@ func memberFields(c *codec, m *member) {
 	c.Text("name", &m.name)
 	c.Flag("active", &m.active)
 	c.Flag("liable", &m.liable)
+	countField(c, "years", &m.years)
 	c.Flag("failed", &m.failed)
 	c.Time("since", &m.since)
 	c.Time("until", &m.until)
@@ -204,11 +216,7 @@ func memberFields(c *codec, m *member) {
 	c.Text("because", &m.because)
 	partsField(c, "deposit", &m.deposit)
 	partsField(c, "security", &m.security)
-	subscribed := int64(m.subscribed)
-	c.Integer("subscribed", &subscribed)
-	if m.subscribed = int32(subscribed); c.Out == nil && int64(m.subscribed) != subscribed {
-		c.In.Fail(errPlace)
-	}
+	countField(c, "charged", &m.charged)
 	machine.List(c, "shares", &m.shares, YearsMax, shareFields)
 	machine.List(c, "pledges", &m.pledges, VouchersMax, pledgeFields)
 	balanceFields(c, &m.balance)
@@ -216,6 +224,7 @@ func memberFields(c *codec, m *member) {
 
 func shareFields(c *codec, s *share) {
 	placeField(c, "year", &s.year)
+	c.Flag("subscribed", &s.subscribed)
 	partsField(c, "cost", &s.cost)
 	partsField(c, "charges", &s.charges)
 	partsField(c, "provision", &s.provision)

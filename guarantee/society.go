@@ -22,6 +22,7 @@ type Society struct {
 	changes machine.Changes
 	turn    turn // the action being applied
 	terms   Terms
+	earlier []version // layers that the terms had before, in their order: see version.go
 	ledger  *credit.Ledger
 	held    *credit.Held  // the ledger, as the society changes it
 	class   journal.Class // of all postings
@@ -42,6 +43,7 @@ type member struct {
 	name   string
 	active bool      // has not left
 	liable bool      // has left, callable for the years that were open then
+	years  int32     // of who has left, how many years there had been by then: it bears nothing of later ones
 	failed bool      // declared in default: see default.go
 	since  time.Time // admitted
 	until  time.Time // left
@@ -51,7 +53,7 @@ type member struct {
 	owes, holds    int64  // what is open of guaranteed promises that it owes, and holds
 	deposit        int64  // with the custodian, from which charges are taken
 	security       int64  // with the custodian, for its own default
-	subscribed     int32  // 1 + the place of the last year for which it paid the subscription
+	charged        int32  // 1 + the place of the last year for which Keynes' charge was taken from it
 	shares         []share
 	pledges        []pledge // for it, in the order first made
 	balance        balance  // for Keynes' charge: see keynes.go
@@ -61,12 +63,13 @@ type member struct {
 
 // A share is what a member has paid in an open policy year.
 type share struct {
-	year      int32 // its place in years
-	cost      int64 // cost charges and the subscription
-	charges   int64 // default charges
-	provision int64 // what is left of those
-	called    int64 // for what it was called by losses of the year: see call.go
-	paid      int64 // of that
+	year       int32 // its place in years
+	subscribed bool  // has paid the subscription
+	cost       int64 // cost charges and the subscription
+	charges    int64 // default charges
+	provision  int64 // what is left of those
+	called     int64 // for what it was called by losses of the year: see call.go
+	paid       int64 // of that
 }
 
 // A year is a policy year.
@@ -119,6 +122,9 @@ func (s *Society) Clone() *Society {
 	c.members, c.years, c.proposals = each(s.members, (*member).clone), each(s.years, (*year).clone), each(s.proposals, (*proposal).clone)
 	c.budgets, c.defaults = each(s.budgets, (*budget).clone), each(s.defaults, (*loss).clone)
 	c.funds = slices.Clone(s.funds)
+	for _, v := range s.earlier {
+		c.earlier = append(c.earlier, v.clone())
+	}
 	for i, m := range c.members {
 		c.number[m.name] = int32(i)
 	}

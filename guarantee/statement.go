@@ -93,8 +93,10 @@ type YearAccount struct {
 	CostCharges, Subscriptions, Costs, CostReturned unit.Amount
 	CostLeft                                        unit.Amount // of these; below zero where earlier years' money was used
 
-	DefaultCharges, Calls, Keynes, Releases, Endowed, Recovered, PaidOut, DefaultReturned unit.Amount
-	DefaultLeft                                                                           unit.Amount
+	DefaultCharges, Calls, Keynes, Releases, Endowed, Recovered unit.Amount
+	Realised                                                    unit.Amount // taken from securities and pledges
+	PaidOut, DefaultReturned                                    unit.Amount
+	DefaultLeft                                                 unit.Amount
 }
 
 // Years returns the account of each policy year, in the order opened.
@@ -107,7 +109,7 @@ func (s *Society) Years() []YearAccount {
 			CostCharges: of(costCharges), Subscriptions: of(subscriptions), Costs: of(costs), CostReturned: of(costReturned),
 			CostLeft:       s.amount(y.flows.left(true)),
 			DefaultCharges: of(defaultCharges), Calls: of(callsPaid), Keynes: of(keynesCharges), Releases: of(releases), Endowed: of(endowed),
-			Recovered: of(recovered), PaidOut: of(paidOut), DefaultReturned: of(defaultReturned),
+			Realised: of(realised), Recovered: of(recovered), PaidOut: of(paidOut), DefaultReturned: of(defaultReturned),
 			DefaultLeft: s.amount(y.flows.left(false)),
 		}
 	}
@@ -119,7 +121,8 @@ type CustodianStatement struct {
 	Money                         unit.Amount // all of it
 	Deposits, Securities, Pledges unit.Amount
 	CostBook, DefaultBook         unit.Amount
-	Provisions                    unit.Amount // the part of the default book that is no fund's
+	Provisions                    unit.Amount // the members', in the default book
+	Due                           unit.Amount // what stands ready there for creditors
 	Funds                         []Account
 	Years                         []YearAccount
 	Words                         []string
@@ -139,12 +142,18 @@ func (s *Society) CustodianStatement() CustodianStatement {
 		Money: s.Money(), Deposits: s.amount(deposits), Securities: s.amount(securities), Pledges: s.amount(pledges),
 		CostBook: s.CostBook(), DefaultBook: s.DefaultBook(), Years: s.Years(),
 	}
-	provisions := s.book(false)
+	var due int64
+	for _, l := range s.defaults {
+		for _, parts := range l.due {
+			due += parts
+		}
+	}
+	provisions := s.book(false) - due
 	for _, f := range s.funds {
 		provisions -= f.parts
 		st.Funds = append(st.Funds, Account{f.name, s.amount(f.parts)})
 	}
-	st.Provisions = s.amount(provisions)
+	st.Provisions, st.Due = s.amount(provisions), s.amount(due)
 	st.Words = st.words()
 	return st
 }
@@ -153,6 +162,9 @@ func (st *CustodianStatement) words() []string {
 	lines := []string{
 		fmt.Sprintf("You hold %v: deposits %v, securities %v, pledges %v, the cost book %v and the default book %v.", st.Money, st.Deposits, st.Securities, st.Pledges, st.CostBook, st.DefaultBook),
 		fmt.Sprintf("Of the default book %v are the members' provisions.", st.Provisions),
+	}
+	if st.Due.Sign() > 0 {
+		lines = append(lines, fmt.Sprintf("Of the default book %v stands ready for creditors.", st.Due))
 	}
 	for _, f := range st.Funds {
 		lines = append(lines, fmt.Sprintf("Of the default book %v is the fund %s.", f.Amount, f.Name))
@@ -163,10 +175,12 @@ func (st *CustodianStatement) words() []string {
 	return lines
 }
 
-// A ManagerStatement tells the manager how far limits are used, and what it may yet be paid.
+// A ManagerStatement tells the manager how far limits are used, what was lost and recovered, and what it may yet be
+// paid.
 type ManagerStatement struct {
 	Active  int      // members
 	Used    []Member // the active members with guarantees open, in the order admitted
+	Losses  []LossAccount
 	Budgets []BudgetAccount
 	Open    []Proposal
 	Words   []string
@@ -187,9 +201,9 @@ func (s *Society) Budgets() []BudgetAccount {
 	return all
 }
 
-// ManagerStatement returns what the manager should know. O(n) in the members.
+// ManagerStatement returns what the manager should know. O(n) in the members, and in the claims and draws of losses.
 func (s *Society) ManagerStatement() ManagerStatement {
-	st := ManagerStatement{Active: s.active(), Budgets: s.Budgets(), Open: s.Proposals()}
+	st := ManagerStatement{Active: s.count(func(m *member) bool { return m.active }), Losses: s.lossAccounts(), Budgets: s.Budgets(), Open: s.Proposals()}
 	for _, m := range s.members {
 		if m.active && m.owes+m.holds > 0 {
 			st.Used = append(st.Used, s.showMember(m))
@@ -203,6 +217,9 @@ func (st *ManagerStatement) words() []string {
 	lines := []string{fmt.Sprintf("%d active members, %d of them with guarantees open.", st.Active, len(st.Used))}
 	for _, m := range st.Used {
 		lines = append(lines, fmt.Sprintf("%s owes %v of %v and holds %v of %v.", m.Name, m.Buyer.Open, m.Buyer.Limit, m.Seller.Open, m.Seller.Limit))
+	}
+	for _, l := range st.Losses {
+		lines = append(lines, l.words())
 	}
 	for _, b := range st.Budgets {
 		lines = append(lines, fmt.Sprintf("Of the budget %s for %s in %s, %v is paid of %v.", b.ID, b.For, b.Year, b.Paid, b.Approved))

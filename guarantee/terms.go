@@ -200,13 +200,8 @@ func (t *Terms) checkRates() error {
 }
 
 func (t *Terms) checkLayers() error {
-	if err := waterfall.Validate(t.Layers, t.Unit); err != nil {
-		return wrongTerms("%v", err)
-	}
-	for _, k := range []waterfall.Kind{waterfall.Security, waterfall.Own, waterfall.Pledges, waterfall.Provisions, waterfall.Calls} {
-		if t.layersOf(k) > 1 {
-			return wrongTerms("want at most one layer of the kind %v: it would draw on the same twice", k)
-		}
+	if err := wrongLayers(t.Layers, t.Unit); err != nil {
+		return err
 	}
 	if !t.funds(t.Reserve) {
 		return wrongTerms("want a layer of the kind fund with the name %.32q, which retained surpluses fill", t.Reserve)
@@ -214,14 +209,19 @@ func (t *Terms) checkLayers() error {
 	return nil
 }
 
-// layersOf counts the layers of a kind.
-func (t *Terms) layersOf(k waterfall.Kind) (n int) {
-	for _, l := range t.Layers {
-		if l.Kind == k {
-			n++
-		}
+// wrongLayers refuses layers that cannot work by themselves.
+func wrongLayers(layers []waterfall.Layer, u unit.Unit) error {
+	if err := waterfall.Validate(layers, u); err != nil {
+		return wrongTerms("%v", err)
 	}
-	return n
+	seen := make(map[waterfall.Kind]bool)
+	for _, l := range layers {
+		if seen[l.Kind] && l.Kind != waterfall.Fund {
+			return wrongTerms("want at most one layer of the kind %v: it would draw on the same twice", l.Kind)
+		}
+		seen[l.Kind] = true
+	}
+	return nil
 }
 
 // funds reports whether a layer is a common fund of this name.

@@ -60,8 +60,9 @@ func (t *turn) unsigned() []string {
 }
 
 // Amend proposes other terms, a new manager or custodian among them. A member or the manager proposes it; once the
-// members have approved it, the society goes by them. Name, unit, rules and founders stay. An amendment changes
-// no open promise, nor what was charged for it: it is for what comes after. A fund that holds money stays a layer.
+// members have approved it, the society goes by them. Name, unit, rules and founders stay. An amendment changes no
+// open promise, nor what was charged for it: it is for what comes after. What is lost of a promise goes by the
+// layers, with their caps, that were in force when it was accepted. A fund that holds money stays a layer.
 type Amend struct {
 	ID    string
 	At    time.Time
@@ -125,7 +126,7 @@ func (p *proposal) clone() *proposal {
 func (t *turn) propose(p proposal) error {
 	p.id, p.by, p.votes = t.id, "", map[string]struct{}{}
 	for _, who := range t.By {
-		if _, err := t.find(who); p.by == "" && (err == nil || who == t.terms.Manager) {
+		if m, err := t.find(who); p.by == "" && (err == nil && m.votes() || who == t.terms.Manager) {
 			p.by = who
 		}
 	}
@@ -141,7 +142,8 @@ func (t *turn) propose(p proposal) error {
 }
 
 // Approve counts the votes of all active members in By who have not voted for a proposal yet. With more votes than
-// the terms' Approval of all active members it comes into force, in this very entry.
+// the terms' Approval of all active members it comes into force, in this very entry. Who is in default has no vote, and
+// does not count among the active members here.
 type Approve struct {
 	ID       string
 	At       time.Time
@@ -163,16 +165,16 @@ func (a Approve) apply(t *turn) error {
 	}
 	before := len(p.votes)
 	for _, who := range t.By {
-		if m, err := t.find(who); err == nil {
+		if m, err := t.find(who); err == nil && m.votes() {
 			t.vote(p, m.name)
 		}
 	}
 	if len(p.votes) == before {
-		return &journal.RefusalError{Reason: journal.ErrConsent, What: "want an active member who has not voted for it yet"}
+		return &journal.RefusalError{Reason: journal.ErrConsent, What: "want an active member who has not voted for it yet, and is in no default"}
 	}
-	active := t.active()
-	t.Note("votes", fmt.Sprintf("%d of %d active members", len(p.votes), active))
-	if !more(len(p.votes), t.terms.Approval, active) {
+	voters := t.voters()
+	t.Note("votes", fmt.Sprintf("%d of %d active members", len(p.votes), voters))
+	if !more(len(p.votes), t.terms.Approval, voters) {
 		return nil
 	}
 	t.drop(p)
@@ -187,10 +189,17 @@ func more(votes int, part Millionths, of int) bool {
 	return h1 > h2 || h1 == h2 && l1 > l2
 }
 
-// active is how many members there are that have not left.
-func (s *Society) active() (n int) {
+// votes reports whether a member decides on what concerns all: an active one does, but for one in default, who would
+// have a say in what others pay for it.
+func (m *member) votes() bool { return m.active && !m.failed }
+
+// voters is how many members there are who vote.
+func (s *Society) voters() int { return s.count((*member).votes) }
+
+// count is how many members there are of a kind.
+func (s *Society) count(kind func(*member) bool) (n int) {
 	for _, m := range s.members {
-		if m.active {
+		if kind(m) {
 			n++
 		}
 	}
@@ -213,7 +222,7 @@ func (t *turn) vote(p *proposal, who string) {
 	}
 }
 
-// unvote takes back the votes of who leaves: they count among the active members alone.
+// unvote takes back the votes of who leaves or is in default: those of who votes alone count.
 func (t *turn) unvote(who string) {
 	for _, p := range t.proposals {
 		if _, voted := p.votes[who]; voted {
@@ -235,6 +244,9 @@ func (p *proposal) enact(t *turn) error {
 		if err := t.amendable(p.terms); err != nil {
 			return err
 		}
+		if err := t.renew(p.terms.Layers); err != nil {
+			return err
+		}
 		set(t, &t.terms, p.terms.clone())
 	case p.budget != nil:
 		if !t.years[p.budget.year].open() {
@@ -247,7 +259,8 @@ func (p *proposal) enact(t *turn) error {
 	return nil
 }
 
-// Retract takes a proposal back. Who made it must agree, or the manager.
+// Retract takes a proposal back. Who made it must agree; or the manager, but never to other terms, which may be about
+// itself; or as many members who can vote as it would take to approve it.
 type Retract struct {
 	ID       string
 	At       time.Time
@@ -267,12 +280,25 @@ func (a Retract) apply(t *turn) error {
 	if err != nil {
 		return err
 	}
-	if !t.Agrees(p.by) {
-		if err := t.Agree(t.terms.Manager); err != nil {
-			return err
+	if !t.retracts(p) {
+		missing := []string{p.by}
+		if p.terms == nil && p.by != t.terms.Manager {
+			missing = append(missing, t.terms.Manager)
 		}
+		return &journal.RefusalError{Reason: journal.ErrConsent, What: "any of them, or as many votes as would approve it", Missing: missing}
 	}
 	t.drop(p)
 	t.Note("retracted", p.id)
 	return nil
+}
+
+// retracts reports whether those who agree can take a proposal back.
+func (t *turn) retracts(p *proposal) bool {
+	votes := 0
+	for _, who := range slices.Compact(slices.Sorted(slices.Values(t.By))) {
+		if m, err := t.find(who); err == nil && m.votes() {
+			votes++
+		}
+	}
+	return t.Agrees(p.by) || p.terms == nil && t.Agrees(t.terms.Manager) || more(votes, t.terms.Approval, t.voters())
 }

@@ -9,7 +9,8 @@ import (
 
 // WriteOff gives up what the society can still ask of a defaulter. The manager must agree, and say why. What the
 // society has paid stays paid; what creditors lack stays owed to them, and what still comes in of that is theirs.
-// What the defaulter was called for by another loss and did not pay nobody waits for any more.
+// What the defaulter was called for by another loss and did not pay nobody waits for any more. What stands ready for
+// creditors is paid out first, so that the ledger shows the claim that is given up.
 type WriteOff struct {
 	ID      string
 	At      time.Time
@@ -36,6 +37,9 @@ func (a WriteOff) apply(t *turn) error {
 	l, err := t.loss(a.Loss)
 	if err != nil {
 		return err
+	}
+	if l.ready() {
+		return noLoss("want what is due of " + quote(l.id) + " paid out first")
 	}
 	cut := l.cutCalls(t)
 	if l.claim() == 0 && len(cut) == 0 {

@@ -12,8 +12,10 @@ import (
 // YearsMax is how many policy years a society can have, one after the other or side by side.
 const YearsMax = 4096
 
-// OpenYear opens a policy year, named after the action. From then on charges are paid in it. Only the manager must
-// agree. Earlier years stay open until they are closed: guarantees outlive years.
+// OpenYear opens a policy year, named after the action. From then on charges are paid in it, and losses that are
+// declared belong to it, whatever years their promises are from: guarantees outlive years. Members are then called by
+// what they have paid in it, or by what the layers name instead. Only the manager must agree. Earlier years stay open
+// until they are closed.
 type OpenYear struct {
 	ID string
 	At time.Time
@@ -93,11 +95,12 @@ type keep struct {
 type kept struct{ cost, loss int64 }
 
 // CloseYear closes a policy year. Only the manager must agree, who gets nothing of it. Calls for the year's losses
-// end. The surplus of the default book, what is left of the year's provisions, goes first to the reserve up to its
-// target; then what the members have approved to retain; the rest is returned to all who paid default charges in the
-// year, pro rata to these, whether they have left or not. The surplus of the cost book is returned likewise, pro rata to
-// cost charges and subscriptions, but for what is retained. What is returned stands on the members' deposits.
-// O(n log n) in the members.
+// end, but for what other losses bring of them: see the package comment. The surplus of the default book, what is
+// left of the year's provisions, goes first to the reserve up to its target; then what the members have approved to
+// retain; the rest is returned to all who paid default charges in the year, pro rata to these, whether they have left
+// or not. The surplus of the cost book is returned likewise, pro rata to cost charges and subscriptions, but for what
+// is retained. What is returned stands on the members' deposits. O(n log n) in the members, and after an amendment of
+// the layers linear in promises and losses.
 type CloseYear struct {
 	ID   string
 	At   time.Time
@@ -135,6 +138,7 @@ func (a CloseYear) apply(t *turn) error {
 		set(t, &p.shares, slices.DeleteFunc(slices.Clone(p.shares), func(s share) bool { return s.year == year }))
 	}
 	set(t, &y.closed, t.at)
+	t.retire()
 	t.Note("closed", y.id)
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"example.org/mutual/guarantee"
+	"example.org/mutual/guarantee/waterfall"
 )
 
 // A year's surplus fills the reserve up to its target; the rest goes back to who paid for it, pro rata, exactly, to a
@@ -113,4 +114,104 @@ func TestEndow(t *testing.T) {
 	refuseAll(t, s, []refused{{name: "without the fund", action: guarantee.Amend{ID: "x", At: day, By: []string{"mia"}, Terms: other}, reason: guarantee.ErrTerms}})
 	want(t, "the default book", s.DefaultBook(), "50")
 	want(t, "the reserve", s.Fund("reserve"), "50")
+}
+
+// Each year's subscription is paid once, that of an older year that is still open too: closing a later one asks for
+// none again.
+func TestSubscribeOnce(t *testing.T) {
+	with := terms()
+	with.Subscription = euros("5.00")
+	s := founded(t, with)
+	subscribe := func(id string) guarantee.Action {
+		return guarantee.Subscribe{ID: id, At: day, By: []string{"ann"}, Member: "ann"}
+	}
+	apply(t, s, subscribe("s1"), guarantee.OpenYear{ID: "2027", At: day, By: []string{"mia"}}, subscribe("s2"),
+		guarantee.Subscribe{ID: "bob", At: day, By: []string{"bob"}, Member: "bob"},
+		guarantee.CloseYear{ID: "end", At: day, By: []string{"mia"}, Year: "2027"})
+	refuseAll(t, s, []refused{
+		{name: "paid in 2026 already", action: subscribe("s3"), reason: guarantee.ErrSubscribe},
+		{name: "a promise of who has paid for 2027 only", action: accept("p1", "ann", "bob", "10.00"), reason: guarantee.ErrSubscribe},
+	})
+	sound(t, s)
+	want(t, "ann has paid once for each and got one back", standing(t, s, "ann").Deposit, "95.00")
+}
+
+// unpaidByCem is a society in which cem's security stands ready for a call by ann's default that it did not pay, for
+// which bob waits.
+func unpaidByCem(tb testing.TB) *guarantee.Society {
+	tb.Helper()
+	s := founded(tb, terms())
+	apply(tb, s, accept("p", "ann", "bob", "100.00"), accept("q", "cem", "bob", "300.00"))
+	apply(tb, s, settled(s, "q"),
+		guarantee.PostSecurity{ID: "sec", At: day, By: []string{"cem", "cus"}, Member: "cem", Amount: euros("50.00")},
+		declare("d1", "ann"), payOut("o1", "d1/1"), declare("d2", "cem"))
+	return s
+}
+
+// The money that stands ready for a call belongs to who waits for the call, whether it is paid out before the year is
+// closed or after.
+func TestCloseBeforePayOut(t *testing.T) {
+	var paid []string
+	for _, first := range []bool{true, false} {
+		s := unpaidByCem(t)
+		before := standing(t, s, "bob").Deposit.Parts()
+		steps := []guarantee.Action{
+			guarantee.CloseYear{ID: "end", At: day, By: []string{"mia"}, Year: "2026"},
+			payOut("o2", "d2/1"), payOut("o3", "d1/1"),
+		}
+		if !first {
+			steps[0], steps[1], steps[2] = steps[1], steps[2], steps[0]
+		}
+		apply(t, s, steps...)
+		sound(t, s)
+		want(t, "pending", s.Losses()[0].Case.Pending(), "0")
+		paid = append(paid, fmt.Sprint(standing(t, s, "bob").Deposit.Parts()-before, s.Fund("reserve")))
+	}
+	if paid[0] != paid[1] {
+		t.Errorf("bob and the reserve got %s where the year was closed first, and %s where it was last", paid[0], paid[1])
+	}
+}
+
+// A call that is not paid is that member's loss, of a later year here: while its calls run, what they are to bring of
+// the earlier call is waited for still, and no longer once that year is closed too.
+func TestCloseWaits(t *testing.T) {
+	s := founded(t, terms())
+	apply(t, s, accept("p", "ann", "bob", "100.00"), accept("q", "cem", "bob", "300.00"))
+	apply(t, s, settled(s, "q"), declare("d1", "ann"), payOut("o1", "d1/1"),
+		guarantee.OpenYear{ID: "2027", At: day, By: []string{"mia"}}, accept("r", "bob", "cem", "50.00"))
+	apply(t, s, settled(s, "r"), declare("d2", "cem"), payOut("o2", "d2/1"), payOut("o3", "d1/1")) // of 3.00, bob is called for 0.50 in 2027
+	brings := s.Losses()[1].Case.Pending()
+	want(t, "what the later loss's calls are to bring", brings, "0.50")
+	apply(t, s, guarantee.CloseYear{ID: "end1", At: day, By: []string{"mia"}, Year: "2026"})
+	sound(t, s)
+	want(t, "still waited for", s.Losses()[0].Case.Pending(), "0.50")
+	c := s.Clone()
+	apply(t, s, payCalls("c", "d2/1", "bob"), payOut("o4", "d2/1"))
+	want(t, "due to bob once it is paid", s.Losses()[0].Due[0], "0.50")
+	sound(t, s)
+	apply(t, c, guarantee.CloseYear{ID: "end2", At: day, By: []string{"mia"}, Year: "2027"})
+	want(t, "waited for in vain", c.Losses()[0].Case.Pending(), "0")
+	sound(t, c)
+}
+
+// A loss belongs to the year in which it is declared. By the usual layers members are called by the charges they have
+// paid in that one, and not by those of the years before; by layers that say so, by their provisions of all open years.
+func TestYearOfLoss(t *testing.T) {
+	for _, test := range []struct {
+		base   waterfall.Key
+		called string
+	}{{waterfall.Charges, "0"}, {waterfall.Contribution, "10.00"}} {
+		with := terms()
+		with.Layers = guarantee.Layers(guarantee.All)
+		with.Layers[5].Base, with.Layers[5].Key = test.base, test.base
+		s := founded(t, with)
+		apply(t, s, accept("p", "ann", "bob", "500.00"), accept("q", "cem", "bob", "500.00"), guarantee.OpenYear{ID: "2027", At: day, By: []string{"mia"}}, declare("d", "ann"))
+		l := s.Losses()[0]
+		if l.Year != "2027" {
+			t.Errorf("the loss is of %s", l.Year)
+		}
+		if got := borneBy(s, "bob", waterfall.Calls); got != euros(test.called).Parts() {
+			t.Errorf("by %v bob is called for %d parts, want %s", test.base, got, test.called)
+		}
+	}
 }

@@ -2,7 +2,6 @@ package unit
 
 import (
 	"encoding/binary"
-	"math/bits"
 	"slices"
 	"strings"
 )
@@ -119,59 +118,4 @@ func (r remainder) before(s remainder) bool {
 		}
 	}
 	return r.place < s.place
-}
-
-// largestFirst moves the k first in the order of before to the front of r, in any order among
-// themselves. It is quickselect: O(n), or where the pivots are bad, O(n log n) by sorting instead. Loop
-// invariant: what stands before low goes before all of r[low:high], and that before the rest.
-func largestFirst(r []remainder, k int) {
-	low, high := 0, len(r)
-	for patience := 2 * bits.Len(uint(len(r))); high-low > 32 && patience > 0; patience-- {
-		split := partition(r[low:high]) + low
-		switch {
-		case k <= split:
-			high = split
-		default:
-			low = split + 1
-		}
-		if k == split || k == split+1 {
-			return
-		}
-	}
-	slices.SortFunc(r[low:high], func(a, b remainder) int {
-		if a.before(b) {
-			return -1
-		}
-		return 1
-	})
-}
-
-// partition moves a middling element to where it belongs, what goes before it in front of it, and returns
-// its place.
-func partition(r []remainder) int {
-	last := len(r) - 1
-	middle := median(r, 0, last/2, last)
-	r[middle], r[last] = r[last], r[middle]
-	pivot, at := r[last], 0
-	for i := range last {
-		if r[i].before(pivot) {
-			r[i], r[at] = r[at], r[i]
-			at++
-		}
-	}
-	r[at], r[last] = r[last], r[at]
-	return at
-}
-
-func median(r []remainder, a, b, c int) int {
-	if r[b].before(r[a]) {
-		a, b = b, a
-	}
-	switch {
-	case r[c].before(r[a]):
-		return a
-	case r[c].before(r[b]):
-		return c
-	}
-	return b
 }

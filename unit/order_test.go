@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"example.org/mutual/internal/choose"
 	"pgregory.net/rapid"
 )
 
@@ -141,7 +142,7 @@ func remainderLists() map[string][]remainder {
 }
 
 // The k first by quickselect are the k first by sorting, for every k that is at an end or in between.
-func TestLargestFirst(t *testing.T) {
+func TestLargestRemaindersFirst(t *testing.T) {
 	for name, list := range remainderLists() {
 		n := len(list)
 		for _, k := range []int{0, 1, 2, n / 3, n / 2, n - 1, n} {
@@ -157,7 +158,7 @@ func checkLargest(t *testing.T, name string, list []remainder, k int) {
 	want := slices.Clone(list)
 	slices.SortFunc(want, slowlyBefore)
 	got := slices.Clone(list)
-	largestFirst(got, k)
+	choose.First(got, k, remainder.before)
 	slices.SortFunc(got[:k], slowlyBefore)
 	slices.SortFunc(got[k:], slowlyBefore)
 	if !slices.Equal(got, want) {
@@ -195,23 +196,6 @@ func TestLessFraction(t *testing.T) {
 	} {
 		if got := lessFraction(c.a, c.b, c.c, c.d); got != c.want {
 			t.Errorf("%d/%d < %d/%d is %v", c.a, c.b, c.c, c.d, got)
-		}
-	}
-}
-
-// What goes before the pivot stands before it, what does not after it, and all is still there.
-func TestPartitionKeepsAll(t *testing.T) {
-	for name, list := range remainderLists() {
-		got := slices.Clone(list)
-		at := partition(got)
-		for i, r := range got {
-			if i < at && !r.before(got[at]) || i > at && r.before(got[at]) {
-				t.Fatalf("%s: %v at %d, the pivot %v at %d", name, r, i, got[at], at)
-			}
-		}
-		slices.SortFunc(got, func(a, b remainder) int { return int(a.place) - int(b.place) })
-		if !slices.Equal(got, list) {
-			t.Fatalf("%s: something is lost", name)
 		}
 	}
 }

@@ -1,6 +1,10 @@
 package unit
 
-import "slices"
+import (
+	"slices"
+
+	"example.org/mutual/internal/choose"
+)
 
 // largestRemainders gives the parts left over, one each, to the largest remainders, the lower key first
 // among equals.
@@ -14,7 +18,7 @@ func (d *division) largestRemainders() error {
 			remainders = append(remainders, remainder{q.num, q.den, int32(place)})
 		}
 	}
-	largestFirst(remainders, int(d.left))
+	choose.First(remainders, int(d.left), remainder.before)
 	for _, r := range remainders[:d.left] {
 		d.parts[d.order[r.place]]++
 	}

@@ -162,12 +162,15 @@ func (a *act) sensible() credit.Action {
 	case "exchange":
 		return credit.Exchange{ID: a.id, At: a.at, By: []string{a.party(a.A), a.other()}, Giver: a.party(a.A), Receiver: a.other(), Amount: a.amount(), For: "eggs"}
 	case "default":
-		return credit.Default{ID: a.id, At: a.at, By: []string{p.Holder}, Promise: p.ID}
+		return credit.Default{ID: a.id, At: a.at, By: []string{p.Holder}, Promise: p.ID, Amount: a.part()}
 	case "takeOver":
 		return a.takeOver()
 	case "dispute":
 		return credit.Dispute{ID: a.id, At: a.at, By: []string{p.Holder, p.Promisor}[a.C%2:][:1], Promise: p.ID, Because: "stale"}
 	case "resolve":
+		if p.Guarantor != "" && a.More%4 == 0 {
+			return credit.Resolve{ID: a.id, At: a.at, By: []string{p.Guarantor}, Promise: p.ID, Words: "it was good"}
+		}
 		return credit.Resolve{ID: a.id, At: a.at, By: []string{p.Holder, p.Promisor}, Promise: p.ID, Less: a.part(), Words: "half of it was good"}
 	case "freeze":
 		return credit.FreezeLine{ID: a.id, At: a.at, By: []string{creditor}, Creditor: creditor, Debtor: debtor, Thaw: a.More%2 == 0}

@@ -2,7 +2,6 @@ package credittest
 
 import (
 	"maps"
-	"math"
 	"math/big"
 	"slices"
 	"strings"
@@ -316,6 +315,16 @@ func (m *Model) declare(a credit.Default) error {
 	if err := agree(a.By, p.Holder); err != nil && !answers(a.By, p) {
 		return err
 	}
+	if a.Amount != (unit.Amount{}) {
+		parts, err := m.off(p, a.Amount)
+		if err != nil {
+			return err
+		}
+		amount := unit.New(parts, m.terms.Unit)
+		if amount != p.Left {
+			p.ID, p.Face, p.Left, p.Reserved = a.ID+"/1", amount, amount, unit.New(0, m.terms.Unit)
+		}
+	}
 	p.Defaulted = true
 	m.put(p)
 	return nil
@@ -341,7 +350,10 @@ func (m *Model) dispute(a credit.Dispute) error {
 
 func (m *Model) resolve(a credit.Resolve) error {
 	p := m.promises[a.Promise]
-	if err := firstOf(words(a.Words), where(!p.Disputed, credit.ErrPromise), agree(a.By, p.Holder, p.Promisor)); err != nil {
+	if err := firstOf(words(a.Words), where(!p.Disputed, credit.ErrPromise)); err != nil {
+		return err
+	}
+	if err := agree(a.By, p.Holder, p.Promisor); err != nil && (a.Less != unit.Amount{} || !answers(a.By, p)) {
 		return err
 	}
 	p.Disputed = false
@@ -350,70 +362,6 @@ func (m *Model) resolve(a credit.Resolve) error {
 		return nil
 	}
 	_, err := m.off(p, a.Less)
-	return err
-}
-
-func (m *Model) setLine(a credit.SetLine) error {
-	err := firstOf(parties(a.Creditor, a.Debtor), agree(a.By, a.Creditor), m.limit(a.Hard), m.limit(a.Soft), m.limit(a.Target))
-	hard, soft := a.Hard.Parts(), a.Soft.Parts()
-	if a.Hard == (unit.Amount{}) {
-		hard = math.MaxInt64
-	}
-	if a.Soft == (unit.Amount{}) {
-		soft = hard
-	}
-	if err == nil && soft > hard {
-		err = &journal.RefusalError{Reason: credit.ErrLine, Asked: a.Soft, Room: a.Hard}
-	}
-	if err == nil && a.Target.Parts() > soft {
-		err = &journal.RefusalError{Reason: credit.ErrLine, Asked: a.Target, Room: unit.New(soft, m.terms.Unit)}
-	}
-	const century = 100 * 366 * 24 * time.Hour
-	noWindow := a.Window < 0 || a.Window > century || a.Window%time.Second != 0 || a.Window > 0 && a.Clearing != credit.Early
-	if err := firstOf(err, where(a.Clearing > credit.Early || noWindow, credit.ErrLine)); err != nil {
-		return err
-	}
-	e := two{a.Debtor, a.Creditor}
-	line := credit.Line{Creditor: a.Creditor, Debtor: a.Debtor, Hard: a.Hard, Soft: a.Soft, Clearing: a.Clearing, Window: a.Window, Frozen: m.lines[e].Frozen}
-	if hard == math.MaxInt64 {
-		line.Hard = unit.Amount{}
-	}
-	if soft == hard {
-		line.Soft = unit.Amount{}
-	}
-	if a.Target.Parts() > 0 {
-		line.Target = a.Target
-	}
-	m.lines[e] = line
-	return nil
-}
-
-func (m *Model) limit(a unit.Amount) error {
-	if a == (unit.Amount{}) {
-		return nil
-	}
-	return firstOf(where(a.Unit() != m.terms.Unit, journal.ErrUnit), where(a.Sign() < 0, credit.ErrLine))
-}
-
-func (m *Model) freezeLine(a credit.FreezeLine) error {
-	e := two{a.Debtor, a.Creditor}
-	line, open := m.lines[e]
-	if err := firstOf(parties(a.Creditor, a.Debtor), agree(a.By, a.Creditor), where(!open, credit.ErrLine)); err != nil {
-		return err
-	}
-	line.Frozen = !a.Thaw
-	m.lines[e] = line
-	return nil
-}
-
-func (m *Model) closeLine(a credit.CloseLine) error {
-	e := two{a.Debtor, a.Creditor}
-	_, open := m.lines[e]
-	err := firstOf(parties(a.Creditor, a.Debtor), agree(a.By, a.Creditor),
-		where(!open || m.owed(a.Debtor, a.Creditor).Sign()+m.owing(e).Sign() > 0, credit.ErrLine))
-	if err == nil {
-		delete(m.lines, e)
-	}
 	return err
 }
 

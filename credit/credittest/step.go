@@ -69,7 +69,7 @@ func (s *step) promise(p credit.Promise) error {
 		return fmt.Errorf("invariant 4: %+v became %+v", old, p)
 	case less < 0:
 		return fmt.Errorf("invariant 1: %q grew from %v to %v", p.ID, old.Left, p.Left)
-	case less > 0 && !s.is("Transfer", "TakeOver", "Redeem", "Settle", "Forgive", "Resolve", "Net", "Pay", "Commit"),
+	case less > 0 && !s.is("Transfer", "TakeOver", "Default", "Redeem", "Settle", "Forgive", "Resolve", "Net", "Pay", "Commit"),
 		old.Holder != p.Holder && !s.is("Transfer"),
 		old.Guarantor != p.Guarantor && (!s.is("Renounce") || p.Guarantor != ""),
 		old.Disputed != p.Disputed && !s.is("Dispute", "Resolve"),
@@ -87,7 +87,7 @@ func (s *step) made(p credit.Promise) error {
 	switch a := s.action.(type) {
 	case credit.Issue:
 		part = p.ID == s.id
-	case credit.Transfer, credit.TakeOver:
+	case credit.Transfer, credit.TakeOver, credit.Default:
 		part = p.ID == s.id+"/1"
 	case credit.Pay:
 		words = a.For

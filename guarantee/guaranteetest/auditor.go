@@ -22,11 +22,14 @@ type Auditor struct {
 	budgets  map[string]guarantee.Budget // that were proposed
 	approved map[string]int64            // what may be paid, by whom it is to
 	received map[string]int64            // what was paid of costs
+	opened   map[string]int              // the years, by their places
+	left     map[string]int              // how many years there had been when a member left
+	orders   *orders
 }
 
 // NewAuditor returns an auditor of a society that begins with these terms.
 func NewAuditor(t guarantee.Terms) *Auditor {
-	a := &Auditor{terms: t, Moves: ways(), accounts: map[string]int64{}, budgets: map[string]guarantee.Budget{}, approved: map[string]int64{}, received: map[string]int64{}}
+	a := &Auditor{terms: t, Moves: ways(), accounts: map[string]int64{}, budgets: map[string]guarantee.Budget{}, approved: map[string]int64{}, received: map[string]int64{}, opened: map[string]int{}, left: map[string]int{}, orders: newOrders(t)}
 	return a
 }
 
@@ -73,6 +76,7 @@ func (a *Auditor) Record(did guarantee.Action, e journal.Entry) error {
 		}
 	}
 	a.know(did, e)
+	a.orders.know(did, e)
 	return errors.Join(append(errs, a.check())...)
 }
 
@@ -81,10 +85,15 @@ func starts(p journal.Posting, prefix string) bool { return strings.HasPrefix(p.
 // money reports whether an account is one of money, and not a member who owes and is owed.
 func money(account string) bool { return strings.Contains(account, "/") }
 
-// know takes note of budgets as they are proposed and approved.
+// know takes note of budgets as they are proposed and approved, of years as they open, and of who leaves.
 func (a *Auditor) know(did guarantee.Action, e journal.Entry) {
-	if b, ok := did.(guarantee.Budget); ok {
-		a.budgets[b.ID] = b
+	switch did := did.(type) {
+	case guarantee.Budget:
+		a.budgets[did.ID] = did
+	case guarantee.OpenYear:
+		a.opened[did.ID] = len(a.opened)
+	case guarantee.Leave:
+		a.left[did.Member] = len(a.opened)
 	}
 	for _, n := range e.Notes {
 		if b, ok := a.budgets[n.Text]; ok && n.Kind == "approved" {

@@ -9,6 +9,7 @@ import (
 	"example.org/mutual/clearing"
 	"example.org/mutual/credit"
 	"example.org/mutual/guarantee"
+	"example.org/mutual/guarantee/waterfall"
 	"example.org/mutual/unit"
 	"pgregory.net/rapid"
 )
@@ -57,22 +58,6 @@ const (
 // start is when the moves begin.
 func start() time.Time { return time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC) }
 
-// Terms are those of a small society in the unit of this definition, of which it takes a good one. Rates and
-// figures are such that they seldom divide.
-func Terms(definition string) guarantee.Terms {
-	u, err := unit.ParseUnit(definition)
-	if err != nil {
-		panic(err) // a definition in a test is wrong
-	}
-	return guarantee.Terms{
-		Name: society, Unit: u, Founders: names[:3], Manager: manager, Custodian: custodian,
-		Cost: guarantee.Charge{Buyer: 3_333, Seller: 7_777}, Default: guarantee.Charge{Buyer: 12_345, Seller: 9_999},
-		Subscription: unit.New(7, u), ReserveTarget: unit.New(23, u), Release: 250_001,
-		Tariffs: []guarantee.Tariff{{Work: "hedging", Per: "hour", Value: unit.New(11, u)}},
-		Keynes:  guarantee.Keynes{First: 10_000, Second: 10_000, FirstAbove: 250_000, SecondAbove: 500_000},
-	}
-}
-
 // An Act makes one action from a move.
 type Act struct {
 	Move
@@ -110,6 +95,20 @@ func (a *Act) Part(p credit.Promise) unit.Amount {
 		return unit.Amount{}
 	}
 	return unit.New(max(1, min(a.Parts, p.Left.Parts())), p.Left.Unit())
+}
+
+// fund is a common one, and now and then a layer that is none.
+func (a *Act) fund() string {
+	var funds []string
+	for _, l := range a.Machine.Terms().Layers {
+		if l.Kind == waterfall.Fund {
+			funds = append(funds, l.Name)
+		}
+	}
+	if len(funds) == 0 || a.C%4 == 3 {
+		return "provisions"
+	}
+	return funds[int(a.B)%len(funds)]
 }
 
 // year is one that is open, the last or the first.
@@ -158,7 +157,7 @@ func Actions() map[string]func(*Act) guarantee.Action {
 			return guarantee.Unpledge{ID: a.ID, At: a.At, By: []string{custodian, a.Member()}, Member: a.Member(), For: a.Other(), Amount: a.Amount()}
 		},
 		"endow": func(a *Act) guarantee.Action {
-			return guarantee.Endow{ID: a.ID, At: a.At, By: []string{custodian}, From: "friend", Fund: []string{"reserve", "reserve", "reserve", "provisions"}[a.C%4], Amount: a.Amount()}
+			return guarantee.Endow{ID: a.ID, At: a.At, By: []string{custodian}, From: "friend", Fund: a.fund(), Amount: a.Amount()}
 		},
 		"setLimits": func(a *Act) guarantee.Action {
 			return guarantee.SetLimits{ID: a.ID, At: a.At, By: []string{manager}, Member: a.Member(), Buyer: unit.New(a.Parts*int64(a.B%8), a.Amount().Unit()), Seller: unit.New(a.Parts/2*int64(a.C%8)+5, a.Amount().Unit()), Because: "as it trades"}
@@ -233,7 +232,7 @@ func (a *Act) retract() guarantee.Action {
 	return guarantee.Retract{ID: a.ID, At: a.At, By: []string{manager}, Proposal: a.proposal()}
 }
 
-// amend proposes terms with other rates.
+// amend proposes terms with other rates, and now and then with other layers.
 func (a *Act) amend() guarantee.Action {
 	t := a.Machine.Terms()
 	t.Cost.Buyer = guarantee.Millionths(1 + int64(a.B)*999)
@@ -241,15 +240,35 @@ func (a *Act) amend() guarantee.Action {
 	if a.C == 7 {
 		t.Custodian = t.Manager
 	}
+	if a.C%2 == 1 {
+		t.Layers = guarantee.Layers(guarantee.Millionths(int64(a.B+1) * 62_500))
+		t.Layers[3].Cap = unit.New(int64(a.B)*9, t.Unit)
+	}
 	return guarantee.Amend{ID: a.ID, At: a.At, By: []string{a.Member()}, Terms: t}
 }
 
 func (a *Act) chargeBalances() guarantee.Action {
-	charge := guarantee.ChargeBalances{ID: a.ID, At: a.At, By: []string{manager}}
+	charge := guarantee.ChargeBalances{ID: a.ID, By: []string{manager}}
+	charge.Year, charge.At = a.closed()
 	if a.C%4 > 0 {
 		charge.Members = []string{a.Member()}
 	}
 	return charge
+}
+
+// closed is the year that was closed last, and when.
+func (a *Act) closed() (year string, at time.Time) {
+	at = a.At
+	if s, ok := a.Machine.(interface {
+		Years() []guarantee.YearAccount
+	}); ok {
+		for _, y := range s.Years() {
+			if !y.Closed.IsZero() && (year == "" || y.Closed.After(at)) {
+				year, at = y.Year, y.Closed
+			}
+		}
+	}
+	return year, at
 }
 
 // trade is an action on a promise, by whom it takes.

@@ -19,9 +19,9 @@ import (
 
 func context() gocontext.Context { return gocontext.Background() }
 
-// Run holds a society to what package guarantee promises: over histories of every kind its accounts are those that an
-// [Auditor] makes of its entries, and exposure is what is open; no layer bears anything before its turn; a set-off releases what it cancels and moves no
-// money; a refusal and a Try change nothing; a batch is applied as a whole; the same actions give the same again, and with
+// Run holds a society to what package guarantee promises: over histories of every kind, under [AnyTerms], its accounts
+// are those that an [Auditor] makes of its entries, and exposure is what is open; no layer bears anything before its
+// turn; a set-off releases what it cancels and moves no money; a refusal and a Try change nothing; a batch is applied as a whole; the same actions give the same again, and with
 // their times stretched the same accounts. How many histories is rapid's to say (RAPID_CHECKS, 100 by default).
 func Run(t *testing.T, newSociety func(guarantee.Terms) (Machine, error)) {
 	for _, u := range []string{"EUR.2", "kWh"} {
@@ -29,7 +29,7 @@ func Run(t *testing.T, newSociety func(guarantee.Terms) (Machine, error)) {
 			t.Parallel()
 			rapid.Check(t, func(t *rapid.T) {
 				moves := rapid.SliceOfN(Moves(), 1, 60).Draw(t, "moves")
-				if _, err := Play(Terms(u), Actions(), newSociety, moves); err != nil {
+				if _, err := Play(AnyTerms(u).Draw(t, "terms"), Actions(), newSociety, moves); err != nil {
 					t.Fatal(err)
 				}
 			})

@@ -18,13 +18,19 @@ import (
 type Standing struct {
 	accounts map[string]int64
 	members  []guarantee.Member
+	left     map[string]int // how many years there had been when a member left
+	opened   map[string]int // the years, by their places
 	losses   []guarantee.Loss
 	money    unit.Amount
+	orders   *orders
+
+	provided, called map[string]int64 // what losses of the action have drawn of provisions, and called for
 }
 
 // Stand returns how a machine stands, by the entries that the auditor was told of.
 func (a *Auditor) Stand(m Machine) Standing {
-	s := Standing{accounts: maps.Clone(a.accounts), members: slices.Collect(m.Members()), money: m.Money()}
+	s := Standing{accounts: maps.Clone(a.accounts), members: slices.Collect(m.Members()), left: maps.Clone(a.left), opened: maps.Clone(a.opened), money: m.Money(),
+		orders: a.orders, provided: map[string]int64{}, called: map[string]int64{}}
 	if l, ok := m.(Loser); ok {
 		s.losses = l.Losses()
 	}
@@ -41,7 +47,7 @@ func (s Standing) CheckTurns(m Machine, did guarantee.Action) error {
 		return nil
 	}
 	now := l.Losses()
-	errs := []error{s.checkForward(m, now[len(s.losses):])}
+	errs := []error{s.checkDeclared(m, now), s.checkRooms(now[len(s.losses):])}
 	switch did := did.(type) {
 	case guarantee.Recover:
 		for i, before := range s.losses {
@@ -76,23 +82,38 @@ func checkCleared(before, now guarantee.Loss, lines []credit.NetLine) error {
 	return checkBackward(before, now, off[now.ID+"#claim"])
 }
 
-// checkForward follows losses that were declared together. A layer of one's own bears for that one; a common one for
-// all together.
-func (s Standing) checkForward(m Machine, losses []guarantee.Loss) error {
-	if len(losses) == 0 {
+// checkDeclared follows losses that were declared together: those by the earliest layers first, and then others with what
+// these have left.
+func (s Standing) checkDeclared(m Machine, now []guarantee.Loss) error {
+	declared := now[len(s.losses):]
+	if len(declared) == 0 {
 		return nil
 	}
 	failed := map[string]bool{}
 	for member := range m.Members() {
 		failed[member.Name] = member.Defaulted
 	}
+	byPlace, err := s.orders.sort(m, declared, now)
+	if err != nil {
+		return err
+	}
+	for at, losses := range byPlace {
+		if err := s.checkForward(s.orders.layers[at], losses, failed); err != nil {
+			return err
+		}
+		s.spend(losses)
+	}
+	return nil
+}
+
+// checkForward follows losses by the same layers. A layer of one's own bears for that one; a common one for all together.
+func (s Standing) checkForward(layers []waterfall.Layer, losses []guarantee.Loss, failed map[string]bool) error {
 	left := make([]int64, len(losses))
 	for i, l := range losses {
 		for _, o := range l.Case.Claims {
 			left[i] += o.Amount.Parts()
 		}
 	}
-	layers := losses[0].Case.Layers
 	for k, layer := range layers[:len(layers)-1] {
 		own := layer.Kind == waterfall.Security || layer.Kind == waterfall.Own || layer.Kind == waterfall.Pledges
 		var asked, drawn int64
@@ -150,24 +171,66 @@ func (s Standing) most(layer waterfall.Layer, l guarantee.Loss, failed map[strin
 		return 0, false
 	}
 	for _, member := range s.members {
-		provision, charges, called := inYear(member, l.Year)
+		provision, charges, _ := inYear(member, l.Year)
 		switch {
 		case layer.Kind == waterfall.Own:
 			if member.Name == l.Case.Defaulter {
-				parts += provision
+				parts += provision - s.provided[member.Name]
 			}
-		case failed[member.Name] || layer.Key == waterfall.Charges && charges == 0:
+		case failed[member.Name] || s.gone(member.Name, l.Year) || layer.Key == waterfall.Charges && charges == 0 || layer.Key == waterfall.Contribution && provision == 0:
 		case layer.Kind == waterfall.Provisions:
-			parts += provision
+			parts += provision - s.provided[member.Name]
 		case member.Active || member.Liable:
-			base := provision
-			if layer.Base == waterfall.Charges {
-				base = charges
-			}
-			parts += max(0, bears(waterfall.Layer{Share: layer.Times}, base)-called)
+			parts += max(0, room(layer, member, l.Year)-s.called[member.Name])
 		}
 	}
 	return parts, true
+}
+
+// checkRooms reports who was called for more by new losses than there was room for before them. What a member owes can
+// have been set off since, so that there was less room; and never more.
+func (s Standing) checkRooms(losses []guarantee.Loss) error {
+	for _, member := range s.members {
+		called, most := map[string]int64{}, map[string]int64{} // in each year, by whichever layers let call for most
+		for _, l := range losses {
+			for _, d := range l.Case.Draws {
+				layer := l.Case.Layers[d.Layer]
+				if layer.Kind != waterfall.Calls || d.From != member.Name {
+					continue
+				}
+				called[l.Year] += d.Drawn.Parts()
+				most[l.Year] = max(most[l.Year], room(layer, member, l.Year))
+			}
+		}
+		for _, year := range slices.Sorted(maps.Keys(called)) {
+			if called[year] > most[year] {
+				return fmt.Errorf("invariant 5: %s is called for %d parts in %s, with room for %d", member.Name, called[year], year, most[year])
+			}
+		}
+	}
+	return nil
+}
+
+// room is what a member can still be called for in a year: so many times what the layer counts of it, less what it was
+// called for before.
+func room(l waterfall.Layer, m guarantee.Member, year string) int64 {
+	base, charges, called := inYear(m, year)
+	switch l.Base {
+	case waterfall.Charges:
+		base = charges
+	case waterfall.Exposure:
+		base = m.Buyer.Open.Parts()
+	}
+	return max(0, times(l.Times, base)-called)
+}
+
+// times is the cap of a layer of calls: so many times a base, rounded down.
+func times(m waterfall.Millionths, base int64) int64 { return bears(waterfall.Layer{Share: m}, base) }
+
+// gone reports whether a member had left before a year was opened, whose losses then do not concern it.
+func (s Standing) gone(member, year string) bool {
+	years, left := s.left[member]
+	return left && s.opened[year] >= years
 }
 
 // inYear is a member's provision in all, and what it was charged and called for in a year.

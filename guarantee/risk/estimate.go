@@ -81,10 +81,10 @@ const doubt = 0x1p-50
 
 // quantile returns the quantile in bands where probabilities may be too large by so much, and the probability
 // of a smaller loss.
-func (d *Estimate) quantile(level Ratio, doubt float64) (n int, below float64, err error) {
+func (d *Estimate) quantile(level Ratio, over float64) (n int, below float64, err error) {
 	want := level.Float64()
 	if level != (Ratio{}) {
-		want += doubt
+		want += over
 	}
 	var within sum
 	for n, p := range d.points {
@@ -110,7 +110,8 @@ func (d *Estimate) Interpolated(level Ratio) (float64, error) {
 }
 
 // Shortfall returns the expected shortfall at a level, as [Exact.Shortfall] does. At 1, or within the tail, it is
-// ErrTail. It is Quantile + StopLoss(Quantile)/(1 - level), so that no loss is left out.
+// ErrTail. It is Quantile + StopLoss(Quantile)/(1 - level), so that no loss is left out; its error by rounding is
+// that of the StopLoss, over 1 - level.
 func (d *Estimate) Shortfall(level Ratio) (float64, error) {
 	n, _, err := d.quantile(level, 0)
 	if err != nil {
@@ -125,20 +126,25 @@ func (d *Estimate) Shortfall(level Ratio) (float64, error) {
 
 // StopLoss returns the expected loss beyond a pool, E(L - pool)⁺. A pool below zero is ErrAmount, in another
 // unit ErrUnit. It is found as mean - pool + E(pool - L)⁺, so that no loss is left out; its error by rounding is
-// up to Accuracy's bound times the pool.
+// up to Accuracy's bound times the pool. For a pool larger than the largest of the Points it is what is lost beyond
+// that one: more than it should be, and never less.
 func (d *Estimate) StopLoss(pool unit.Amount) (float64, error) {
 	if err := wrongPool(pool, d.unit); err != nil {
 		return 0, err
 	}
-	return d.whole(d.beyond(d.covered(pool), float64(pool.Parts()))), nil
+	n, parts := d.covered(pool), float64(pool.Parts())
+	if last := len(d.points) - 1; n > last { // how losses are spread out there is not known
+		n, parts = last, mul(float64(last), float64(d.b.band))
+	}
+	return d.whole(d.beyond(n, parts)), nil
 }
 
-// beyond returns the expected loss beyond a pool of so many parts, which covers n bands.
+// beyond returns the expected loss beyond a pool of so many parts, which covers n bands, one of the points.
 func (d *Estimate) beyond(n int, parts float64) float64 {
 	var left sum
 	left.add(d.b.mean)
 	left.add(-parts)
-	for x, p := range d.points[:min(n+1, len(d.points))] {
+	for x, p := range d.points[:n+1] {
 		left.add(mul(parts-mul(float64(x), float64(d.b.band)), p))
 	}
 	return max(0, left.float())

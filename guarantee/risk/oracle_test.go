@@ -200,6 +200,15 @@ func TestBaselRiskWeights(t *testing.T) {
 	}
 }
 
+// Without correlation the worst rate is the rate itself, to nine digits however rare defaults are.
+func TestWorstRateFarOut(t *testing.T) {
+	for _, p := range []float64{1e-300, 1e-100, 1e-17, 1e-12, 1e-9, 1e-7, 0.9e-5, 1.1e-5, 1e-3, .5, 1 - 1e-12} {
+		near(t, "rate over rate", must(risk.WorstRate(p, 0, .999))/p, 1, 1e-10)
+	}
+	// By quantiles found in halving an interval: that of 1-1e-12 is as near to one of 1e-12 as floats can come.
+	near(t, "rare and certain", must(risk.WorstRate(1e-12, .25, 1-1e-12))/must(risk.WorstRate(1e-12, .25, .5)), 107_027_968_299, 100)
+}
+
 func TestRuin(t *testing.T) {
 	for _, tt := range []struct{ theta, pool, want float64 }{
 		{.1, 0, .909091}, {.1, 10, .366264}, {.1, 50, .009650},

@@ -77,6 +77,8 @@ func TestRefusedModels(t *testing.T) {
 	p := exposures([]int64{5, 7}, []string{"0.1", "0.2"}, ratio("1/3"), ratio("2/3"))
 	over := slices.Clone(p)
 	over[1].Weights = []risk.Ratio{ratio("1/3"), ratio("666666667/1000000000")}
+	odd := slices.Clone(p)
+	odd[1].Weights = []risk.Ratio{ratio("1/999999937"), ratio("1/999999929"), ratio("1/2")}
 	for _, tt := range []struct {
 		name    string
 		p       risk.Portfolio
@@ -92,6 +94,7 @@ func TestRefusedModels(t *testing.T) {
 		{"too many sectors", p, make([]risk.Sector, risk.SectorsMax+1), risk.Options{}, risk.ErrSize},
 		{"no such sector", p, two[:1], risk.Options{}, risk.ErrSector},
 		{"weights above 1", over, two, risk.Options{}, risk.ErrSector},
+		{"weights with nothing in common", odd, append(two[:2:2], two[0]), risk.Options{}, risk.ErrSector},
 		{"a band below zero", p, two, risk.Options{Band: francs(-1)}, risk.ErrBand},
 		{"a band of another unit", p, two, risk.Options{Band: unit.New(1, cent)}, risk.ErrUnit},
 		{"most of it as tail", p, two, risk.Options{Tail: ratio("0.500000001")}, risk.ErrTail},
@@ -116,6 +119,8 @@ func TestRefusedModels(t *testing.T) {
 	refused(t, second(risk.Bernoulli(t.Context(), p, risk.Options{Band: francs(-1)})), risk.ErrBand)
 	refused(t, second(risk.Bernoulli(t.Context(), p, risk.Options{Band: unit.New(1, cent)})), risk.ErrUnit)
 	creditRisk(t, p, two, risk.Options{Tail: ratio("0.5")})
+	odd[1].Weights = odd[1].Weights[:2]
+	creditRisk(t, odd, two, risk.Options{}) // a common denominator next to 10^18
 	creditRisk(t, exposures([]int64{1 << 62}, []string{"1"}), nil, risk.Options{})
 }
 
@@ -150,6 +155,7 @@ func TestRefusedQuestions(t *testing.T) {
 	}
 	for _, err := range []error{
 		second(risk.Ruin(-1, 1)), second(risk.Ruin(1, 0)), second(risk.Endowment(0, 1)), second(risk.Endowment(.1, -1)),
+		second(risk.Endowment(1, 5e-324)), second(risk.Endowment(.5, 5e-324)), second(risk.WorstRate(1e-301, .1, .9)),
 		second(risk.WorstRate(0, .1, .9)), second(risk.WorstRate(1, .1, .9)), second(risk.WorstRate(.1, 1, .9)),
 	} {
 		refused(t, err, risk.ErrNumber)

@@ -1,15 +1,15 @@
 package risk
 
-import (
-	"math/big"
-	"strconv"
-)
+import "strconv"
 
 // Limits on a sector's spread, unless it is 0.
 const (
 	SpreadMin = 1.0 / 1024
 	SpreadMax = 4.0
 )
+
+// commonMax bounds the common denominator of a member's weights, so that they are added up exactly in one word.
+const commonMax = 1_000_000_000_000_000_000
 
 // A Sector is something that makes the default rates of all who are exposed to it rise and fall together: a
 // trade, a valley, the weather.
@@ -39,23 +39,38 @@ func (p Portfolio) checkWeights(sectors []Sector) error {
 		if len(e.Weights) > len(sectors) {
 			return refuseEntry(ErrSector, "member", i, e.Member, "no weights beyond the sectors that there are")
 		}
-		if len(e.Weights) > 1 && e.own().Sign() < 0 {
+		rest, common := e.own()
+		switch {
+		case common == 0:
+			return refuseEntry(ErrSector, "member", i, e.Member, "weights with a common denominator of at most 10^18")
+		case rest < 0:
 			return refuseEntry(ErrSector, "member", i, e.Member, "weights that sum to at most 1")
 		}
 	}
 	return nil
 }
 
-// own returns what the weights leave to the member itself, exactly: three thirds leave nothing, not a rounding
-// error that would count as a source of risk.
-func (e Exposure) own() *big.Rat {
-	rest := one.Rat()
+// own returns what the weights leave to the member itself as rest of common parts, exactly: three thirds leave
+// nothing, not a rounding error that would count as a source of risk. Weights of more than 1 together leave less than
+// nothing; where their common denominator is too large, common is 0.
+func (e Exposure) own() (rest, common int64) {
+	rest, common = 1, 1
 	for _, w := range e.Weights {
-		if w != (Ratio{}) {
-			rest.Sub(rest, w.Rat())
+		if w == (Ratio{}) {
+			continue
+		}
+		if common%w.den != 0 {
+			times := w.den / gcd(common, w.den)
+			if times > commonMax/common {
+				return 0, 0
+			}
+			rest, common = rest*times, common*times
+		}
+		if rest -= common / w.den * w.num; rest < 0 {
+			return -1, common
 		}
 	}
-	return rest
+	return rest, common
 }
 
 // A split shares a member's probability out among the sources of risk: the members' own, which is the first,
@@ -67,7 +82,8 @@ func (s split) of(e Exposure) []float64 {
 	clear(s)
 	s[0] = 1
 	if len(e.Weights) > 0 {
-		s[0], _ = e.own().Float64()
+		rest, common := e.own()
+		s[0] = float64(rest) / float64(common)
 	}
 	for k, w := range e.Weights {
 		s[k+1] = w.Float64()

@@ -99,7 +99,7 @@ func (c *Case) checkDraws() error {
 		if d.Layer < 0 || d.Layer >= len(c.Layers)-1 || i > 0 && c.Draws[i-1].compare(Payment{Layer: d.Layer, Name: d.From}) >= 0 {
 			return broken(1, d.From, "a draw out of order, or on no layer")
 		}
-		if err := cmp.Or(wrongName("", d.From), d.wrong(c.Layers[d.Layer])); err != nil {
+		if err := cmp.Or(wrongName("", d.From), c.wrongPayer(d), d.wrong(c.Layers[d.Layer])); err != nil {
 			return err
 		}
 		sums[d.Layer] = sums[d.Layer].Add(d.Drawn.Parts())
@@ -107,6 +107,23 @@ func (c *Case) checkDraws() error {
 	for k, s := range c.Steps[:len(c.Steps)-1] {
 		if sums[k] != (wide.Sum{}).Add(s.Borne.Parts()) {
 			return broken(1, c.Layers[k].Name, "its draws do not sum to what it bears")
+		}
+	}
+	return nil
+}
+
+// wrongPayer refuses a draw on who cannot bear it: what is the defaulter's own is drawn from nobody else, and nothing
+// that others bear from the defaulter.
+func (c *Case) wrongPayer(d Draw) error {
+	mine := d.From == c.Defaulter
+	switch c.Layers[d.Layer].Kind {
+	case Security, Own:
+		if !mine {
+			return broken(3, d.From, "a draw on what is the defaulter's own from another")
+		}
+	case Pledges, Provisions, Calls:
+		if mine {
+			return broken(3, d.From, "a draw on what others bear from the defaulter")
 		}
 	}
 	return nil

@@ -75,6 +75,7 @@
 //	sum of a layer's weights                      2^63-1
 //	defaulters times holders of a common layer    16,777,216
 //	Times                                         1,000,000
+//	keys of a Mix                                 16
 //
 // # Cost
 //

@@ -23,8 +23,9 @@ func worlds() *rapid.Generator[world] {
 		var w world
 		n := rapid.IntRange(0, 6).Draw(t, "layers")
 		for k := range n {
-			w.layers = append(w.layers, drawLayer(t, k, w.layers))
+			w.layers = append(w.layers, drawLayer(t, k))
 		}
+		drawOf(t, w.layers)
 		w.layers = append(w.layers, waterfall.Layer{Name: "haircut", Kind: waterfall.Haircut, Refill: true})
 		most := rapid.SampledFrom([]int64{3, 40, 1000, waterfall.TotalMax / 8}).Draw(t, "most")
 		for _, l := range w.layers {
@@ -37,7 +38,7 @@ func worlds() *rapid.Generator[world] {
 	})
 }
 
-func drawLayer(t *rapid.T, k int, before []waterfall.Layer) waterfall.Layer {
+func drawLayer(t *rapid.T, k int) waterfall.Layer {
 	l := waterfall.Layer{Name: fmt.Sprint("layer ", k), Kind: rapid.SampledFrom([]waterfall.Kind{waterfall.Security, waterfall.Own, waterfall.Pledges, waterfall.Fund, waterfall.Provisions, waterfall.Calls}).Draw(t, "kind")}
 	l.Share = rapid.SampledFrom([]waterfall.Millionths{0, 0, 0, 1, 75_000, 333_333, waterfall.All}).Draw(t, "share")
 	if rapid.IntRange(0, 3).Draw(t, "capped") == 0 {
@@ -48,17 +49,23 @@ func drawLayer(t *rapid.T, k int, before []waterfall.Layer) waterfall.Layer {
 	switch l.Kind {
 	case waterfall.Security, waterfall.Own:
 		l.Refill = false
-		for _, other := range before {
-			if l.Kind == waterfall.Own && other.Kind == waterfall.Provisions {
-				l.Of = other.Name
-			}
-		}
 	case waterfall.Pledges, waterfall.Provisions:
 		l.Key = key
 	case waterfall.Calls:
 		l.Key, l.Times, l.Base, l.Refill = key, waterfall.All, waterfall.Charges, true
 	}
 	return l
+}
+
+// drawOf makes own provisions a part of other layers, before them as is usual or after.
+func drawOf(t *rapid.T, layers []waterfall.Layer) {
+	for i := range layers {
+		for _, other := range layers {
+			if layers[i].Kind == waterfall.Own && other.Kind == waterfall.Provisions && rapid.Bool().Draw(t, "of") {
+				layers[i].Of = other.Name
+			}
+		}
+	}
 }
 
 func drawHeld(t *rapid.T, l waterfall.Layer, most int64) []waterfall.Holding {

@@ -69,6 +69,7 @@ const (
 	LayersMax = 64
 	TimesMax  = 1_000_000 * All
 	TotalMax  = 1 << 62 // smallest parts that all losses of a Run, or all holdings of a layer, sum to
+	KeysMax   = 16      // keys of one Mix
 	SharesMax = 1 << 24 // defaulters times holders of a layer that is common to all, in one Run
 )
 

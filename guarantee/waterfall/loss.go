@@ -54,15 +54,26 @@ func (l Layer) arrange(held []Holding, u unit.Unit) ([]Holding, error) {
 		return nil, refuse(ErrWeights, l.Name, "", "want a weight above zero, as something is held")
 	}
 	held = slices.Clone(held)
-	if !slices.IsSortedFunc(held, Holding.compare) {
-		slices.SortFunc(held, Holding.compare)
+	if ordered(held) {
+		return held, nil
 	}
+	slices.SortFunc(held, Holding.compare)
 	for i := 1; i < len(held); i++ {
 		if held[i].compare(held[i-1]) == 0 {
 			return nil, refuse(ErrTwice, l.Name, held[i].From, "want one holding")
 		}
 	}
 	return held, nil
+}
+
+// ordered reports whether holdings are in order, each once.
+func ordered(held []Holding) bool {
+	for i := 1; i < len(held); i++ {
+		if held[i-1].compare(held[i]) >= 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // over reports whether a sum is beyond TotalMax.

@@ -187,6 +187,7 @@ func TestMixRefuses(t *testing.T) {
 		reason error
 	}{
 		"no key":            {nil, waterfall.ErrSize},
+		"too many keys":     {make([][]int64, waterfall.KeysMax+1), waterfall.ErrSize},
 		"different lengths": {[][]int64{{1}, {1, 1}}, waterfall.ErrSize},
 		"below zero":        {[][]int64{{1, -1}}, waterfall.ErrWeights},
 		"nothing":           {[][]int64{{1, 1}, {0, 0}}, waterfall.ErrWeights},

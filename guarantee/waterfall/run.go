@@ -168,6 +168,10 @@ func (r *run) barred(l Layer) func(string) bool {
 	if l.Kind == Fund {
 		return nil
 	}
+	if len(r.cases) == 1 {
+		only := r.cases[0].Defaulter
+		return func(who string) bool { return who == only }
+	}
 	return func(who string) bool { _, ok := r.defaulters[who]; return ok }
 }
 

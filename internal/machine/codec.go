@@ -65,23 +65,13 @@ func (c *Codec) Text(key string, s *string) {
 
 // Names is an array of strings as long as names. Beyond most, reading fails at what comes next.
 func (c *Codec) Names(key string, all *[]string, most int) {
-	if !c.Member(key, len(*all) == 0) {
-		return
-	}
-	if c.Out != nil {
-		c.Out.BeginArray()
-		for _, s := range *all {
-			c.Out.String(s)
+	array(c, key, all, most, func(c *Codec, s *string) {
+		if c.Out != nil {
+			c.Out.String(*s)
+		} else {
+			*s = c.In.String(name.BytesMax)
 		}
-		c.Out.EndArray()
-		return
-	}
-	c.In.BeginArray()
-	for c.In.More() && len(*all) < most {
-		*all = append(*all, c.In.String(name.BytesMax))
-	}
-	c.In.EndArray()
-	c.there(len(*all) > 0)
+	})
 }
 
 // Time is a time in UTC.
@@ -178,36 +168,33 @@ func (c *Codec) Integer(key string, x *int64) {
 
 // Integers is an array of whole numbers. Beyond most, reading fails at what comes next.
 func (c *Codec) Integers(key string, all *[]int64, most int) {
-	if !c.Member(key, len(*all) == 0) {
-		return
-	}
-	if c.Out != nil {
-		c.Out.BeginArray()
-		for _, x := range *all {
-			c.Out.Int(x)
+	array(c, key, all, most, func(c *Codec, x *int64) {
+		if c.Out != nil {
+			c.Out.Int(*x)
+		} else {
+			*x = c.In.Int()
 		}
-		c.Out.EndArray()
-		return
-	}
-	c.In.BeginArray()
-	for c.In.More() && len(*all) < most {
-		*all = append(*all, c.In.Int())
-	}
-	c.In.EndArray()
-	c.there(len(*all) > 0)
+	})
 }
 
-// List is an array of objects, each by item. Beyond most, reading fails at what comes next.
+// List is an array of objects, each with the members that item lists. Beyond most, reading fails at what comes next.
 func List[T any](c *Codec, key string, all *[]T, most int, item func(*Codec, *T)) {
+	array(c, key, all, most, func(c *Codec, x *T) {
+		c.Begin()
+		item(c, x)
+		c.End()
+	})
+}
+
+// array is an array of what value writes or reads, left out if it is empty.
+func array[T any](c *Codec, key string, all *[]T, most int, value func(*Codec, *T)) {
 	if !c.Member(key, len(*all) == 0) {
 		return
 	}
 	if c.Out != nil {
 		c.Out.BeginArray()
 		for i := range *all {
-			c.Begin()
-			item(c, &(*all)[i])
-			c.End()
+			value(c, &(*all)[i])
 		}
 		c.Out.EndArray()
 		return
@@ -215,9 +202,7 @@ func List[T any](c *Codec, key string, all *[]T, most int, item func(*Codec, *T)
 	c.In.BeginArray()
 	for c.In.More() && len(*all) < most {
 		var x T
-		c.Begin()
-		item(c, &x)
-		c.End()
+		value(c, &x)
 		*all = append(*all, x)
 	}
 	c.In.EndArray()

@@ -23,6 +23,7 @@ func TestClassify(t *testing.T) {
 		{path: "m.org/m/guarantee/risk", checked: true, knows: 9, waives: []string{"P9"}},
 		{path: "m.org/m/guarantee/waterfall", checked: true, knows: 10},
 		{path: "m.org/m/partnership/stock", checked: true, knows: 12},
+		{path: "m.org/m/partnership", checked: true, knows: 13},
 		{path: "m.org/m/partnership/grid", checked: true, knows: 14},
 		{path: "m.org/m/partnership/grid/pool", checked: true, knows: 16},
 		{path: "m.org/m/internal/purity", checked: true},

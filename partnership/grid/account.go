@@ -84,7 +84,7 @@ func (s *Sharing) settle() {
 	case 0:
 		clear(w.parts)
 	default:
-		s.behind[inside].divide(taken, w.weights, unused, w.parts)
+		s.behind[inside].Divide(taken, w.weights, unused, w.parts)
 	}
 }
 

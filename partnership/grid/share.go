@@ -118,7 +118,7 @@ func (s *Sharing) apply(k step) {
 
 // allot gives to each its share of what is left.
 func (s *Sharing) allot(k step) {
-	s.behind[byShare].divide(s.work.left, k.weights, k.of, s.work.parts)
+	s.behind[byShare].Divide(s.work.left, k.weights, k.of, s.work.parts)
 }
 
 // entitle adds to what each is entitled to what the key gives.
@@ -149,7 +149,7 @@ func (s *Sharing) byUse(k step) {
 		copy(w.parts, w.weights)
 		return
 	}
-	s.behind[byNeed].divide(w.left, w.weights, needed, w.parts)
+	s.behind[byNeed].Divide(w.left, w.weights, needed, w.parts)
 }
 
 // covers reports whether each member's need is at least its share of what is left, so that nothing is reallocated.
@@ -191,7 +191,7 @@ func (s *Sharing) fill(k step) {
 		}
 	}
 	if sum > 0 {
-		s.behind[byNeed].divide(left, w.weights, sum, w.parts)
+		s.behind[byNeed].Divide(left, w.weights, sum, w.parts)
 	} else {
 		clear(w.parts)
 	}

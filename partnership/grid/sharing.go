@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"example.org/mutual/internal/carry"
 	"example.org/mutual/unit"
 )
 
@@ -27,7 +28,7 @@ type Sharing struct {
 	missing  int     // how many are
 	totals   [2]int64
 
-	behind [carries]carry // what rounding owes to whom
+	behind [carries]carry.Carry // what rounding owes to whom
 	work   work
 }
 
@@ -63,7 +64,7 @@ func NewSharing(t Terms) (*Sharing, error) {
 	}
 	s.plans, s.terms.Plans = clonePlans(t.Plans), nil
 	for i := range s.behind {
-		s.behind[i].lags = make([]int64, len(t.Members))
+		s.behind[i].Lags = make([]int64, len(t.Members))
 	}
 	s.readings = make([]int64, len(s.meters))
 	s.work = newWork(len(t.Members))
@@ -102,7 +103,7 @@ func (s *Sharing) Clone() *Sharing {
 	c := *s
 	c.readings = slices.Clone(s.readings)
 	for i := range c.behind {
-		c.behind[i] = carry{lags: slices.Clone(s.behind[i].lags)}
+		c.behind[i] = carry.Carry{Lags: slices.Clone(s.behind[i].Lags)}
 	}
 	c.work = newWork(len(s.terms.Members))
 	return &c

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"example.org/mutual/internal/carry"
 	"example.org/mutual/internal/wide"
 	"example.org/mutual/unit"
 )
@@ -27,9 +28,9 @@ func (s *Sharing) State() State {
 	s.turn()
 	return State{
 		Next: s.next, Stored: s.Stored(), Plans: clonePlans(s.plans), Changed: s.changed, Announced: s.told,
-		ByShare: slices.Clone(s.behind[byShare].lags),
-		ByNeed:  slices.Clone(s.behind[byNeed].lags),
-		Inside:  slices.Clone(s.behind[inside].lags),
+		ByShare: slices.Clone(s.behind[byShare].Lags),
+		ByNeed:  slices.Clone(s.behind[byNeed].Lags),
+		Inside:  slices.Clone(s.behind[inside].Lags),
 	}
 }
 
@@ -53,7 +54,7 @@ func Resume(t Terms, from State) (*Sharing, error) {
 	s.plans, s.steps = clonePlans(from.Plans), nil
 	s.changed, s.told = instant(from.Changed), instant(from.Announced)
 	for i, lags := range [carries][]int64{from.ByShare, from.ByNeed, from.Inside} {
-		copy(s.behind[i].lags, lags)
+		copy(s.behind[i].Lags, lags)
 	}
 	return s, nil
 }
@@ -84,7 +85,7 @@ func (s *Sharing) wrongLags(lags []int64) error {
 		return refuse(ErrState, "", fmt.Sprintf("want what is owed to %d members", len(s.terms.Members)))
 	}
 	var sum wide.Sum
-	most := int64(len(lags)) << (carryBits - 1)
+	most := int64(len(lags)) << (carry.Bits - 1)
 	for i, lag := range lags {
 		if lag > most || lag < -most {
 			return refuse(ErrState, s.meters[i], "want at most half a part for each member")

@@ -1,0 +1,77 @@
+package partnership
+
+import (
+	"slices"
+	"time"
+)
+
+// Amend goes over to other terms, a new manager or custodian among them. The members decide on it, so it is proposed
+// ([Propose]), and who is to come into an office must agree. Name, unit, rules, founders and first holders are facts
+// and stay; purpose and asset are entrenched. An amendment changes nothing that fell due, was distributed or bought: it
+// is for what comes after.
+type Amend struct {
+	ID    string
+	At    time.Time
+	By    []string
+	Terms Terms
+}
+
+func (a Amend) header() header { return header{Kind: "amend", ID: a.ID, At: a.At, By: a.By} }
+
+func (a *Amend) fields(c *codec) {
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Object("terms", func() bool { return zeroTerms(&a.Terms) }, func() { termsFields(c, &a.Terms) })
+}
+
+func (a Amend) apply(t *turn) error {
+	terms := a.Terms.complete()
+	if err := t.amendable(&terms); err != nil {
+		return err
+	}
+	if err := t.consent(t.appointed(&terms)...); err != nil {
+		return err
+	}
+	if !slices.Equal(t.terms.Portions, terms.Portions) {
+		set(t, &t.lags.portions, nil) // what rounding owes to portions that there are no more
+	}
+	set(t, &t.terms, terms)
+	t.Note("amended", t.id)
+	return nil
+}
+
+// appointed are those who come into an office by other terms.
+func (t *turn) appointed(terms *Terms) (all []string) {
+	if terms.Custodian != t.terms.Custodian {
+		all = append(all, terms.Custodian)
+	}
+	if terms.Manager != t.terms.Manager {
+		all = append(all, terms.Manager)
+	}
+	return all
+}
+
+// amendable refuses terms that the partnership cannot go over to.
+func (t *turn) amendable(terms *Terms) error {
+	if err := terms.check(); err != nil {
+		return err
+	}
+	if terms.Purpose != t.terms.Purpose || terms.Asset != t.terms.Asset {
+		return wrongTerms("want the same purpose and asset: they are entrenched")
+	}
+	if terms.Name != t.terms.Name || terms.Unit != t.terms.Unit || !slices.Equal(terms.Founders, t.terms.Founders) || !slices.Equal(terms.Holders, t.terms.Holders) {
+		return wrongTerms("want the same name, unit, founders and first holders")
+	}
+	for _, who := range append(terms.fixed(), terms.Custodian, terms.Manager) {
+		if _, err := t.roll.find(who); err != nil {
+			return wrongTerms("want active members in the offices and for fixed portions: %.32q is none", who)
+		}
+	}
+	return t.keepable(terms)
+}
+
+// zeroTerms reports whether nothing at all is said.
+func zeroTerms(t *Terms) bool {
+	return t.Name == "" && t.Unit.IsZero() && t.Rules == 0 && t.Purpose == "" && t.Asset == "" && len(t.Founders) == 0 &&
+		t.Custodian == "" && t.Manager == "" && len(t.Holders) == 0 && !t.Offered && len(t.Portions) == 0 && !t.CommonsFirst &&
+		t.Overpaid == Carried && t.Stock == (StockTerms{}) && len(t.Index) == 0 && len(t.Needs) == 0 && t.Approval == 0
+}

@@ -1,0 +1,172 @@
+package partnership
+
+import (
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"time"
+
+	"example.org/mutual/internal/machine"
+	"example.org/mutual/unit/journal"
+)
+
+// Enact does what was proposed, once all have signed whom its kind needs ([Need]): with more votes than the terms'
+// Approval of the active members, the custodian not counted, where it needs the members; with the signatures of the
+// manager and the custodian, where it needs those; and always with those of whom it concerns. Any active member
+// enacts it but the custodian. It is one entry, of the postings of what was proposed.
+type Enact struct {
+	ID       string
+	At       time.Time
+	By       []string
+	Proposal string
+}
+
+func (a Enact) header() header { return header{Kind: "enact", ID: a.ID, At: a.At, By: a.By} }
+
+func (a *Enact) fields(c *codec) {
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("proposal", &a.Proposal)
+}
+
+func (a Enact) apply(t *turn) error {
+	p, err := t.proposal(a.Proposal)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(t.By, func(who string) bool { _, err := t.roll.find(who); return err == nil && who != t.terms.Custodian }) {
+		return &journal.RefusalError{Reason: journal.ErrConsent, What: "any active member will do but the custodian"}
+	}
+	d := t.decide(p)
+	t.Note("votes", fmt.Sprintf("%d of %d", d.Votes, d.Of))
+	if d.Need.Members && !d.approved() {
+		return &journal.RefusalError{Reason: ErrApproval, What: fmt.Sprintf("%d of %d votes for %.32q: want more than %d in a million", d.Votes, d.Of, p.id, d.Approval)}
+	}
+	t.drop(p)
+	set(t, &t.decisions, append(t.decisions, d))
+	t.By = slices.Sorted(maps.Keys(p.signed))
+	t.kind, t.id, t.approved = d.Need.Action, p.id, d.approved()
+	return p.do.apply(t)
+}
+
+// decide counts the votes for a proposal by the terms as they stand.
+func (t *turn) decide(p *proposal) Decision {
+	kind := p.do.header().Kind
+	need, _ := t.terms.Need(kind)
+	need.Action = kind
+	_, manager := p.signed[t.terms.Manager]
+	_, custodian := p.signed[t.terms.Custodian]
+	votes, of := t.votes(p)
+	return Decision{Proposal: p.id, Need: need, Approval: t.terms.Approval, Votes: votes, Of: of, Manager: manager, Custodian: custodian}
+}
+
+// A Decision is how a proposal came to be enacted.
+type Decision struct {
+	Proposal           string // its ID
+	Need               Need   // of its kind, as the terms stood
+	Approval           Millionths
+	Votes, Of          int64 // of the active members, the custodian not counted
+	Manager, Custodian bool  // whether they had signed
+}
+
+// approved reports whether the members did.
+func (d *Decision) approved() bool { return more(d.Votes, d.Approval, d.Of) }
+
+// Decisions yields all proposals that were enacted, in that order, and with whose consent.
+func (p *Partnership) Decisions() iter.Seq[Decision] { return slices.Values(p.decisions) }
+
+// An Open is a proposal that is neither enacted nor taken back nor vetoed.
+type Open struct {
+	ID     string
+	By     string // who made it
+	Do     Action
+	Signed []string // by name
+}
+
+// Proposals yields those that are open, in the order made.
+func (p *Partnership) Proposals() iter.Seq[Open] {
+	return func(yield func(Open) bool) {
+		for _, q := range p.proposals {
+			do, err := again(q.do)
+			if err == nil && !yield(Open{q.id, q.by, do, slices.Sorted(maps.Keys(q.signed))}) {
+				return
+			}
+		}
+	}
+}
+
+// checkProposals: invariant 5, of what is open.
+func (p *Partnership) checkProposals() error {
+	if len(p.proposals) > ProposalsMax {
+		return broken(5, "%d proposals are open", len(p.proposals))
+	}
+	seen := make(map[string]bool, len(p.proposals)+len(p.decisions))
+	for _, d := range p.decisions {
+		seen[d.Proposal] = true
+	}
+	for _, q := range p.proposals {
+		if _, applied := p.core.Log.Applied(q.id); !applied || seen[q.id] || !bare(q.do) {
+			return broken(5, "the proposal %.32q", q.id)
+		}
+		seen[q.id] = true
+		if _, known := p.roll.number[q.by]; !known || len(q.signed) > SignersMax {
+			return broken(5, "%.32q is not by a member, or by too many", q.id)
+		}
+		if _, signed := q.signed[q.by]; !signed {
+			return broken(5, "%.32q is not signed by who made it", q.id)
+		}
+		for _, who := range slices.Sorted(maps.Keys(q.signed)) {
+			if who == p.terms.Name || machine.WrongParty("signer", who) != nil {
+				return broken(5, "%.32q has signed %.32q", who, q.id)
+			}
+		}
+	}
+	return nil
+}
+
+// checkDecisions: invariant 5, of what was enacted.
+func (p *Partnership) checkDecisions() error {
+	seen := make(map[string]bool, len(p.decisions))
+	for i := range p.decisions {
+		d := &p.decisions[i]
+		_, applied := p.core.Log.Applied(d.Proposal)
+		line, known := findNeed(d.Need.Action)
+		if !applied || seen[d.Proposal] || !known || d.Need.with(line.least) != d.Need {
+			return broken(5, "the decision on %.32q", d.Proposal)
+		}
+		seen[d.Proposal] = true
+		if d.Votes < 0 || d.Votes > d.Of || d.Of > int64(len(p.roll.members)) || d.Approval <= 0 || d.Approval >= All {
+			return broken(5, "the votes for %.32q", d.Proposal)
+		}
+		if d.Need.Members && !d.approved() || d.Need.Manager && !d.Manager || d.Need.Custodian && !d.Custodian {
+			return broken(5, "%.32q was enacted without a consent that it needs", d.Proposal)
+		}
+	}
+	return nil
+}
+
+func proposalFields(c *codec, p *proposal) {
+	c.Text("id", &p.id)
+	c.Text("by", &p.by)
+	signed := slices.Sorted(maps.Keys(p.signed))
+	c.Names("signed", &signed, SignersMax)
+	if c.Out == nil {
+		p.signed = make(map[string]struct{}, len(signed))
+		for i, who := range signed {
+			if p.signed[who] = struct{}{}; i > 0 && signed[i-1] >= who {
+				c.In.Fail(errTwice)
+			}
+		}
+	}
+	proposable.Member(c, "do", &p.do)
+}
+
+func decisionFields(c *codec, d *Decision) {
+	c.Text("proposal", &d.Proposal)
+	needFields(c, &d.Need)
+	c.Integer("approval", (*int64)(&d.Approval))
+	c.Integer("votes", &d.Votes)
+	c.Integer("of", &d.Of)
+	c.Flag("signedManager", &d.Manager)
+	c.Flag("signedCustodian", &d.Custodian)
+}

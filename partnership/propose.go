@@ -1,0 +1,239 @@
+package partnership
+
+import (
+	"fmt"
+	"maps"
+	"math/bits"
+	"slices"
+	"time"
+
+	"example.org/mutual/internal/machine"
+	"example.org/mutual/unit/journal"
+)
+
+// ProposalsMax is how many proposals can be open at a time.
+const ProposalsMax = 64
+
+// Propose puts an action to all whom it concerns: they sign it one after the other ([Approve]), and once those have
+// whom its kind needs, it is enacted ([Enact]). Any active member proposes but the custodian, which may say what is not
+// to be done and never what is. What is proposed has no ID, time or parties of its own: it is done under the
+// proposal's ID, when it is enacted, by all who signed. No proposal carries another.
+type Propose struct {
+	ID string
+	At time.Time
+	By []string
+	Do Action // any but Adopt, Propose, Approve, Veto, Retract and Enact
+}
+
+func (a Propose) header() header { return header{Kind: "propose", ID: a.ID, At: a.At, By: a.By} }
+
+func readPropose(c *codec) Action {
+	var a Propose
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	proposable.Member(c, "do", &a.Do)
+	return a
+}
+
+// write writes a proposal as far as its action can be proposed.
+func (a Propose) write(c *codec) bool {
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	return proposable.Member(c, "do", &a.Do)
+}
+
+func (a Propose) apply(t *turn) error {
+	if !bare(a.Do) {
+		return &journal.RefusalError{Reason: ErrAction, What: "want an action without ID, time and parties of its own"}
+	}
+	do, err := again(a.Do)
+	if err != nil {
+		return err
+	}
+	by := ""
+	for _, who := range t.By {
+		if _, err := t.roll.find(who); by == "" && err == nil && who != t.terms.Custodian {
+			by = who
+		}
+	}
+	if by == "" {
+		return &journal.RefusalError{Reason: journal.ErrConsent, What: "any active member will do but the custodian"}
+	}
+	if len(t.proposals) == ProposalsMax {
+		return &journal.RefusalError{Reason: ErrProposal, What: "want at most 64 open at a time"}
+	}
+	p := proposal{id: t.id, by: by, do: do, signed: map[string]struct{}{}}
+	for _, who := range t.By {
+		p.signed[who] = struct{}{}
+	}
+	set(t, &t.proposals, append(slices.Clip(t.proposals), &p))
+	t.Note("proposed", p.do.header().Kind)
+	return nil
+}
+
+// bare reports whether an action has no ID, time and parties.
+func bare(a Action) bool {
+	h := a.header()
+	return h.ID == "" && h.At.IsZero() && len(h.By) == 0
+}
+
+// again returns an action as it is read back from what is written of it: a copy that shares nothing with it, of what a
+// snapshot can hold.
+func again(a Action) (Action, error) {
+	text, err := proposable.Encode(a)
+	if err != nil {
+		return nil, err
+	}
+	return proposable.Decode(text)
+}
+
+// A proposal is an action that is not enacted yet.
+type proposal struct {
+	id     string
+	by     string // who made it
+	do     Action
+	signed map[string]struct{} // who has agreed to it
+}
+
+func (p *proposal) clone() *proposal {
+	c := *p
+	c.signed = maps.Clone(p.signed)
+	return &c
+}
+
+// Approve signs a proposal, for all in By who have not signed it yet: active members, whose signatures are votes but
+// for the custodian's, and others whom it concerns, such as who is to be admitted.
+type Approve struct {
+	ID       string
+	At       time.Time
+	By       []string
+	Proposal string
+}
+
+func (a Approve) header() header { return header{Kind: "approve", ID: a.ID, At: a.At, By: a.By} }
+
+func (a *Approve) fields(c *codec) {
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("proposal", &a.Proposal)
+}
+
+func (a Approve) apply(t *turn) error {
+	p, err := t.proposal(a.Proposal)
+	if err != nil {
+		return err
+	}
+	before := len(p.signed)
+	for _, who := range t.By {
+		if _, twice := p.signed[who]; !twice {
+			p.signed[who] = struct{}{}
+			t.changes.UndoBy(func() { delete(p.signed, who) })
+		}
+	}
+	if len(p.signed) == before {
+		return &journal.RefusalError{Reason: journal.ErrConsent, What: "want somebody who has not signed it yet"}
+	}
+	if len(p.signed) > SignersMax {
+		return &journal.RefusalError{Reason: journal.ErrLimit, What: "who can sign one proposal"}
+	}
+	votes, of := t.votes(p)
+	t.Note("votes", fmt.Sprintf("%d of %d", votes, of))
+	return nil
+}
+
+// SignersMax is how many can sign one proposal.
+const SignersMax = MembersMax + journal.PartiesMax
+
+// votes counts the active members who have signed, and those there are, but for the custodian.
+func (t *turn) votes(p *proposal) (votes, of int64) {
+	for i := range t.roll.members {
+		if m := &t.roll.members[i]; m.active && m.name != t.terms.Custodian {
+			of++
+			if _, signed := p.signed[m.name]; signed {
+				votes++
+			}
+		}
+	}
+	return votes, of
+}
+
+// more reports whether votes are more than a part of a whole.
+func more(votes int64, part Millionths, of int64) bool {
+	h1, l1 := bits.Mul64(uint64(votes), uint64(All))
+	h2, l2 := bits.Mul64(uint64(of), uint64(part))
+	return h1 > h2 || h1 == h2 && l1 > l2
+}
+
+func (t *turn) proposal(id string) (*proposal, error) {
+	for _, p := range t.proposals {
+		if p.id == id {
+			return p, nil
+		}
+	}
+	return nil, &journal.RefusalError{Reason: ErrProposal, What: quote(id)}
+}
+
+// drop takes a proposal off the list.
+func (t *turn) drop(p *proposal) {
+	set(t, &t.proposals, slices.DeleteFunc(slices.Clone(t.proposals), func(q *proposal) bool { return q == p }))
+}
+
+// Retract takes a proposal back. Who made it must agree, or the manager.
+type Retract struct {
+	ID       string
+	At       time.Time
+	By       []string
+	Proposal string
+}
+
+func (a Retract) header() header { return header{Kind: "retract", ID: a.ID, At: a.At, By: a.By} }
+
+func (a *Retract) fields(c *codec) {
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("proposal", &a.Proposal)
+}
+
+func (a Retract) apply(t *turn) error {
+	p, err := t.proposal(a.Proposal)
+	if err != nil {
+		return err
+	}
+	if !t.Agrees(p.by) {
+		if err := t.Agree(t.terms.Manager); err != nil {
+			return err
+		}
+	}
+	t.drop(p)
+	t.Note("retracted", p.id)
+	return nil
+}
+
+// Veto ends a proposal. The custodian has it, whatever the members say, to guard the purpose of the asset.
+type Veto struct {
+	ID       string
+	At       time.Time
+	By       []string
+	Proposal string
+	Because  string // in words
+}
+
+func (a Veto) header() header { return header{Kind: "veto", ID: a.ID, At: a.At, By: a.By} }
+
+func (a *Veto) fields(c *codec) {
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("proposal", &a.Proposal)
+	c.Text("because", &a.Because)
+}
+
+func (a Veto) apply(t *turn) error {
+	p, err := t.proposal(a.Proposal)
+	if err != nil {
+		return err
+	}
+	if err := machine.WrongWords(ErrWords, "because", a.Because); err != nil {
+		return err
+	}
+	if err := t.Agree(t.terms.Custodian); err != nil {
+		return err
+	}
+	t.drop(p)
+	t.Note("vetoed", a.Because)
+	return nil
+}

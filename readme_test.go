@@ -1,0 +1,153 @@
+package mutual_test
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"example.org/mutual/clearing"
+	"example.org/mutual/credit"
+	"example.org/mutual/guarantee"
+	"example.org/mutual/unit"
+)
+
+// The Go code of README.md stands here too, block by block and word for word, so that it is compiled and run. What a
+// line prints is said in the comment at its end; ", then " goes before what it prints next.
+
+//go:embed README.md
+var readme string
+
+//go:embed readme_test.go
+var source string
+
+// blocks are the functions that the blocks are in, in their order.
+var blocks = []func(context.Context) error{setOff, payAlong, standBehind}
+
+// What the blocks take as known.
+var (
+	eur, _ = unit.Currency("EUR", 2)
+	now    = time.Date(2026, time.March, 1, 9, 0, 0, 0, time.UTC)
+	later  = now.AddDate(0, 2, 0)
+)
+
+func setOff(ctx context.Context) error {
+	// Block 1:
+	eur, _ := unit.Currency("EUR", 2)
+	book := clearing.Book{Obligations: []clearing.Obligation{
+		{ID: "1", Debtor: "Ann", Creditor: "Bob", Amount: unit.New(100_00, eur)},
+		{ID: "2", Debtor: "Bob", Creditor: "Cem", Amount: unit.New(80_00, eur)},
+		{ID: "3", Debtor: "Cem", Creditor: "Ann", Amount: unit.New(60_00, eur)},
+	}}
+	result, err := clearing.Clear(ctx, book, clearing.Options{})
+	if err != nil {
+		return err // names the entry and the reason
+	}
+	for ring := range clearing.Chains(book, result) {
+		fmt.Println(ring.Amount, ring.Parties) // 60.00 EUR [Ann Bob Cem]
+	}
+	err = clearing.Verify(book, clearing.Options{}, result) // nil: nothing larger exists
+	return err
+}
+
+func payAlong(ctx context.Context) error {
+	// Block 2:
+	hours, _ := unit.Custom("hour", 1)
+	ledger, _ := credit.New(credit.Terms{Unit: hours})
+	_, err := ledger.Batch(
+		credit.SetLine{ID: "1", At: now, By: []string{"bob"}, Creditor: "bob", Debtor: "ann", Hard: unit.New(3_0, hours)}, // bob trusts ann
+		credit.SetLine{ID: "2", At: now, By: []string{"dan"}, Creditor: "dan", Debtor: "bob", Hard: unit.New(9_0, hours)}, // dan trusts bob
+		credit.Mediate{ID: "3", At: now, By: []string{"bob"}, Party: "bob"},                                               // who lets others pay through him
+	)
+	if err != nil {
+		return err
+	}
+	plan, err := ledger.Route(ctx, credit.Routing{From: "ann", To: "dan", Amount: unit.New(2_0, hours), For: "a table"})
+	if err != nil {
+		return err // names the lines and the people in the way, and how much would be possible
+	}
+	for _, path := range plan.Paths {
+		fmt.Println(path.Amount, path.Parties) // 2.0 hour [ann bob dan]
+	}
+	_, err = ledger.Apply(credit.Pay{ID: "4", At: now, By: []string{"ann"}, Payment: plan.Payment})
+	fmt.Println(ledger.Balance("ann"), ledger.Balance("bob"), ledger.Balance("dan")) // -2.0 hour 0.0 hour 2.0 hour
+	return err
+}
+
+func standBehind(context.Context) error {
+	// Block 3:
+	society, _ := guarantee.New(guarantee.Terms{
+		Name: "guild", Unit: eur, Founders: []string{"ann", "bob"}, Manager: "mia", Custodian: "cus",
+		Cost:    guarantee.Charge{Buyer: 2_500, Seller: 2_500}, // millionths: a quarter of a per cent a side
+		Default: guarantee.Charge{Buyer: 10_000, Seller: 10_000},
+	})
+	_, err := society.Batch(
+		guarantee.Adopt{ID: "1", At: now, By: []string{"ann", "bob"}},
+		guarantee.OpenYear{ID: "2026", At: now, By: []string{"mia"}},
+		guarantee.Deposit{ID: "2", At: now, By: []string{"cus"}, Member: "ann", Amount: unit.New(50_00, eur)},
+		guarantee.Deposit{ID: "3", At: now, By: []string{"cus"}, Member: "bob", Amount: unit.New(50_00, eur)},
+		guarantee.SetLimits{ID: "4", At: now, By: []string{"mia"}, Member: "ann", Buyer: unit.New(900_00, eur), Because: "two years of trade"},
+		guarantee.SetLimits{ID: "5", At: now, By: []string{"mia"}, Member: "bob", Seller: unit.New(900_00, eur), Because: "two years of trade"},
+		guarantee.Accept{ID: "6", At: now, By: []string{"ann", "bob"}, Buyer: "ann", Seller: "bob", Amount: unit.New(200_00, eur), For: "timber"},
+		guarantee.Declare{ID: "7", At: later, By: []string{"mia"}, Members: []string{"ann"}, Because: "a month late"},
+	)
+	if err != nil {
+		return err
+	}
+	loss := society.Losses()[0].Case
+	for _, d := range loss.Draws { // who bears it, layer by layer
+		fmt.Println(loss.Layers[d.Layer].Name, d.From, d.Drawn) // own provision ann 2.00 EUR, then provisions bob 2.00 EUR, then calls bob 2.00 EUR
+	}
+	fmt.Println("bob goes without", loss.Steps[6].Borne) // bob goes without 194.00 EUR
+	return nil
+}
+
+func TestReadme(t *testing.T) {
+	found := regexp.MustCompile("(?s)\n```go\n(.*?)```").FindAllStringSubmatch(readme, -1)
+	if len(found) != len(blocks) {
+		t.Fatalf("README.md has %d Go blocks, and %d stand here", len(found), len(blocks))
+	}
+	for k, match := range found {
+		here := fmt.Sprintf("\t// Block %d:\n%s", k+1, regexp.MustCompile("(?m)^(.)").ReplaceAllString(match[1], "\t$1"))
+		if !strings.Contains(source, here) {
+			t.Errorf("block %d does not stand here as in README.md:\n%s", k+1, match[1])
+		}
+		if got, want := printed(t, blocks[k]), claimed(match[1]); got != want {
+			t.Errorf("block %d prints\n%s\nand README.md says\n%s", k+1, got, want)
+		}
+	}
+}
+
+// claimed is what the comments of a block say that it prints.
+func claimed(block string) string {
+	var b strings.Builder
+	for _, match := range regexp.MustCompile(`(?m)^\s*fmt\.Print.*\) // (.*)$`).FindAllStringSubmatch(block, -1) {
+		b.WriteString(strings.ReplaceAll(match[1], ", then ", "\n") + "\n")
+	}
+	return b.String()
+}
+
+// printed is what a block prints.
+func printed(t *testing.T, block func(context.Context) error) string {
+	t.Helper()
+	out, err := os.Create(filepath.Join(t.TempDir(), "out"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	defer func(before *os.File) { os.Stdout = before }(os.Stdout)
+	os.Stdout = out
+	if err := block(t.Context()); err != nil {
+		t.Error(err)
+	}
+	text, err := os.ReadFile(out.Name())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}

@@ -153,7 +153,7 @@ func (p *Pool) ties(n int32, m *member) string {
 		}
 	}
 	for _, l := range p.loans {
-		if l.open() > 0 && (l.Owner == m.name || l.Kind.Issuer == m.name) {
+		if l.open() > 0 && (l.owner == m.name || l.kind.Issuer == m.name) {
 			return "an energy loan"
 		}
 	}

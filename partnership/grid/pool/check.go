@@ -68,11 +68,10 @@ func (p *Pool) checkMembers() error {
 		if m.since.After(p.core.Log.Last()) {
 			return broken(8, "%.32q joins later", m.name)
 		}
-		if !gone {
-			continue
-		}
-		if what := p.ties(int32(i), m); what != "" {
-			return broken(8, "%.32q has left with %s", m.name, what)
+	}
+	for who, what := range p.ties() {
+		if n, ok := p.number[who]; ok && !p.members[n].active {
+			return broken(8, "%.32q has left with %s", who, what)
 		}
 	}
 	return nil

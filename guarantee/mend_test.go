@@ -2,6 +2,8 @@ package guarantee_test
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"example.org/mutual/clearing"
@@ -200,4 +202,20 @@ func TestReinstate(t *testing.T) {
 	apply(t, s, accept("p9", "ann", "bob", "10.00"), declare("again", "ann"))
 	sound(t, s)
 	want(t, "the second loss", s.Losses()[1].Case.Claims[0].Amount, "10.00")
+}
+
+// What the book calls what stands ready is an ID that can be set off, however long that of the declaration is, and of
+// however many promises only a part was lost.
+func TestBookOfLongIDs(t *testing.T) {
+	s := founded(t, terms())
+	apply(t, s, trade(credit.SetLine{ID: "line", At: day, By: []string{"bob"}, Creditor: "bob", Debtor: "ann", Clearing: credit.Due}))
+	for i := range 12 {
+		p := "p" + strconv.Itoa(i)
+		apply(t, s, accept(p, "ann", "bob", "50.00"),
+			trade(credit.Reserve{ID: "r" + p, At: day, By: []string{"ann", "bob"}, Until: on(8), Lines: []credit.NetLine{{Promise: p, SetOff: euros("10.00")}}}))
+	}
+	apply(t, s, declare(strings.Repeat("d", guarantee.IDBytesMax), "ann"))
+	if _, err := clearing.Clear(t.Context(), s.Book(day), clearing.Options{}); err != nil {
+		t.Error(err)
+	}
 }

@@ -219,3 +219,30 @@ func TestBookOfLongIDs(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// What a defaulter is owed goes to the society before others: the book offers none of its debts that no guarantee
+// covers, and so a set-off of the book is nothing that members could not do.
+func TestBookLeavesDefaultersDebts(t *testing.T) {
+	s := founded(t, terms())
+	line := func(creditor, debtor string) guarantee.Action {
+		return trade(credit.SetLine{ID: creditor + "-line", At: day, By: []string{creditor}, Creditor: creditor, Debtor: debtor, Clearing: credit.Due})
+	}
+	apply(t, s, accept("p1", "ann", "bob", "50.00"), accept("p2", "cem", "ann", "30.00"), line("ann", "cem"), line("bob", "ann"), line("cem", "bob"),
+		trade(credit.Issue{ID: "u1", At: day, By: []string{"ann", "bob"}, Promisor: "ann", Holder: "bob", Amount: euros("10.00"), For: "a loan"}),
+		trade(credit.Issue{ID: "u2", At: day, By: []string{"bob", "cem"}, Promisor: "bob", Holder: "cem", Amount: euros("10.00"), For: "a loan"}))
+	ring := guarantee.Clear{ID: "clear", At: day, By: []string{"cus"}, Lines: []credit.NetLine{{Promise: "p2", SetOff: euros("10.00")}, {Promise: "u1", SetOff: euros("10.00")}, {Promise: "u2", SetOff: euros("10.00")}}}
+	if _, err := s.Try(ring); err != nil {
+		t.Errorf("before the default: %v", err)
+	}
+	apply(t, s, declare("d", "ann"))
+	refuseAll(t, s, []refused{
+		{name: "by the members", action: trade(credit.Net{ID: "net", At: day, By: []string{"ann", "bob", "cem"}, Lines: ring.Lines}), reason: guarantee.ErrDefaulted},
+		{name: "by the custodian", action: ring, reason: credit.ErrNet},
+	})
+	clear := cleared(t, s)
+	apply(t, s, clear)
+	want(t, "recovered", s.Losses()[0].Case.Recovered, "0.80")
+	if u1, _ := s.Ledger().Promise("u1"); u1.Left != euros("10.00") {
+		t.Errorf("of the loan %v is left", u1.Left)
+	}
+}

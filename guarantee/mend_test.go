@@ -1,6 +1,7 @@
 package guarantee_test
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 	"strings"
@@ -244,5 +245,21 @@ func TestBookLeavesDefaultersDebts(t *testing.T) {
 	want(t, "recovered", s.Losses()[0].Case.Recovered, "0.80")
 	if u1, _ := s.Ledger().Promise("u1"); u1.Left != euros("10.00") {
 		t.Errorf("of the loan %v is left", u1.Left)
+	}
+}
+
+// A society that was restored goes on as the one that was written, entry by entry: nothing hangs on what a snapshot does
+// not tell, such as whom the ledger met first.
+func TestRestoredGoesOn(t *testing.T) {
+	for _, debtor := range []string{"ann", "bob"} {
+		s := founded(t, terms())
+		other := map[string]string{"ann": "bob", "bob": "ann"}[debtor]
+		apply(t, s, trade(credit.SetLine{ID: "line", At: day, By: []string{other}, Creditor: other, Debtor: debtor, Clearing: credit.Due}),
+			accept("p", "ann", "bob", "50.00"), accept("q", "bob", "ann", "20.00"))
+		restored := must(guarantee.Restore(bytes.NewReader(snapshot(t, s))))
+		got, want := apply(t, restored, declare("d", "ann")), apply(t, s, declare("d", "ann"))
+		if !slices.Equal(got.Postings, want.Postings) || !slices.Equal(got.Notes, want.Notes) {
+			t.Errorf("restored, the entry is %v, and was %v", got, want)
+		}
 	}
 }

@@ -147,6 +147,7 @@
 //	members declared in default at once  4096
 //	defaulters times members called      16,777,216
 //	all accounts together                2^62 smallest parts
+//	as a default is declared, what is due in rings, and what a layer may call for  2^62 smallest parts each
 //
 // # Cost
 //

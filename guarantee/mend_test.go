@@ -263,3 +263,12 @@ func TestRestoredGoesOn(t *testing.T) {
 		}
 	}
 }
+
+// Nothing is decided of the surplus of a year that is closed: it is shared out.
+func TestRefuseLateRetain(t *testing.T) {
+	s := founded(t, terms())
+	apply(t, s, accept("p", "ann", "bob", "100.00"),
+		guarantee.Retain{ID: "r", At: day, By: []string{"mia"}, Year: "2026", Cost: euros("1.00"), Default: euros("1.00")},
+		guarantee.CloseYear{ID: "c", At: day, By: []string{"mia"}, Year: "2026"})
+	refuseAll(t, s, []refused{{name: "after it is closed", action: guarantee.Approve{ID: "a", At: day, By: []string{"ann", "bob", "cem"}, Proposal: "r"}, reason: guarantee.ErrYear}})
+}

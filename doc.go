@@ -14,12 +14,14 @@
 //   - [example.org/mutual/partnership]: an asset held in trust, paid for by proportional shares, used for a rental.
 //   - [example.org/mutual/partnership/stock]: undated credits that come back in payment for use.
 //   - [example.org/mutual/partnership/grid]: what people produce together, shared out interval by interval in exact watt-hours.
+//   - [example.org/mutual/partnership/grid/pool]: energy paid for with Stock of any producer of a pool; loans in energy; commons.
+//   - [example.org/mutual/partnership/grid/cost]: which way to an output takes the least carbon fuel.
 //   - [example.org/mutual/unit/journal]: the words that the records of all protocols share.
 //
-// There are test kits for their users' own suites: unit/amounttest,
-// clearing/clearingtest, clearing/round/roundtest, clearing/flow/flowtest,
-// clearing/insolvency/insolvencytest, credit/credittest,
-// guarantee/guaranteetest and partnership/grid/gridtest.
+// There are test kits for their users' own suites: unit/amounttest, clearing/clearingtest,
+// clearing/round/roundtest, clearing/flow/flowtest, clearing/insolvency/insolvencytest, credit/credittest,
+// guarantee/guaranteetest, partnership/partnershiptest, partnership/grid/gridtest and
+// partnership/grid/pool/pooltest.
 //
 // The protocols are those that Chris Cook described (Michel Bauwens, "P2P Exchanges should be
 // distinguished from peer production, but both are p2p", P2P Foundation blog, 27 June 2013): people's

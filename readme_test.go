@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
+	"math/big"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -14,6 +15,9 @@ import (
 	"example.org/mutual/clearing"
 	"example.org/mutual/credit"
 	"example.org/mutual/guarantee"
+	"example.org/mutual/partnership"
+	"example.org/mutual/partnership/grid/pool"
+	"example.org/mutual/partnership/stock"
 	"example.org/mutual/unit"
 )
 
@@ -27,7 +31,7 @@ var readme string
 var source string
 
 // blocks are the functions that the blocks are in, in their order.
-var blocks = []func(context.Context) error{setOff, payAlong, standBehind}
+var blocks = []func(context.Context) error{setOff, payAlong, standBehind, shareHouse, sellPower, count}
 
 // What the blocks take as known.
 var (
@@ -105,6 +109,65 @@ func standBehind(context.Context) error {
 	}
 	fmt.Println("bob goes without", loss.Steps[6].Borne) // bob goes without 194.00 EUR
 	return nil
+}
+
+func shareHouse(context.Context) error {
+	// Block 4:
+	house, _ := partnership.New(partnership.Terms{
+		Name: "house", Unit: eur, Purpose: "homes for those who need one", Asset: "the house at 1 Well Lane",
+		Founders: []string{"cus", "ivy", "mia", "olu"}, Custodian: "cus", Manager: "mia",
+		Holders:  []partnership.Holder{{Party: "ivy", Nths: 80}, {Party: "olu", Nths: 20}},
+		Portions: []partnership.Portion{{Name: "capital", Kind: partnership.Providers, Weight: 1}},
+	})
+	_, err := house.Batch(
+		partnership.Adopt{ID: "1", At: now, By: []string{"cus", "ivy", "mia", "olu"}},
+		partnership.TakeUp{ID: "2", At: now, By: []string{"olu", "mia", "cus"}, User: "olu", Part: "the house", Rental: unit.New(6_000_00, eur)},
+		partnership.Charge{ID: "3", At: now, By: []string{"mia"}, Period: "2026"},
+		partnership.Distribute{ID: "4", At: now, By: []string{"mia"}},
+	)
+	if err != nil {
+		return err
+	}
+	fmt.Println(house.Ledger().Owed("olu", "house"), house.Due("ivy")) // 4800.00 EUR 4800.00 EUR
+	_, err = house.Apply(partnership.Buy{
+		ID: "5", At: now, By: []string{"olu", "ivy", "cus"}, Buyer: "olu", Seller: "ivy", Payment: unit.New(12_000_00, eur),
+		Valuation: partnership.Valuation{Worth: unit.New(120_000_00, eur), AsOf: now, Until: later},
+	})
+	fmt.Println(house.Nths("ivy"), house.Nths("olu")) // 70 30
+	return err
+}
+
+func sellPower(context.Context) error {
+	// Block 5:
+	windmill := stock.Kind{Issuer: "mill", Carrier: "electricity", Site: "village", Unit: unit.KilowattHour}
+	kWh := func(n int64) unit.Amount { return unit.New(n*1_000_000, unit.KilowattHour) } // parts are milliwatt-hours
+	grid, _ := pool.New(pool.Terms{
+		Name: "grid", Unit: unit.KilowattHour, Money: eur, Founders: []string{"ann", "bob"}, Manager: "mia", Custodian: "cus",
+		Products: []pool.Product{{Carrier: "electricity", Site: "village"}},
+	})
+	_, err := grid.Batch(
+		pool.Adopt{ID: "1", At: now, By: []string{"ann", "bob"}},
+		pool.Join{ID: "2", At: now, By: []string{"mill", "mia"}, Member: "mill", Supplier: true},
+		pool.Join{ID: "3", At: now, By: []string{"roof", "mia"}, Member: "roof", Supplier: true},
+		pool.Forecast{ID: "4", At: now, By: []string{"mill", "cus"}, Stock: windmill, Remaining: kWh(9_000)},
+		pool.Issue{ID: "5", At: now, By: []string{"mill", "ann", "mia", "cus"}, Stock: windmill, To: "ann", Amount: kWh(100)},
+		pool.Supply{ID: "6", At: later, By: []string{"roof", "ann"}, Supplier: "roof", Customer: "ann", Carrier: "electricity", Site: "village", Energy: kWh(30)},
+		pool.Redeem{ID: "7", At: later, By: []string{"ann"}, Supplier: "roof", Customer: "ann", Stock: windmill, Amount: kWh(30)},
+	)
+	fmt.Println(grid.Holding(windmill, "ann"), grid.Claim(windmill, "roof")) // 70.000000 kWh 30.000000 kWh
+	return err
+}
+
+func count(context.Context) error {
+	// Block 6:
+	therms, _ := unit.Parse("100", unit.ThermEC)
+	energy, _, _ := unit.Convert(therms, unit.KilowattHour)
+	price, _ := unit.NewQuote(unit.QuoteTerms{Base: unit.KilowattHour, Quoted: eur, Rate: big.NewRat(1, 5), Side: unit.Both, AsOf: now, ValidUntil: later, Source: "the mill"})
+	bill, residue, err := price.Convert(energy, now, unit.Floor)
+	fmt.Println(energy, bill, residue.FloatString(6)) // 2930.722222 kWh 586.14 EUR 0.004444
+	shares, _ := unit.Split(bill, []unit.Share{{Key: "ann", Weight: 1}, {Key: "bob", Weight: 1}, {Key: "cem", Weight: 2}}, unit.LargestRemainder)
+	fmt.Println(shares.Parts) // [146.54 EUR 146.53 EUR 293.07 EUR]
+	return err
 }
 
 func TestReadme(t *testing.T) {

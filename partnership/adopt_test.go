@@ -3,6 +3,7 @@ package partnership_test
 import (
 	"bytes"
 	"errors"
+	"strconv"
 	"testing"
 
 	"example.org/mutual/partnership"
@@ -41,6 +42,27 @@ func TestUndo(t *testing.T) {
 		partnership.Leave{ID: "4", At: day, By: []string{"mia"}, Member: "mia"},
 	)
 	if !errors.Is(err, partnership.ErrOffice) {
+		t.Error(err)
+	}
+	if after := snapshot(t, p); !bytes.Equal(before, after) {
+		t.Errorf("got %s, want %s", after, before)
+	}
+}
+
+// So is what was done to those who were there before the lists moved to make room for more.
+func TestUndoMoved(t *testing.T) {
+	p := founded(t, terms())
+	before := snapshot(t, p)
+	batch := []partnership.Action{
+		partnership.Transfer{ID: "t", At: day, By: []string{"ivy", "olu", "mia"}, From: "ivy", To: "olu", Nths: 7},
+		partnership.Leave{ID: "l", At: day, By: []string{"ivy"}, Member: "ivy"},
+	}
+	for i := range 100 {
+		who := "n" + strconv.Itoa(i)
+		batch = append(batch, partnership.Admit{ID: who, At: day, By: []string{who, "mia"}, Member: who})
+	}
+	batch = append(batch, partnership.Leave{ID: "x", At: day, By: []string{"mia"}, Member: "mia"})
+	if _, err := p.Batch(batch...); !errors.Is(err, partnership.ErrOffice) {
 		t.Error(err)
 	}
 	if after := snapshot(t, p); !bytes.Equal(before, after) {

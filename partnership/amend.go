@@ -6,8 +6,9 @@ import (
 )
 
 // Amend goes over to other terms, a new manager or custodian among them. The members decide on it, so it is proposed
-// ([Propose]). Name, unit, rules, founders and first holders are facts and stay; purpose and asset are entrenched. An
-// amendment changes nothing that fell due, was distributed or bought: it is for what comes after.
+// ([Propose]), and who is to come into an office must agree. Name, unit, rules, founders and first holders are facts
+// and stay; purpose and asset are entrenched. An amendment changes nothing that fell due, was distributed or bought: it
+// is for what comes after.
 type Amend struct {
 	ID    string
 	At    time.Time
@@ -27,7 +28,7 @@ func (a Amend) apply(t *turn) error {
 	if err := t.amendable(&terms); err != nil {
 		return err
 	}
-	if err := t.consent(); err != nil {
+	if err := t.consent(t.appointed(&terms)...); err != nil {
 		return err
 	}
 	if !slices.Equal(t.terms.Portions, terms.Portions) {
@@ -36,6 +37,17 @@ func (a Amend) apply(t *turn) error {
 	set(t, &t.terms, terms)
 	t.Note("amended", t.id)
 	return nil
+}
+
+// appointed are those who come into an office by other terms.
+func (t *turn) appointed(terms *Terms) (all []string) {
+	if terms.Custodian != t.terms.Custodian {
+		all = append(all, terms.Custodian)
+	}
+	if terms.Manager != t.terms.Manager {
+		all = append(all, terms.Manager)
+	}
+	return all
 }
 
 // amendable refuses terms that the partnership cannot go over to.

@@ -121,8 +121,8 @@ func set[T any](t *turn, field *T, value T) {
 	t.changes.UndoBy(func() { *field = old })
 }
 
-// setAt is set for what a list has at a place. The list may have moved by the time that this is undone: it grows with the
-// members.
+// setAt is set for what a list has at a place. The list may have moved by the time that this is undone: it grows with
+// the members.
 func setAt[T any](t *turn, list *[]T, at int32, value T) {
 	old := (*list)[at]
 	(*list)[at] = value

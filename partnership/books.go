@@ -60,8 +60,9 @@ func (t *turn) bring(from, account string, parts int64) error {
 // free is what of the purse is kept for nothing: so much can be paid of what is due.
 func (b *books) free() int64 { return b.purse - b.kept }
 
-// carry changes what is carried to a member, capital the capital fund and prepaid what was paid for Stock. The money came in for that, so it comes
-// before all that is due. Where the money goes out again, this comes first and [turn.take] after it.
+// carry changes what is carried to a member, capital the capital fund and prepaid what was paid for Stock. The money
+// came in for that, so it comes before all that is due. Where the money goes out again, this comes first and
+// [turn.take] after it.
 func (t *turn) carry(at int32, parts int64) {
 	setAt(t, &t.books.carried, at, t.books.carried[at]+parts)
 	set(t, &t.books.kept, t.books.kept+parts)
@@ -140,11 +141,17 @@ func (p *Partnership) checkBooks() error {
 		if b.due[at] < 0 || b.carried[at] < 0 {
 			return broken(2, "an account of %.32q is below zero", p.roll.members[at].name)
 		}
+		if b.carried[at] > 0 && !p.roll.members[at].active {
+			return broken(2, "something is carried to %.32q, who has left", p.roll.members[at].name)
+		}
 		held, kept = held.Add(b.due[at]), kept.Add(b.carried[at])
 	}
 	kept = kept.Add(b.capital).Add(b.prepaid)
 	if parts, ok := kept.Int64(); !ok || parts != b.kept || b.kept > b.purse {
 		return broken(2, "the purse has less than was contributed and is carried")
+	}
+	if all, ok := held.Int64(); !ok || all > TotalMax {
+		return broken(2, "more is due than can be")
 	}
 	held = held.Plus(kept).Add(b.gross).Add(b.commons)
 	if held != (wide.Sum{}).Add(b.purse).Add(p.open()) {

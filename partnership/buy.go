@@ -14,8 +14,8 @@ import (
 //
 // Without a Seller it takes up the providers' offer, where the terms have it: all other holders sell pro rata to their
 // nths, at the valuation agreed on ([Appraise]), which the buyer agrees to by naming it; ties of both nths and money go
-// to the lower name. A Seller agrees to the sale, at that or at a Valuation of their own. Who has left can still sell; a
-// holder can end with no nths, and is no provider then.
+// to the lower name. A Seller agrees to the sale, at that or at a Valuation of their own. Who has left can still sell;
+// a holder can end with no nths, and is no provider then.
 type Buy struct {
 	ID        string
 	At        time.Time
@@ -108,7 +108,7 @@ func (t *turn) providers(buyer int32) (sellers, error) {
 		return nil, &journal.RefusalError{Reason: journal.ErrConsent, What: "want a seller: the terms offer no nths"}
 	}
 	var all sellers
-	for _, at := range t.roll.byName() {
+	for _, at := range t.roll.sortIn() {
 		if n := t.nths.of[at]; n > 0 && at != buyer {
 			all = append(all, seller{at, n})
 		}
@@ -141,8 +141,8 @@ func (s sellers) share(t *turn, total int64) ([]unit.Amount, error) {
 	return split.Parts, err
 }
 
-// sell moves nths, which there are, from sellers to a buyer, and what they cost from what is carried to the buyer out to
-// the sellers, in proportion to the nths that each sells.
+// sell moves nths, which there are, from sellers to a buyer, and what they cost from what is carried to the buyer out
+// to the sellers, in proportion to the nths that each sells.
 func (t *turn) sell(from sellers, buyer int32, nths int64, p price) error {
 	sold, err := from.share(t, nths)
 	if err != nil {

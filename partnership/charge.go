@@ -12,8 +12,8 @@ import (
 )
 
 // Charge makes the rental of each use that goes on due for a period, once: a promise of the user to the partnership in
-// its ledger, to which the user agreed when it took up the use. The gross grows by it. Charging for the last
-// period again reaches the uses taken up since; a period before that is over.
+// its ledger, to which the user agreed when it took up the use. The gross grows by it, and what is carried to the user
+// settles it. Charging for the last period again reaches the uses taken up since; a period before that is over.
 type Charge struct {
 	ID     string
 	At     time.Time
@@ -107,7 +107,7 @@ func (t *turn) charge(at int32, rental int64, a Charge) error {
 		return err
 	}
 	t.setArrears(u.user, append(t.uses.arrears[u.user], id))
-	return nil
+	return t.settle(u.user)
 }
 
 // words cuts a text to what a ledger takes.
@@ -188,6 +188,9 @@ func (p *Partnership) owed(at int32) int64 {
 // accounts are the caller's to change.
 func (t *turn) cover(at int32, parts int64, in credit.Means, what string) (left int64, err error) {
 	open := t.uses.arrears[at]
+	if len(open) == 0 || parts == 0 {
+		return parts, nil
+	}
 	for len(open) > 0 && parts > 0 {
 		p, _ := t.ledger.Promise(open[0])
 		part := min(parts, p.Left.Parts())

@@ -34,16 +34,20 @@ func clearFields(c *codec, n *credit.NetLine) {
 	c.Amount("setOff", &n.SetOff)
 }
 
-// Book returns what may be set off as of a time: what is owed of rentals, as the ledger's Book has it, and what the
-// partnership owes its members, as due/NAME.
-func (p *Partnership) Book(at time.Time) clearing.Book {
+// Book returns what may be set off as of a time: what is owed of rentals by then or without a date, and what the
+// partnership owes its members, as due/NAME, by the members' names.
+func (p *Partnership) Book(at time.Time) (b clearing.Book) {
 	if p.ledger == nil {
-		return clearing.Book{}
+		return b
 	}
-	b := p.ledger.Book(at)
 	for _, n := range p.roll.byName() {
+		m := &p.roll.members[n]
+		for _, id := range p.uses.arrears[n] {
+			if r, _ := p.ledger.Promise(id); !r.Due.After(at) {
+				b.Obligations = append(b.Obligations, clearing.Obligation{ID: id, Debtor: m.name, Creditor: p.terms.Name, Amount: r.Left, Due: r.Due})
+			}
+		}
 		if due := p.books.due[n]; due > 0 {
-			m := &p.roll.members[n]
 			b.Obligations = append(b.Obligations, clearing.Obligation{ID: m.dueAccount, Debtor: p.terms.Name, Creditor: m.name, Amount: p.amount(due)})
 		}
 	}

@@ -8,9 +8,10 @@ import (
 	"example.org/mutual/unit/journal"
 )
 
-// Contribute adds to the asset for new nths: as many as the amount buys at the valuation agreed on ([Appraise]), so that
-// those who had nths before have a smaller share of more. Money goes to the capital fund, and what is less than one nth
-// is carried to the member. Money's worth, land or work, is no money: it must be the price of whole nths to the part.
+// Contribute adds to the asset for new nths: as many as the amount buys at the valuation agreed on ([Appraise]), so
+// that those who had nths before have a smaller share of more. Money goes to the capital fund, and what is less than
+// one nth is carried to the member. Money's worth, land or work, is no money: it must be the price of whole nths to the
+// part.
 type Contribute struct {
 	ID     string
 	At     time.Time

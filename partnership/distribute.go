@@ -15,12 +15,13 @@ import (
 // ErrGross is a gross of which there is nothing to distribute, or nobody to distribute it among.
 var ErrGross = errors.New("partnership: no gross that can be distributed")
 
-// Distribute divides the whole gross among the portions of the terms, by their weights, and each portion among those whom
-// it is for. It is exact: what all get is the gross. What rounding takes from one it gets back in a later distribution
-// (see package carry), the lower name first among equals. A portion for uses of the asset takes no part while there are none.
+// Distribute divides the whole gross among the portions of the terms, by their weights, and each portion among those
+// whom it is for. It is exact: what all get is the gross. What rounding takes from one it gets back in a later
+// distribution (see package carry), the lower name first among equals. A portion for uses of the asset takes no part
+// while there are none.
 //
-// What is due to who owes rental settles that first, the oldest before the rest, so that a user's net payment is its rental less its
-// share of the gross. What is left is due to it: [PayOut] pays it, as far as there is money.
+// What is due to who owes rental settles that first, the oldest before the rest, so that a user's net payment is its
+// rental less its share of the gross. What is left is due to it: [PayOut] pays it, as far as there is money.
 type Distribute struct {
 	ID string
 	At time.Time
@@ -144,7 +145,7 @@ func (d *distribution) divide(p Portion, parts int64) {
 
 // provide divides a portion among the holders of nths. O(n) for n members.
 func (d *distribution) provide(total int64) {
-	byName, behind := d.roll.byName(), resize(slices.Clone(d.lags.providers), len(d.roll.members))
+	byName, behind := d.roll.sortIn(), resize(slices.Clone(d.lags.providers), len(d.roll.members))
 	weights, parts := make([]int64, len(byName)), make([]int64, len(byName))
 	c := carry.Carry{Lags: make([]int64, len(byName))}
 	for i, at := range byName {
@@ -177,16 +178,16 @@ func (d *distribution) perUse(way int, total int64, weights []int64) {
 // credit gives each what it gets: the gross on one side of the entry, all who get something on the other.
 func (d *distribution) credit() error {
 	b := &d.books
+	if err := d.roomForDue(b.gross - d.commons); err != nil {
+		return err
+	}
 	due := slices.Clone(b.due)
 	d.Postings = slices.Grow(d.Postings, len(due)+2)
 	d.Postings = append(d.Postings, journal.Posting{Account: grossAccount, Class: d.class, Quantity: -b.gross})
-	for _, at := range d.roll.byName() {
+	for _, at := range d.roll.sortIn() {
 		give := d.give[at]
 		if give == 0 {
 			continue
-		}
-		if due[at] > TotalMax-give {
-			return &journal.RefusalError{Reason: journal.ErrLimit, What: "what can be due to " + quote(d.roll.members[at].name), Asked: d.amount(give), Room: d.amount(TotalMax - due[at])}
 		}
 		due[at] += give
 		d.Postings = append(d.Postings, journal.Posting{Account: d.roll.members[at].dueAccount, Class: d.class, Quantity: give})

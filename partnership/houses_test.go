@@ -69,8 +69,8 @@ func TestPropertyInvestmentPartnership(t *testing.T) {
 	restored(t, p)
 }
 
-// villages are five houses: of their rental of 24,000 the manager has a tenth, who brought the land a fifth, who made the
-// buildings a tenth, the investors a half, and the occupiers a tenth.
+// villages are five houses: of their rental of 24,000 the manager has a tenth, who brought the land a fifth, who made
+// the buildings a tenth, the investors a half, and the occupiers a tenth.
 func houses() partnership.Terms {
 	return partnership.Terms{
 		Name: "houses", Unit: eur, Purpose: "homes", Asset: "five houses and their land",
@@ -86,8 +86,8 @@ func houses() partnership.Terms {
 	}
 }
 
-// Five houses: 2,400, 4,800, 2,400 and 12,000, and 480 for each occupier, who pays 4,320 net of 4,800, 360 a month (Chris Cook,
-// in "Fleeing Vesuvius", 2011; the figures reconcile).
+// Five houses: 2,400, 4,800, 2,400 and 12,000, and 480 for each occupier, who pays 4,320 net of 4,800, 360 a month
+// (Chris Cook, in "Fleeing Vesuvius", 2011; the figures reconcile).
 func TestFiveHouses(t *testing.T) {
 	p := founded(t, houses())
 	for i := range 5 {
@@ -109,6 +109,31 @@ func TestFiveHouses(t *testing.T) {
 	want(t, "gross", p.Gross(), "0")
 	if share := must(partnership.Yield(p.Due("inv"), euros("300000.00"))); share.RatString() != "1/25" {
 		t.Errorf("the investors' return is %v, want 4 %%", share)
+	}
+	restored(t, p)
+}
+
+// What four turbines yield in ten years, 4 x 600 MWh x 10 = 24,000 MWh: a third is sold ahead, a sixth is the
+// operator's, a half the community's: 8,000, 4,000 and 12,000 (Chris Cook, "Community Energy Partnership",
+// opencapital.net, prints 33, 16 and 50 %). Year by year it comes to the same, though a year's 2,400 less one part does
+// not divide.
+func TestWiskay(t *testing.T) {
+	with := turbine()
+	with.Unit, with.Stock, with.Overpaid = unit.MegawattHour, partnership.StockTerms{}, partnership.Carried
+	p := founded(t, with)
+	for year := range 10 {
+		apply(t, p,
+			partnership.Receive{ID: fmt.Sprint("r", year), At: day, By: []string{"trust"}, From: "wind", Amount: unit.New(2_400_000_000_001, unit.MegawattHour), For: "a year's energy"},
+			partnership.Distribute{ID: fmt.Sprint("d", year), At: day, By: []string{"operator"}})
+	}
+	coop, farmer, miller := p.Due("coop").Parts(), p.Due("farmer").Parts(), p.Due("miller").Parts()
+	for name, got := range map[string]int64{"8000": coop + farmer + miller, "4000": p.Due("operator").Parts(), "12000": p.Commons().Parts()} {
+		if off := got - megawatthours(name).Parts(); off < 0 || off > 10 {
+			t.Errorf("got %v MWh, want %s and a share of ten parts", got, name)
+		}
+	}
+	if off := p.Commons().Parts() - megawatthours("12000").Parts(); off != 5 {
+		t.Errorf("the community has %d of the ten parts, want half", off)
 	}
 	restored(t, p)
 }

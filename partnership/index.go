@@ -24,8 +24,8 @@ const SeriesMax = 64
 //
 // Between two dates it moves as its series do in proportion to what each was at the first, by their weights: the sum of
 // weight x value then / value at the first, over the sum of the weights. A rental is always counted from its base and
-// never from the rental before it, so that no rounding is chained. That a rental may follow any mix of such series is in
-// Chris Cook, "Community Land Partnership", P2P Foundation wiki.
+// never from the rental before it, so that no rounding is chained. That a rental may follow any mix of such series is
+// in Chris Cook, "Community Land Partnership", P2P Foundation wiki.
 type Index []Series
 
 // A Series is one of an index: its weight is in proportion to the others'.

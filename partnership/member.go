@@ -41,7 +41,8 @@ func (a Admit) apply(t *turn) error {
 }
 
 // Leave ends a membership. The member must agree, and be in no office and without a portion of its own. Its nths stay
-// its own until somebody buys them, and nobody must; so does what is due to it, and so do its debts.
+// its own until somebody buys them, and nobody must; so does what is due to it, with what was carried to it, and so do
+// its debts.
 type Leave struct {
 	ID     string
 	At     time.Time
@@ -72,7 +73,7 @@ func (a Leave) apply(t *turn) error {
 	}
 	t.leave(at)
 	t.Note("left", a.Member)
-	return nil
+	return t.refund(at)
 }
 
 // leave takes a member off the active ones.

@@ -25,37 +25,41 @@ func (n Need) with(least Need) Need {
 	return n
 }
 
-// A need is a line of the table: what holds where the terms say nothing, and what no terms can do without.
-type need struct{ usual, least Need }
+// A need is a line of the table: what holds where the terms say nothing, what no terms can do without, and whether the
+// kind concerns nobody in particular, so that some terms would leave it to everybody.
+type need struct {
+	usual, least Need
+	open         bool
+}
 
 // needs is the table of all kinds of action that terms can say anything of, by kind. Money in or out is the
 // custodian's business under all terms, and other terms the members'.
 var needs = []need{
-	{Need{Action: "admit", Manager: true}, Need{}},
-	{Need{Action: "amend", Members: true}, Need{Members: true}},
-	{Need{Action: "appraise", Manager: true, Members: true}, Need{Members: true}},
-	{Need{Action: "buy", Custodian: true}, Need{Custodian: true}},
-	{Need{Action: "buyBackStock", Manager: true, Custodian: true}, Need{Custodian: true}},
-	{Need{Action: "charge", Manager: true}, Need{}},
-	{Need{Action: "clear", Custodian: true}, Need{Custodian: true}},
-	{Need{Action: "contribute", Manager: true, Custodian: true}, Need{Custodian: true}},
-	{Need{Action: "distribute", Manager: true}, Need{}},
-	{Need{Action: "forecast", Manager: true, Custodian: true}, Need{Custodian: true}},
-	{Need{Action: "issueStock", Manager: true, Custodian: true}, Need{Custodian: true}},
-	{Need{Action: "leave"}, Need{}},
-	{Need{Action: "pay", Custodian: true}, Need{Custodian: true}},
-	{Need{Action: "payOut", Custodian: true}, Need{Custodian: true}},
-	{Need{Action: "receive", Custodian: true}, Need{Custodian: true}},
-	{Need{Action: "rescale", Manager: true}, Need{}},
-	{Need{Action: "returnStock"}, Need{}},
-	{Need{Action: "review", Manager: true, Custodian: true}, Need{}},
-	{Need{Action: "spend", Manager: true, Custodian: true}, Need{Custodian: true}},
-	{Need{Action: "supply", Manager: true, Custodian: true}, Need{}},
-	{Need{Action: "takeUp", Manager: true, Custodian: true}, Need{}},
-	{Need{Action: "transfer", Manager: true}, Need{}},
-	{Need{Action: "transferStock"}, Need{}},
-	{Need{Action: "vacate"}, Need{}},
-	{Need{Action: "writeOff", Members: true}, Need{}},
+	{Need{Action: "admit", Manager: true}, Need{}, false},
+	{Need{Action: "amend", Members: true}, Need{Members: true}, true},
+	{Need{Action: "appraise", Manager: true, Members: true}, Need{Members: true}, true},
+	{Need{Action: "buy", Custodian: true}, Need{Custodian: true}, false},
+	{Need{Action: "buyBackStock", Manager: true, Custodian: true}, Need{Custodian: true}, false},
+	{Need{Action: "charge", Manager: true}, Need{}, true},
+	{Need{Action: "clear", Custodian: true}, Need{Custodian: true}, false},
+	{Need{Action: "contribute", Manager: true, Custodian: true}, Need{Custodian: true}, false},
+	{Need{Action: "distribute", Manager: true}, Need{}, true},
+	{Need{Action: "forecast", Manager: true, Custodian: true}, Need{Custodian: true}, false},
+	{Need{Action: "issueStock", Manager: true, Custodian: true}, Need{Custodian: true}, false},
+	{Need{Action: "leave"}, Need{}, false},
+	{Need{Action: "pay", Custodian: true}, Need{Custodian: true}, false},
+	{Need{Action: "payOut", Custodian: true}, Need{Custodian: true}, false},
+	{Need{Action: "receive", Custodian: true}, Need{Custodian: true}, false},
+	{Need{Action: "rescale", Manager: true}, Need{}, true},
+	{Need{Action: "returnStock"}, Need{}, false},
+	{Need{Action: "review", Manager: true, Custodian: true}, Need{}, true},
+	{Need{Action: "spend", Manager: true, Custodian: true}, Need{Custodian: true}, false},
+	{Need{Action: "supply", Manager: true, Custodian: true}, Need{}, true},
+	{Need{Action: "takeUp", Manager: true, Custodian: true}, Need{}, false},
+	{Need{Action: "transfer", Manager: true}, Need{}, false},
+	{Need{Action: "transferStock"}, Need{}, false},
+	{Need{Action: "vacate"}, Need{}, false},
+	{Need{Action: "writeOff", Members: true}, Need{}, true},
 }
 
 // DefaultNeeds returns what holds for each kind of action where the terms say nothing else, by kind.
@@ -84,6 +88,9 @@ func (t *Terms) checkNeeds() error {
 		}
 		if i > 0 && t.Needs[i-1].Action >= n.Action {
 			return wrongTerms("want needs in the order of their actions, each once")
+		}
+		if line.open && !n.Manager && !n.Custodian && !n.Members {
+			return wrongTerms("want somebody to agree to %.32q, which concerns nobody in particular", n.Action)
 		}
 		if n.with(line.least) != n {
 			return wrongTerms("want at least the usual consents to %.32q where money or the terms themselves are at stake", n.Action)

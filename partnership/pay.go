@@ -11,8 +11,9 @@ import (
 )
 
 // Pay is a payment of who uses the asset. It settles what the user owes, the oldest rental first. What it is more is
-// never lost: as the terms say it buys Stock at the price of the terms, as far as the forecast allows; or nths of the providers, where they
-// offer them and a valuation holds; or is carried to the next rental, as what is less than one part of either is.
+// never lost: as the terms say it buys Stock at the price of the terms, as far as the forecast allows; or nths of the
+// providers, where they offer them and a valuation holds; or is carried to the next rental, as what is less than one
+// part of either is.
 //
 // Money goes to the custodian, who must agree. In another unit it counts for what it is worth by a quote that holds at
 // the action's time and converts in this direction, rounded down with the residue in the entry; the payer must agree
@@ -113,28 +114,35 @@ func (t *turn) work(from int32, parts int64, words string) error {
 
 // paid takes money in for what somebody owes, with what was carried to it, and then as the terms say.
 func (t *turn) paid(from int32, parts int64) error {
-	name := t.roll.members[from].name
 	if err := t.deposit(from, t.amount(parts)); err != nil {
 		return err
 	}
-	carried := t.books.carried[from]
-	left, err := t.cover(from, carried, credit.Money, "")
-	if err != nil {
+	if err := t.settle(from); err != nil {
 		return err
 	}
-	if covered := carried - left; covered > 0 {
-		t.carry(from, -covered)
-		t.Note("rental", t.amount(covered).String())
-		t.post(carriedAccount(name), arrearsAccount, covered)
-	}
-	if left > 0 {
+	if t.books.carried[from] > 0 {
 		if err := t.invest(from); err != nil {
 			return err
 		}
 	}
+	if !t.roll.members[from].active {
+		return t.refund(from)
+	}
 	if left := t.books.carried[from]; left > 0 {
 		t.Note("carried", t.amount(left).String())
 	}
+	return nil
+}
+
+// settle pays what somebody owes with what is carried to it.
+func (t *turn) settle(at int32) error {
+	carried := t.books.carried[at]
+	left, err := t.cover(at, carried, credit.Money, "rental")
+	if err != nil || left == carried {
+		return err
+	}
+	t.carry(at, left-carried)
+	t.post(carriedAccount(t.roll.members[at].name), arrearsAccount, carried-left)
 	return nil
 }
 

@@ -9,9 +9,9 @@ import (
 	"example.org/mutual/unit/journal"
 )
 
-// PayOut pays what is due to all, as far as the purse has money that is in no fund and carried for nobody: where it is too
-// little, pro rata to what is due, by the largest remainder. Nobody can demand more than there is; what is
-// not paid stays due. The custodian must agree.
+// PayOut pays what is due to all, as far as the purse has money that is in no fund and carried for nobody: where it is
+// too little, pro rata to what is due, by the largest remainder. Nobody can demand more than there is; what is not paid
+// stays due. The custodian must agree.
 type PayOut struct {
 	ID string
 	At time.Time
@@ -30,7 +30,7 @@ func (a PayOut) apply(t *turn) error {
 	if all == 0 || there == 0 {
 		return &journal.RefusalError{Reason: ErrPurse, What: "nothing is due that there is money for", Asked: t.amount(all), Room: t.amount(there)}
 	}
-	byName := t.roll.byName()
+	byName := t.roll.sortIn()
 	weights, parts := make([]int64, len(byName)), make([]int64, len(byName))
 	for i, at := range byName {
 		weights[i] = t.books.due[at]
@@ -54,10 +54,23 @@ func (a PayOut) apply(t *turn) error {
 
 // payable returns what is due to all, and how much of it there is money for.
 func (p *Partnership) payable() (all, there int64) {
-	var due wide.Sum
-	for _, parts := range p.books.due {
-		due = due.Add(parts)
-	}
-	all, _ = due.Int64() // invariant 2 keeps it within
+	all, _ = p.books.dues().Int64() // which invariant 2 keeps within TotalMax
 	return all, max(0, min(all, p.books.free()-p.books.commons))
+}
+
+// dues is what is due to all.
+func (b *books) dues() (sum wide.Sum) {
+	for _, parts := range b.due {
+		sum = sum.Add(parts)
+	}
+	return sum
+}
+
+// roomForDue refuses that more becomes due than can be due to all.
+func (t *turn) roomForDue(parts int64) error {
+	all, _ := t.books.dues().Int64()
+	if parts > TotalMax-all {
+		return &journal.RefusalError{Reason: journal.ErrLimit, What: "what can be due to all", Asked: t.amount(parts), Room: t.amount(TotalMax - all)}
+	}
+	return nil
 }

@@ -3,6 +3,7 @@ package partnership_test
 import (
 	"errors"
 	"reflect"
+	"strings"
 	"testing"
 
 	"example.org/mutual/partnership"
@@ -40,7 +41,7 @@ func TestVeto(t *testing.T) {
 	apply(t, p,
 		partnership.Propose{ID: "p", At: day, By: []string{"olu"}, Do: partnership.Amend{Terms: dearer}},
 		partnership.Approve{ID: "a", At: day, By: []string{"ivy", "cus"}, Proposal: "p"})
-	if _, err := p.Apply(partnership.Enact{ID: "e", At: day, By: []string{"olu"}, Proposal: "p"}); !errors.Is(err, partnership.ErrApproval) {
+	if _, err := p.Apply(partnership.Enact{ID: "e", At: day, By: []string{"olu"}, Proposal: "p"}); !errors.Is(err, partnership.ErrApproval) || !strings.Contains(err.Error(), "2 of 4 votes") {
 		t.Error("two of four decided:", err)
 	}
 	apply(t, p, partnership.Approve{ID: "b", At: day, By: []string{"jo"}, Proposal: "p"})
@@ -72,6 +73,29 @@ func TestLeave(t *testing.T) {
 	if got := shares(p); got != "ivy 70, olu 30 of 100" {
 		t.Error(got)
 	}
+}
+
+// Other portions begin anew: what rounding owed to those before them is over.
+func TestAmendPortions(t *testing.T) {
+	three := terms()
+	three.Portions = []partnership.Portion{
+		{Name: "capital", Kind: partnership.Providers, Weight: 1}, {Name: "manager", Kind: partnership.Fixed, To: "mia", Weight: 1},
+		{Name: "commons", Kind: partnership.Commons, Weight: 1},
+	}
+	p := founded(t, three)
+	receive := func(id string) {
+		apply(t, p,
+			partnership.Receive{ID: "r" + id, At: day, By: cus, From: "grid", Amount: pounds("1.00"), For: "energy"},
+			partnership.Distribute{ID: "d" + id, At: day, By: mia})
+	}
+	receive("1")
+	two := p.Terms()
+	two.Portions = two.Portions[:2]
+	agree(t, p, "two", partnership.Amend{Terms: two}, "olu", "ivy", "mia")
+	receive("2")
+	want(t, "the manager's", p.Due("mia"), "0.83")
+	want(t, "the commons fund", p.Commons(), "0.33")
+	restored(t, p)
 }
 
 // What is open can be read, and taken back by who made it or the manager.

@@ -3,11 +3,13 @@ package partnership_test
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"example.org/mutual/credit"
 	"example.org/mutual/partnership"
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
@@ -180,6 +182,7 @@ func TestRefuseProposals(t *testing.T) {
 		{"with parties of its own", propose("olu", partnership.Rescale{By: []string{"mia"}, Factor: 2}), partnership.ErrAction, "", ""},
 		{"what no snapshot holds", propose("olu", partnership.Admit{Member: "\xff"}), partnership.ErrAction, "", ""},
 		{"what no snapshot can say", propose("olu", partnership.Spend{Fund: 9}), partnership.ErrAction, "", ""},
+		{"what is too long to be kept", propose("olu", partnership.Clear{Lines: slices.Repeat([]credit.NetLine{{Promise: strings.Repeat("x", 100)}}, 50_000)}), journal.ErrLimit, "", ""},
 		{"by the custodian", propose("cus", partnership.Rescale{Factor: 2}), journal.ErrConsent, "", ""},
 		{"by a stranger", propose("eve", partnership.Rescale{Factor: 2}), journal.ErrConsent, "", ""},
 		{"signed by who has", partnership.Approve{ID: "x", At: day, By: []string{"olu"}, Proposal: "p"}, journal.ErrConsent, "", ""},
@@ -209,8 +212,48 @@ func TestRefuseProposals(t *testing.T) {
 		apply(t, q, partnership.Propose{ID: "q", At: day, By: []string{"olu", "ivy", "mia"}, Do: amended(spoil)})
 		refuseAll(t, q, []refused{{"terms " + strconv.Itoa(i), partnership.Enact{ID: "x", At: day, By: []string{"olu"}, Proposal: "q"}, partnership.ErrTerms, "", ""}})
 	}
+	q := p.Clone()
+	apply(t, q, partnership.Propose{ID: "q", At: day, By: []string{"olu", "mia"}, Do: amended(func(t *partnership.Terms) { t.Custodian, t.Manager = "ivy", "cus" })})
+	enact := partnership.Enact{ID: "x", At: day, By: []string{"olu"}, Proposal: "q"}
+	refuseAll(t, q, []refused{{"appointed unasked", enact, journal.ErrConsent, "cus ivy", ""}})
+	apply(t, q, partnership.Approve{ID: "y", At: day, By: []string{"cus", "ivy"}, Proposal: "q"}, enact)
 	for i := range partnership.ProposalsMax - 1 {
 		apply(t, p, partnership.Propose{ID: "p" + strconv.Itoa(i), At: day, By: []string{"olu"}, Do: partnership.Rescale{Factor: 2}})
 	}
 	refuseAll(t, p, []refused{{"one too many", propose("olu", partnership.Rescale{Factor: 2}), partnership.ErrProposal, "", ""}})
+}
+
+// What was contributed pays for nothing but the asset, and a use has a rental that can be counted.
+func TestRefuseKept(t *testing.T) {
+	with := terms()
+	with.Portions = append(with.Portions, partnership.Portion{Name: "commons", Kind: partnership.Commons, Weight: 1})
+	p := appraised(t, with, "120000")
+	all := []string{"cus", "ivy", "mia", "olu"}
+	apply(t, p,
+		partnership.Contribute{ID: "c", At: day, By: all, Member: "ivy", Amount: pounds("1200"), Agreed: "val"},
+		partnership.TakeUp{ID: "u", At: day, By: all, User: "olu", Part: "upstairs", Rental: pounds("100")},
+		partnership.Charge{ID: "h", At: day, By: all, Period: "May"},
+		partnership.Distribute{ID: "d", At: day, By: all},
+		partnership.Propose{ID: "q", At: day, By: all[1:], Do: partnership.Spend{Fund: partnership.CommonsFund, Amount: pounds("50"), To: "smith", For: "a gate"}},
+		partnership.Approve{ID: "y", At: day, By: all, Proposal: "q"})
+	refuseAll(t, p, []refused{
+		{"commons of rental that did not come in", partnership.Enact{ID: "x", At: day, By: all, Proposal: "q"}, partnership.ErrPurse, "", "0"},
+		{"one rental set off twice", partnership.Clear{ID: "x", At: day, By: all, Lines: []credit.NetLine{
+			{Promise: "h", SetOff: pounds("10")}, {Promise: "h", SetOff: pounds("10")}, {Promise: "due/ivy", SetOff: pounds("20")}}}, credit.ErrNet, "", ""},
+		{"a rental beyond all", partnership.TakeUp{ID: "x", At: day, By: all, User: "ivy", Part: "downstairs", Rental: unit.New(partnership.TotalMax+1, gbp)}, journal.ErrLimit, "", ""},
+	})
+}
+
+// A use that was vacated in a batch that failed goes on.
+func TestUndoVacate(t *testing.T) {
+	p := founded(t, terms())
+	all := []string{"cus", "ivy", "mia", "olu"}
+	use := partnership.TakeUp{ID: "u", At: day, By: all, User: "olu", Part: "upstairs", Rental: pounds("100")}
+	apply(t, p, use)
+	use.ID, use.User = "u2", "ivy"
+	if _, err := p.Batch(partnership.Vacate{ID: "v", At: day, By: all, Use: "u"}, use, partnership.Vacate{ID: "w", At: day, By: all, Use: "none"}); !errors.Is(err, partnership.ErrUse) {
+		t.Error(err)
+	}
+	refuseAll(t, p, []refused{{"taken up twice", use, partnership.ErrPart, "", ""}})
+	apply(t, p, partnership.Vacate{ID: "v", At: day, By: all, Use: "u"}, use)
 }

@@ -8,8 +8,8 @@ import (
 	"example.org/mutual/unit"
 )
 
-// Units that bring 30 a year: 3 % at 1,000 and 4 % at 750 (Chris Cook in "Fleeing Vesuvius", 2011). Five houses that cost
-// 300,000 bring their investors 12,000: 4 % (there too).
+// Units that bring 30 a year: 3 % at 1,000 and 4 % at 750 (Chris Cook in "Fleeing Vesuvius", 2011). Five houses that
+// cost 300,000 bring their investors 12,000: 4 % (there too).
 func TestYield(t *testing.T) {
 	for _, test := range []struct{ income, outlay, want string }{
 		{"30", "1000", "3/100"}, {"30", "750", "1/25"}, {"12000", "300000", "1/25"}, {"0", "1", "0"},

@@ -132,15 +132,16 @@ func (p Plan) check() error {
 	return nil
 }
 
-// Tranches divides a total over time in proportion to weights: what is due up to and with each tranche is rounded to the
-// nearest part, a half up, so that no rounding adds up. Weights that cannot share anything out are ErrPlan.
+// Tranches divides a total over time in proportion to weights: what is due up to and with each tranche is rounded to
+// the nearest part, a half up, so that no rounding adds up. Weights that cannot share anything out are ErrPlan.
 func Tranches(total unit.Amount, weights []int64) ([]unit.Amount, error) {
 	if len(weights) > PaymentsMax {
 		return nil, wrongPlan("want 1 to %d payments", PaymentsMax)
 	}
 	shares := make([]unit.Share, len(weights))
 	for i, w := range weights {
-		shares[i] = unit.Share{Key: strconv.Itoa(PaymentsMax + i), Weight: w} // as many digits, so that their order is that of time
+		key := strconv.Itoa(PaymentsMax + i) // as many digits for all, so that their order is that of time
+		shares[i] = unit.Share{Key: key, Weight: w}
 	}
 	split, err := unit.Split(total, shares, unit.CumulativeRounding)
 	if err != nil {

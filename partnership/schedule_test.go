@@ -45,8 +45,8 @@ func TestDiminishing(t *testing.T) {
 	}
 }
 
-// A house of 150,000 of which the buyer has 30,000, at a rental of 1,000 a month, in 180 equal payments of 1,146.78: the
-// form that LaRiba uses (issuu.com/rose1990). In whole cents 1,146.78 leaves less than a euro for one payment more.
+// A house of 150,000 of which the buyer has 30,000, at a rental of 1,000 a month, in 180 equal payments of 1,146.78:
+// the form that LaRiba uses (issuu.com/rose1990). In whole cents 1,146.78 leaves less than a euro for one payment more.
 func TestLevel(t *testing.T) {
 	plan := partnership.Plan{Value: euros("150000.00"), Provided: euros("120000.00"), Rental: euros("1000.00")}
 	if total := must(plan.Total(180)); total != euros("1146.79") {

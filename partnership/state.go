@@ -13,8 +13,8 @@ import (
 
 func (s *usage) clone() usage {
 	c := usage{slices.Clone(s.all), maps.Clone(s.number), maps.Clone(s.parts), slices.Clone(s.reviews), slices.Clone(s.periods), maps.Clone(s.arrears)}
-	for at, open := range c.arrears {
-		c.arrears[at] = slices.Clip(open) // what either adds is its own
+	for _, at := range slices.Sorted(maps.Keys(c.arrears)) {
+		c.arrears[at] = slices.Clip(c.arrears[at]) // what either adds is its own
 	}
 	return c
 }
@@ -156,8 +156,8 @@ func (p *Partnership) checkArrears() error {
 			}
 		}
 	}
-	for _, ids := range p.uses.arrears {
-		open -= len(ids)
+	for _, at := range slices.Sorted(maps.Keys(p.uses.arrears)) {
+		open -= len(p.uses.arrears[at])
 	}
 	if open != 0 {
 		return broken(8, "rentals are listed that are not owed")
@@ -175,7 +175,7 @@ func (p *Partnership) checkLags() error {
 	}
 	for _, all := range [][]int64{p.lags.portions, p.lags.providers, byUse[0], byUse[1]} {
 		var sum wide.Sum
-		most := int64(len(all)) << (carry.Bits - 1)
+		most := int64(min(len(all), MembersMax-1)) << (carry.Bits - 1) // which n/2 parts are, but for the most members
 		for _, lag := range all {
 			if lag > most || lag < -most {
 				return broken(9, "a lag of %d", lag)

@@ -65,7 +65,7 @@ var overpaids = []string{"", "stock", "nths"}
 type StockTerms struct {
 	Carrier string      // what it is returnable for, such as "rental" or "heat"
 	Site    string      // where
-	Unit    unit.Unit   // in which its face is counted: the unit of account, or one of energy
+	Unit    unit.Unit   // of its face: the unit of account, or one that a quote in it can be of
 	Pay     unit.Amount // in the unit of account, is the price
 	For     unit.Amount // of this face
 }
@@ -206,6 +206,11 @@ func (t *Terms) checkStock() error {
 	}
 	if s.Unit.IsZero() || s.Pay.Unit() != t.Unit || s.For.Unit() != s.Unit || s.Pay.Sign() <= 0 || s.For.Sign() <= 0 {
 		return wrongTerms("want a unit of Stock, and a price above zero in %v for so much of that unit", t.Unit)
+	}
+	if _, energy := s.Unit.Joules(); energy && s.Unit != t.Unit {
+		if _, both := t.Unit.Joules(); both {
+			return wrongTerms("want Stock in the unit of account, or in one that a quote can be of: energy of Stock is none of account")
+		}
 	}
 	return nil
 }

@@ -50,6 +50,10 @@ func TestRefuseTerms(t *testing.T) {
 		{"the providers' portion to one", portion(partnership.Portion{Name: "x", Kind: partnership.Providers, To: "ivy", Weight: 1}), "kind"},
 		{"a portion without weight", portion(partnership.Portion{Name: "x", Kind: partnership.Commons}), "weight"},
 		{"an overpayment to Stock that there is not", func(t *partnership.Terms) { t.Overpaid = partnership.ToStock }, "Stock"},
+		{"Stock in megawatt-hours beside accounts in kilowatt-hours", func(t *partnership.Terms) {
+			t.Unit = unit.KilowattHour
+			t.Stock = partnership.StockTerms{Carrier: "heat", Site: "house", Unit: unit.MegawattHour, Pay: unit.New(1, unit.KilowattHour), For: unit.New(1, unit.MegawattHour)}
+		}, "quote"},
 		{"an overpayment to nowhere", func(t *partnership.Terms) { t.Overpaid = 3 }, "overpayment"},
 		{"Stock without a site", func(t *partnership.Terms) { t.Stock = stock; t.Stock.Site = "" }, "site"},
 		{"Stock for nothing", func(t *partnership.Terms) { t.Stock = stock; t.Stock.Pay = pounds("0") }, "price"},
@@ -61,6 +65,7 @@ func TestRefuseTerms(t *testing.T) {
 		{"a need twice", need(partnership.Need{Action: "leave"}, partnership.Need{Action: "leave"}), "once"},
 		{"money without the custodian", need(partnership.Need{Action: "buy", Manager: true}), "least"},
 		{"amendments without the members", need(partnership.Need{Action: "amend", Manager: true}), "least"},
+		{"charges by anybody", need(partnership.Need{Action: "charge"}), "somebody"},
 		{"an approval by all", func(t *partnership.Terms) { t.Approval = partnership.All }, "approval"},
 		{"an approval by less than none", func(t *partnership.Terms) { t.Approval = -1 }, "approval"},
 	} {

@@ -2,6 +2,7 @@ package partnership
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"example.org/mutual/internal/machine"
@@ -97,6 +98,12 @@ func (a TakeUp) apply(t *turn) error {
 	if err != nil {
 		return err
 	}
+	if rental > TotalMax {
+		return &journal.RefusalError{Reason: journal.ErrLimit, What: "what a rental can be", Asked: a.Rental, Room: t.amount(TotalMax)}
+	}
+	if rental > TotalMax {
+		return &journal.RefusalError{Reason: journal.ErrLimit, What: "what a rental can be", Asked: a.Rental, Room: t.amount(TotalMax)}
+	}
 	if len(t.terms.Index) > 0 && len(t.uses.reviews) == 0 {
 		return &journal.RefusalError{Reason: ErrIndex, What: "want a review first: a rental follows the index from there"}
 	}
@@ -118,8 +125,8 @@ func (t *turn) takeUp(u use) {
 	})
 }
 
-// Vacate ends a use. The user must agree; of one who is in arrears the manager and the custodian may end it instead. What
-// is owed stays owed, and nths stay whose they are; what was carried for the user is due to it after its last use.
+// Vacate ends a use. The user must agree; of one who is in arrears the manager and the custodian may end it instead.
+// What is owed stays owed, and nths stay whose they are; what was carried for the user is due to it after its last use.
 type Vacate struct {
 	ID  string
 	At  time.Time
@@ -150,11 +157,24 @@ func (a Vacate) apply(t *turn) error {
 	}
 	t.vacate(at)
 	t.Note("vacated", u.part)
-	if carried := t.books.carried[u.user]; carried > 0 && !t.uses.by(u.user) {
-		t.carry(u.user, -carried)
-		setAt(t, &t.books.due, u.user, t.books.due[u.user]+carried)
-		t.post(carriedAccount(user), dueAccount(user), carried)
+	if t.uses.by(u.user) {
+		return nil
 	}
+	return t.refund(u.user)
+}
+
+// refund makes what is carried to somebody due to it, who has nothing more to pay with it.
+func (t *turn) refund(at int32) error {
+	carried, name := t.books.carried[at], t.roll.members[at].name
+	if carried == 0 {
+		return nil
+	}
+	if err := t.roomForDue(carried); err != nil {
+		return err
+	}
+	t.carry(at, -carried)
+	setAt(t, &t.books.due, at, t.books.due[at]+carried)
+	t.post(carriedAccount(name), dueAccount(name), carried)
 	return nil
 }
 
@@ -172,10 +192,5 @@ func (t *turn) vacate(at int32) {
 
 // by reports whether somebody uses anything.
 func (s *usage) by(user int32) bool {
-	for _, at := range s.parts {
-		if s.all[at].user == user {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.all, func(u use) bool { return u.open() && u.user == user })
 }

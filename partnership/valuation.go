@@ -148,9 +148,11 @@ func (p *Partnership) checkStanding() error {
 }
 
 func standingFields(c *codec, s *standing) {
-	c.Text("id", &s.id)
-	partsField(c, "worth", &s.price.worth)
-	c.Integer("nths", &s.price.nths)
-	c.Time("from", &s.from)
-	c.Time("until", &s.until)
+	c.Object("standing", func() bool { return *s == standing{} }, func() {
+		c.Text("id", &s.id)
+		partsField(c, "worth", &s.price.worth)
+		c.Integer("nths", &s.price.nths)
+		c.Time("from", &s.from)
+		c.Time("until", &s.until)
+	})
 }

@@ -8,8 +8,9 @@ import (
 	"example.org/mutual/unit"
 )
 
-// WriteOff gives up a rental that is owed, or a part of it. The next gross is so much less, or the commons fund where the
-// terms put it first; nothing that was distributed is taken back. It is for the members to approve, by the usual Needs.
+// WriteOff gives up a rental that is owed, or a part of it. The next gross is so much less, or the commons fund where
+// the terms put it first; nothing that was distributed is taken back. It is for the members to approve, by the usual
+// Needs.
 type WriteOff struct {
 	ID      string
 	At      time.Time

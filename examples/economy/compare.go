@@ -64,7 +64,8 @@ type comparison struct {
 	unit    unit.Unit
 	months  int
 	towns   int
-	first   []*economy // of the first town, in the order of ways
+	first   []*economy // the first town, in the order of ways
+	happens []month    // to it
 	spreads [][]spread // by way, then measure
 }
 
@@ -79,6 +80,9 @@ func compare(ctx context.Context, u unit.Unit, seed uint64, towns, months int) (
 		chance := rand.New(rand.NewPCG(seed, uint64(n)))
 		t := newTown(chance)
 		happens := t.happens(chance, months)
+		if n == 0 {
+			c.happens = happens
+		}
 		for i, w := range ways {
 			e, err := live(ctx, t, u, w, happens)
 			if err != nil {
@@ -109,7 +113,7 @@ func (c *comparison) text(m measure, value int64) string {
 	}
 	digits := fmt.Sprint(value)
 	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + " " + digits[i:]
+		digits = digits[:i] + "," + digits[i:]
 	}
 	return digits
 }

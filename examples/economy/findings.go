@@ -6,18 +6,21 @@ import (
 	"strings"
 )
 
-// findings say what the figures show. Their words go by the figures, so that other towns or another model may say
-// something else.
-func (c *comparison) findings() []string {
+// A finding is what the figures show of something.
+type finding struct{ about, words string }
+
+// findings go by the figures, so that other towns or another model may say something else.
+func (c *comparison) findings() []finding {
 	none, pairs, three, largest, credit, stock := c.way("no clearing"), c.way("pairs only"), c.way("rings up to three"), c.way("largest set-off"), c.way("with mutual credit"), c.way("with energy Stock")
-	return []string{
-		fmt.Sprintf("Debt. The largest set-off leaves %s of what stands without clearing, and %s of the money is needed. Pairs alone leave %s of the debt, rings of up to three %s: the rest of what comes back to somebody comes back by a longer way.",
-			c.part(largest, none, "debt"), c.part(largest, none, "money"), c.part(pairs, none, "debt"), c.part(three, none, "debt")),
-		fmt.Sprintf("Failures. %s %s", c.change(none, largest, "failures"), c.change(largest, credit, "failures")),
-		fmt.Sprintf("Losses in the town. %s With a guarantee both sides of each promise are charged, %s in all; the pool then pays %s to creditors. %s",
-			c.change(none, largest, "lost"), c.figure(credit, "charged"), c.figure(credit, "pool paid"), c.change(largest, credit, "lost")),
-		fmt.Sprintf("Losses outside. %s What the town owes itself can be set off; what it owes outside cannot.", c.change(none, largest, "lost outside")),
-		fmt.Sprintf("Money beyond clearing. %s %s", c.change(largest, credit, "money"), c.change(largest, stock, "money")),
+	return []finding{
+		{"Debt", fmt.Sprintf("The largest set-off leaves %s of what stands without clearing, and %s of the money is needed. Pairs alone leave %s of the debt, rings of up to three %s: the rest of what comes back to somebody comes back by a longer way.",
+			c.part(largest, none, "debt"), c.part(largest, none, "money"), c.part(pairs, none, "debt"), c.part(three, none, "debt"))},
+		{"Money beyond clearing", c.change(largest, credit, "money") + " " + c.change(largest, stock, "money")},
+		{"Failures", c.change(none, largest, "failures") + " " + c.change(largest, credit, "failures")},
+		{"Lost by creditors in the town", c.change(none, largest, "lost")},
+		{"What a guarantee does", fmt.Sprintf("What creditors lose: %s They pay for it: both sides of all promises are charged %s, of which the pool pays %s to creditors. What one of them loses at most: %s",
+			c.change(largest, credit, "lost"), c.figure(credit, "charged"), c.figure(credit, "pool paid"), c.change(largest, credit, "most lost"))},
+		{"Lost by creditors outside", c.change(none, largest, "lost outside") + " What the town owes itself can be set off; what it owes outside cannot."},
 	}
 }
 
@@ -48,11 +51,11 @@ func (c *comparison) part(way, of int, name string) string {
 func (c *comparison) change(from, to int, name string) string {
 	k := c.measure(name)
 	a, b := c.spreads[from][k], c.spreads[to][k]
-	words := fmt.Sprintf("%q goes from %s (%s) to %s (%s)", name, c.figure(from, name), ways[from].name, c.figure(to, name), ways[to].name)
+	words := fmt.Sprintf("%s (%s) and %s (%s)", c.figure(from, name), ways[from].name, c.figure(to, name), ways[to].name)
 	if b.most < a.least || a.most < b.least {
-		return words + ", and the ranges do not meet."
+		return words + "; the ranges over towns do not meet."
 	}
-	return words + "; the ranges overlap, as towns differ among themselves as much."
+	return words + "; the ranges overlap: towns differ among themselves as much."
 }
 
 // wrap breaks words into lines.

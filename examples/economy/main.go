@@ -1,13 +1,16 @@
-// Economy lets a town trade on credit for some years, under six ways of settling what its people owe each other, and
-// prints how they compare: the debt, the money that was needed, who failed, and what that cost others.
+// Economy lets a town trade on credit. It tells the town's first year by its protocols: promises under a Guarantee Society
+// are cleared every month, a turbine is built on Stock sold ahead, which settles some of what clearing leaves, goods
+// cross the border to a town that counts in another unit, and some fail. Then it lets the same happen to several towns for
+// some years under six ways of settling, and prints how they compare: the debt, the money that was needed, who failed,
+// and what that cost others.
 //
 //	go run ./examples/economy                       six towns over three years
 //	go run ./examples/economy -report town.html     with pictures, for a browser
 //	go run ./examples/economy -seed 7 -towns 20     others
 //
 // What happens to a town is drawn from the seed alone and is the same under all ways; no other figure is. It is a model,
-// made to see what each part of the library does: its assumptions stand in town.go and settle.go as constants,
-// to be changed.
+// made to see what each part of the library does: its assumptions stand in town.go, settle.go and story.go as
+// constants, to be changed.
 package main
 
 import (
@@ -85,14 +88,18 @@ func run(ctx context.Context, args []string, out, complaints io.Writer) error {
 	if err != nil {
 		return err
 	}
-	var text bytes.Buffer
-	fmt.Fprintf(&text, "%d people and firms, %d towns, %d months; whole EUR. The town in the middle, and from the least to the most.\n\n", len(c.first[0].parties), c.towns, c.months)
-	c.print(&text)
-	for _, words := range c.findings() {
-		fmt.Fprintf(&text, "\n%s\n", wrap(words, 140))
+	story, err := tell(ctx, c.first[0].town, eur, c.happens[:min(12, len(c.happens))])
+	if err != nil {
+		return err
+	}
+	text := bytes.NewBufferString(story + "\n")
+	fmt.Fprintf(text, "%d people and firms, %d towns, %d months; whole EUR. The town in the middle, and from the least to the most.\n\n", len(c.first[0].parties), c.towns, c.months)
+	c.print(text)
+	for _, f := range c.findings() {
+		fmt.Fprintf(text, "\n%s\n", wrap(f.about+". "+f.words, 140))
 	}
 	if s.report != "" {
-		if err := os.WriteFile(s.report, report(c), 0o644); err != nil {
+		if err := os.WriteFile(s.report, report(c, story), 0o644); err != nil {
 			return err
 		}
 	}

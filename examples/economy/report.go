@@ -25,8 +25,8 @@ th,td{padding:.35rem .6rem;text-align:right;border-bottom:1px solid #e3dfd5;whit
 th:first-child,td:first-child{text-align:left}td small{color:#5c6770;display:block}
 pre{background:#f4f1e9;padding:1rem;overflow-x:auto;font-size:.82rem;line-height:1.45}`
 
-// report returns a page that needs nothing else: how ways of settling compare.
-func report(c *comparison) []byte {
+// report returns a page that needs nothing else: how ways of settling compare, and one town's story.
+func report(c *comparison, story string) []byte {
 	p := &page{}
 	p.printf("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
 	p.printf("<title>A town's economy</title>\n<style>\n%s\n</style>\n</head>\n<body>\n<main>\n", style)
@@ -41,9 +41,10 @@ func report(c *comparison) []byte {
 	p.ranges(c)
 	p.table(c)
 	p.printf("<h2>What to make of it</h2>\n")
-	for _, words := range c.findings() {
-		p.printf("<p>%s</p>\n", html.EscapeString(words))
+	for _, f := range c.findings() {
+		p.printf("<p><b>%s.</b> %s</p>\n", f.about, html.EscapeString(f.words))
 	}
+	p.printf("<h2>The first town's first year, by its protocols</h2>\n<p>Every promise here lies in a Guarantee Society's ledger, every kilowatt-hour of Stock in a Capital Partnership; each line is what their entries add up to.</p>\n<pre tabindex=\"0\">%s</pre>\n", html.EscapeString(story))
 	p.printf("</main>\n</body>\n</html>\n")
 	return p.Bytes()
 }
@@ -162,13 +163,13 @@ func (p *page) ranges(c *comparison) {
 
 func (p *page) table(c *comparison) {
 	p.printf("<div class=\"scroll\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">EUR</th>")
-	for _, m := range measures {
-		p.printf("<th scope=\"col\" title=\"%s\">%s</th>", html.EscapeString(m.words), m.name)
+	for _, way := range ways {
+		p.printf("<th scope=\"col\">%s</th>", way.name)
 	}
 	p.printf("</tr></thead>\n<tbody>\n")
-	for i, way := range ways {
-		p.printf("<tr><th scope=\"row\">%s</th>", way.name)
-		for k, m := range measures {
+	for k, m := range measures {
+		p.printf("<tr><th scope=\"row\">%s</th>", m.name)
+		for i := range ways {
 			s := c.spreads[i][k]
 			p.printf("<td>%s<small>%s&ndash;%s</small></td>", c.text(m, s.middle), c.text(m, s.least), c.text(m, s.most))
 		}

@@ -4,6 +4,7 @@ package carry
 
 import (
 	"math/bits"
+	"slices"
 
 	"example.org/mutual/internal/choose"
 )
@@ -48,7 +49,7 @@ func (f fraction) before(g fraction) bool {
 // T(m) at or below m(n-m)/2. The cuts add less than a 2^-44 of that. O(n).
 func (c *Carry) Divide(total int64, weights []int64, sum int64, parts []int64) {
 	left, short := total, int64(0)
-	c.waiting = c.waiting[:0]
+	c.waiting = slices.Grow(c.waiting[:0], len(weights))
 	for i, w := range weights {
 		if w == 0 {
 			parts[i] = 0

@@ -10,8 +10,8 @@ import (
 	"example.org/mutual/unit"
 )
 
-// The first division is unit.Split by the largest remainder. Whatever follows is exact, gives everybody its quota rounded
-// down or up, leaves lags that sum to zero, and is forgotten by nobody.
+// The first division is unit.Split by the largest remainder. Whatever follows is exact, gives everybody its quota
+// rounded down or up, leaves lags that sum to zero, and is forgotten by nobody.
 func TestDivide(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 40).Draw(t, "parties")

@@ -37,6 +37,8 @@ var house = []string{
 	"partnership/stock",
 	"partnership",
 	"partnership/grid",
+	"partnership/grid/cost",
+	"partnership/grid/pool",
 }
 
 // relaxed lists the shipped packages that are excused from something.

@@ -43,7 +43,7 @@ func (k Kind) String() string {
 	return k.Issuer + "/" + k.Carrier + "/" + k.Site + "/" + k.Unit.String()
 }
 
-// StockClass returns the class of moves of the Stock, and ClaimClass that of claims on its issuer.
+// StockClass returns the class of moves of the Stock.
 func (k Kind) StockClass() journal.Class { return journal.Class("stock/" + k.String()) }
 
 // ClaimClass returns the class of moves of claims on the issuer.

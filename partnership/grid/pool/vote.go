@@ -1,0 +1,197 @@
+package pool
+
+import (
+	"fmt"
+	"maps"
+	"math/bits"
+	"slices"
+	"time"
+
+	"example.org/mutual/unit/journal"
+)
+
+// ProposalsMax is how many proposals can be open at a time.
+const ProposalsMax = 64
+
+// Amend proposes other terms: a new manager or custodian, products, levies. A member or the manager proposes it; once
+// the members have approved it, the pool goes by them. Name, units, rules and founders stay. An amendment touches no
+// Stock, no claim, no loan and no balance: it is for what comes after.
+type Amend struct {
+	ID    string
+	At    time.Time
+	By    []string
+	Terms Terms
+}
+
+func (a Amend) header() header { return header{Kind: "amend", ID: a.ID, At: a.At, By: a.By} }
+
+func (a *Amend) fields(c *codec) {
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	termsFields(c, &a.Terms)
+}
+
+func (a Amend) apply(t *turn) error {
+	terms := a.Terms.complete()
+	if err := t.amendable(&terms); err != nil {
+		return err
+	}
+	if len(t.proposals) == ProposalsMax {
+		return refuse(ErrProposal, "want at most %d open at a time", ProposalsMax)
+	}
+	by := ""
+	for _, who := range t.By {
+		if _, _, err := t.find(who); by == "" && (err == nil || who == t.terms.Manager) {
+			by = who
+		}
+	}
+	if by == "" {
+		return &journal.RefusalError{Reason: journal.ErrConsent, What: "any active member will do, or", Missing: []string{t.terms.Manager}}
+	}
+	p := &proposal{t.id, by, map[string]struct{}{}, terms}
+	set(t, &t.proposals, append(slices.Clip(t.proposals), p))
+	t.Note("proposed", p.id)
+	return nil
+}
+
+// amendable refuses terms that the pool cannot go over to.
+func (t *turn) amendable(terms *Terms) error {
+	if err := terms.check(); err != nil {
+		return err
+	}
+	was := &t.terms
+	if terms.Name != was.Name || terms.Unit != was.Unit || terms.Money != was.Money || !slices.Equal(terms.Founders, was.Founders) {
+		return wrongTerms("want the same name, units and founders")
+	}
+	for _, who := range []string{terms.Manager, terms.Custodian} {
+		if _, known := t.number[who]; known {
+			return wrongTerms("want a manager and a custodian that were never members")
+		}
+	}
+	return nil
+}
+
+// A proposal is terms that the members decide on.
+type proposal struct {
+	id    string
+	by    string // who made it
+	votes map[string]struct{}
+	terms Terms
+}
+
+func (p *proposal) clone() *proposal {
+	c := *p
+	c.votes = maps.Clone(p.votes)
+	return &c
+}
+
+// Approve counts the votes of all active members in By who have not voted for a proposal yet. With more votes than the
+// terms' Approval of all active members it comes into force, in this very entry.
+type Approve struct {
+	ID       string
+	At       time.Time
+	By       []string
+	Proposal string // the ID of an Amend
+}
+
+func (a Approve) header() header { return header{Kind: "approve", ID: a.ID, At: a.At, By: a.By} }
+
+func (a *Approve) fields(c *codec) {
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("proposal", &a.Proposal)
+}
+
+func (a Approve) apply(t *turn) error {
+	p, err := t.proposal(a.Proposal)
+	if err != nil {
+		return err
+	}
+	before := len(p.votes)
+	for _, who := range t.By {
+		if _, _, err := t.find(who); err == nil {
+			t.vote(p, who)
+		}
+	}
+	if len(p.votes) == before {
+		return &journal.RefusalError{Reason: journal.ErrConsent, What: "want an active member who has not voted for it yet"}
+	}
+	active := len(t.active())
+	t.Note("votes", fmt.Sprintf("%d of %d active members", len(p.votes), active))
+	if !more(len(p.votes), t.terms.Approval, active) {
+		return nil
+	}
+	if err := t.amendable(&p.terms); err != nil {
+		return err
+	}
+	t.drop(p)
+	set(t, &t.terms, p.terms.clone())
+	t.Note("approved", p.id)
+	return nil
+}
+
+// more reports whether votes are more than a part of a whole.
+func more(votes int, part Part, of int) bool {
+	h1, l1 := bits.Mul64(uint64(votes), uint64(part.In))
+	h2, l2 := bits.Mul64(uint64(of), uint64(part.Of))
+	return h1 > h2 || h1 == h2 && l1 > l2
+}
+
+func (p *Pool) proposal(id string) (*proposal, error) {
+	for _, one := range p.proposals {
+		if one.id == id {
+			return one, nil
+		}
+	}
+	return nil, refuse(ErrProposal, "%.32q", id)
+}
+
+func (t *turn) vote(p *proposal, who string) {
+	if _, voted := p.votes[who]; !voted {
+		p.votes[who] = struct{}{}
+		t.changes.UndoBy(func() { delete(p.votes, who) })
+	}
+}
+
+// unvote takes back the votes of who leaves: they count among the active members alone.
+func (t *turn) unvote(who string) {
+	for _, p := range t.proposals {
+		if _, voted := p.votes[who]; voted {
+			delete(p.votes, who)
+			t.changes.UndoBy(func() { p.votes[who] = struct{}{} })
+		}
+	}
+}
+
+// drop takes a proposal off the list.
+func (t *turn) drop(p *proposal) {
+	set(t, &t.proposals, slices.DeleteFunc(slices.Clone(t.proposals), func(q *proposal) bool { return q == p }))
+}
+
+// Retract takes a proposal back. Who made it must agree, or the manager.
+type Retract struct {
+	ID       string
+	At       time.Time
+	By       []string
+	Proposal string
+}
+
+func (a Retract) header() header { return header{Kind: "retract", ID: a.ID, At: a.At, By: a.By} }
+
+func (a *Retract) fields(c *codec) {
+	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
+	c.Text("proposal", &a.Proposal)
+}
+
+func (a Retract) apply(t *turn) error {
+	p, err := t.proposal(a.Proposal)
+	if err != nil {
+		return err
+	}
+	if !t.Agrees(p.by) {
+		if err := t.Agree(t.terms.Manager); err != nil {
+			return err
+		}
+	}
+	t.drop(p)
+	t.Note("retracted", p.id)
+	return nil
+}

@@ -28,8 +28,9 @@ type (
 )
 
 // IDBytesMax is the longest ID of an action, in bytes. An ID holds no slash and no number sign: what a
-// society does in its ledger for an action is named after it, "ID#2" and so on.
-const IDBytesMax = name.BytesMax - 8
+// society does in its ledger for an action is named after it, "ID#2" and so on; of one that parts a promise the Book
+// still names what is due of the part, "ID#2/1#due", in at most 128 bytes.
+const IDBytesMax = name.BytesMax - 16
 
 // Apply applies an action and returns the record of it; it is the only way to change a society. It happens
 // whole or not at all, in the society and in its ledger: after an error both are what they were.
@@ -85,7 +86,7 @@ func (s *stepper) Ready() error {
 func (s *stepper) Rule(a Action) error {
 	h := a.header()
 	if len(h.ID) > IDBytesMax || strings.Contains(h.ID, "#") {
-		return &journal.RefusalError{Reason: journal.ErrID, What: "want at most 120 bytes without #"}
+		return &journal.RefusalError{Reason: journal.ErrID, What: "want at most 112 bytes without #"}
 	}
 	if slices.Contains(h.By, s.terms.Name) {
 		return &journal.RefusalError{Reason: journal.ErrParty, What: "nobody signs for the society"}

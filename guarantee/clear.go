@@ -57,7 +57,8 @@ func clearFields(c *codec, n *credit.NetLine) {
 }
 
 // Book returns what may be set off as of a time: what the ledger's Book has, but for what is declared in default
-// under the guarantee; what is there for each creditor of a loss and not paid out yet, which the society owes, as
+// under the guarantee, and for what a member in default owes beside it, which would take from the society what that
+// one is owed; what is there for each creditor of a loss and not paid out yet, which the society owes, as
 // the promise's ID and "#due"; and the society's claim on each defaulter, as the loss's ID and "#claim". Of what is
 // there for a creditor who is in default itself, as much is left out as it owes of losses of its own: [PayOut] sets
 // that off. What clearing.Clear sets off of it can be applied as a [Clear], and where the society has no part in it
@@ -69,7 +70,7 @@ func (s *Society) Book(at time.Time) clearing.Book {
 	b := s.ledger.Book(at)
 	b.Obligations = slices.DeleteFunc(b.Obligations, func(o clearing.Obligation) bool {
 		p, _ := s.ledger.Promise(o.ID)
-		return p.Defaulted && p.Guarantor == s.terms.Name
+		return p.Defaulted && p.Guarantor == s.terms.Name || p.Guarantor == "" && s.members[s.number[p.Promisor]].failed
 	})
 	owes := s.owing()
 	for _, l := range s.defaults {

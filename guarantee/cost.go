@@ -84,8 +84,8 @@ func (a PayCost) apply(t *turn) error {
 	if b == nil {
 		return &journal.RefusalError{Reason: ErrBudget, What: quote(a.Budget)}
 	}
-	if !t.years[b.year].open() {
-		return &journal.RefusalError{Reason: ErrYear, What: quote(t.years[b.year].id) + " is closed"}
+	if err := t.still(b.year); err != nil {
+		return err
 	}
 	if err := t.Agree(t.terms.Custodian); err != nil {
 		return err

@@ -136,7 +136,7 @@
 //
 // # Limits
 //
-//	name of a member, ID of an action    1 to 128 and 1 to 120 bytes, without a slash; an ID without #
+//	name of a member, ID of an action    1 to 128 and 1 to 112 bytes, without a slash; an ID without #
 //	words                                1 to 1024 bytes
 //	founders, tariffs, layers            2 to 4096, 64, 64
 //	orders of layers in use              64
@@ -147,6 +147,7 @@
 //	members declared in default at once  4096
 //	defaulters times members called      16,777,216
 //	all accounts together                2^62 smallest parts
+//	as a default is declared, what is due in rings, and what a layer may call for  2^62 smallest parts each
 //
 // # Cost
 //

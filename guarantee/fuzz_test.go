@@ -2,6 +2,7 @@ package guarantee_test
 
 import (
 	"bytes"
+	"slices"
 	"testing"
 
 	"example.org/mutual/guarantee"
@@ -23,6 +24,28 @@ func newMachine(t guarantee.Terms) (guaranteetest.Machine, error) { return guara
 
 // The society is what its kit says.
 func TestSociety(t *testing.T) { guaranteetest.Run(t, newMachine) }
+
+// A society that is written and restored now and then gives the same entries as one that never is.
+func TestRestoredSociety(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		terms := guaranteetest.AnyTerms("EUR.2").Draw(r, "terms")
+		actions, err := guaranteetest.Play(terms, guaranteetest.Actions(), newMachine, rapid.SliceOfN(guaranteetest.Moves(), 1, 60).Draw(r, "moves"))
+		if err != nil {
+			r.Fatal(err)
+		}
+		every := rapid.IntRange(1, 20).Draw(r, "every")
+		s, restored := must(guarantee.New(terms)), must(guarantee.New(terms))
+		for i, a := range actions {
+			if i%every == 0 {
+				restored = must(guarantee.Restore(bytes.NewReader(snapshot(t, restored))))
+			}
+			want, got := must(s.Apply(a)), must(restored.Apply(a))
+			if !slices.Equal(got.Postings, want.Postings) || !slices.Equal(got.Notes, want.Notes) {
+				r.Fatalf("restored, the entry is %v, and was %v", got, want)
+			}
+		}
+	})
+}
 
 // What Decode accepts, Encode writes again.
 func FuzzDecode(f *testing.F) {

@@ -1,7 +1,10 @@
 package guarantee_test
 
 import (
+	"bytes"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"example.org/mutual/clearing"
@@ -200,4 +203,72 @@ func TestReinstate(t *testing.T) {
 	apply(t, s, accept("p9", "ann", "bob", "10.00"), declare("again", "ann"))
 	sound(t, s)
 	want(t, "the second loss", s.Losses()[1].Case.Claims[0].Amount, "10.00")
+}
+
+// What the book calls what stands ready is an ID that can be set off, however long that of the declaration is, and of
+// however many promises only a part was lost.
+func TestBookOfLongIDs(t *testing.T) {
+	s := founded(t, terms())
+	apply(t, s, trade(credit.SetLine{ID: "line", At: day, By: []string{"bob"}, Creditor: "bob", Debtor: "ann", Clearing: credit.Due}))
+	for i := range 12 {
+		p := "p" + strconv.Itoa(i)
+		apply(t, s, accept(p, "ann", "bob", "50.00"),
+			trade(credit.Reserve{ID: "r" + p, At: day, By: []string{"ann", "bob"}, Until: on(8), Lines: []credit.NetLine{{Promise: p, SetOff: euros("10.00")}}}))
+	}
+	apply(t, s, declare(strings.Repeat("d", guarantee.IDBytesMax), "ann"))
+	if _, err := clearing.Clear(t.Context(), s.Book(day), clearing.Options{}); err != nil {
+		t.Error(err)
+	}
+}
+
+// What a defaulter is owed goes to the society before others: the book offers none of its debts that no guarantee
+// covers, and so a set-off of the book is nothing that members could not do.
+func TestBookLeavesDefaultersDebts(t *testing.T) {
+	s := founded(t, terms())
+	line := func(creditor, debtor string) guarantee.Action {
+		return trade(credit.SetLine{ID: creditor + "-line", At: day, By: []string{creditor}, Creditor: creditor, Debtor: debtor, Clearing: credit.Due})
+	}
+	apply(t, s, accept("p1", "ann", "bob", "50.00"), accept("p2", "cem", "ann", "30.00"), line("ann", "cem"), line("bob", "ann"), line("cem", "bob"),
+		trade(credit.Issue{ID: "u1", At: day, By: []string{"ann", "bob"}, Promisor: "ann", Holder: "bob", Amount: euros("10.00"), For: "a loan"}),
+		trade(credit.Issue{ID: "u2", At: day, By: []string{"bob", "cem"}, Promisor: "bob", Holder: "cem", Amount: euros("10.00"), For: "a loan"}))
+	ring := guarantee.Clear{ID: "clear", At: day, By: []string{"cus"}, Lines: []credit.NetLine{{Promise: "p2", SetOff: euros("10.00")}, {Promise: "u1", SetOff: euros("10.00")}, {Promise: "u2", SetOff: euros("10.00")}}}
+	if _, err := s.Try(ring); err != nil {
+		t.Errorf("before the default: %v", err)
+	}
+	apply(t, s, declare("d", "ann"))
+	refuseAll(t, s, []refused{
+		{name: "by the members", action: trade(credit.Net{ID: "net", At: day, By: []string{"ann", "bob", "cem"}, Lines: ring.Lines}), reason: guarantee.ErrDefaulted},
+		{name: "by the custodian", action: ring, reason: credit.ErrNet},
+	})
+	clear := cleared(t, s)
+	apply(t, s, clear)
+	want(t, "recovered", s.Losses()[0].Case.Recovered, "0.80")
+	if u1, _ := s.Ledger().Promise("u1"); u1.Left != euros("10.00") {
+		t.Errorf("of the loan %v is left", u1.Left)
+	}
+}
+
+// A society that was restored goes on as the one that was written, entry by entry: nothing hangs on what a snapshot does
+// not tell, such as whom the ledger met first.
+func TestRestoredGoesOn(t *testing.T) {
+	for _, debtor := range []string{"ann", "bob"} {
+		s := founded(t, terms())
+		other := map[string]string{"ann": "bob", "bob": "ann"}[debtor]
+		apply(t, s, trade(credit.SetLine{ID: "line", At: day, By: []string{other}, Creditor: other, Debtor: debtor, Clearing: credit.Due}),
+			accept("p", "ann", "bob", "50.00"), accept("q", "bob", "ann", "20.00"))
+		restored := must(guarantee.Restore(bytes.NewReader(snapshot(t, s))))
+		got, want := apply(t, restored, declare("d", "ann")), apply(t, s, declare("d", "ann"))
+		if !slices.Equal(got.Postings, want.Postings) || !slices.Equal(got.Notes, want.Notes) {
+			t.Errorf("restored, the entry is %v, and was %v", got, want)
+		}
+	}
+}
+
+// Nothing is decided of the surplus of a year that is closed: it is shared out.
+func TestRefuseLateRetain(t *testing.T) {
+	s := founded(t, terms())
+	apply(t, s, accept("p", "ann", "bob", "100.00"),
+		guarantee.Retain{ID: "r", At: day, By: []string{"mia"}, Year: "2026", Cost: euros("1.00"), Default: euros("1.00")},
+		guarantee.CloseYear{ID: "c", At: day, By: []string{"mia"}, Year: "2026"})
+	refuseAll(t, s, []refused{{name: "after it is closed", action: guarantee.Approve{ID: "a", At: day, By: []string{"ann", "bob", "cem"}, Proposal: "r"}, reason: guarantee.ErrYear}})
 }

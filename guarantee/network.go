@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"example.org/mutual/clearing"
 	"example.org/mutual/clearing/insolvency"
 	"example.org/mutual/guarantee/waterfall"
 	"example.org/mutual/unit"
@@ -67,8 +68,10 @@ func refusedBy(ctx context.Context, err error) error {
 		return ctx.Err()
 	}
 	reason := ErrLoss
-	if errors.Is(err, insolvency.ErrSize) || errors.Is(err, insolvency.ErrTotal) || errors.Is(err, insolvency.ErrWork) {
-		reason = journal.ErrLimit
+	for _, beyond := range []error{insolvency.ErrSize, insolvency.ErrTotal, insolvency.ErrWork, clearing.ErrSize, clearing.ErrTotal} {
+		if errors.Is(err, beyond) {
+			reason = journal.ErrLimit
+		}
 	}
 	return &journal.RefusalError{Reason: reason, What: err.Error()}
 }

@@ -95,6 +95,31 @@ func TestRefuseTooManyFailing(t *testing.T) {
 	}
 }
 
+// What is due in rings, and what a layer may call for, is counted in parts up to 2^62: beyond it a default cannot be
+// declared, which a limit refuses.
+func TestRefuseBeyondCounting(t *testing.T) {
+	wide := unit.New(1<<61, eur)
+	some := terms()
+	some.Layers = guarantee.Layers(1_000_000 * guarantee.All)
+	rings, calls := founded(t, some), founded(t, some)
+	for _, s := range []*guarantee.Society{rings, calls} {
+		apply(t, s, guarantee.Admit{ID: "dan", At: day, By: []string{"dan", "mia"}, Member: "dan"})
+		for _, who := range []string{"ann", "bob", "cem", "dan"} {
+			apply(t, s, guarantee.SetLimits{ID: "wide-" + who, At: day, By: []string{"mia"}, Member: who, Buyer: unit.New(guarantee.TotalMax, eur), Seller: unit.New(guarantee.TotalMax, eur), Because: "x"},
+				guarantee.Deposit{ID: "more-" + who, At: day, By: []string{"cus"}, Member: who, Amount: unit.New(1<<59, eur)})
+		}
+	}
+	of := func(id, buyer, seller string) guarantee.Accept {
+		a := accept(id, buyer, seller, "1.00")
+		a.Amount = wide
+		return a
+	}
+	apply(t, rings, of("p1", "bob", "cem"), of("p2", "cem", "dan"), of("p3", "dan", "bob"), accept("p4", "ann", "bob", "5.00"))
+	refuseAll(t, rings, []refused{{name: "due in rings", action: declare("d", "ann"), reason: journal.ErrLimit}})
+	apply(t, calls, of("p1", "ann", "bob"), of("p2", "cem", "dan"))
+	refuseAll(t, calls, []refused{{name: "called for", action: declare("d", "ann"), reason: journal.ErrLimit}})
+}
+
 // A web is a society of five who owe each other this and that, with means, of whom some are to be declared.
 func web(t *rapid.T) (*guarantee.Society, guarantee.Declare) {
 	with := terms()

@@ -46,10 +46,11 @@ func (t *turn) net(lines []credit.NetLine) error {
 	return t.act(credit.Net{ID: t.next(), At: t.at, By: t.by(), Lines: lines})
 }
 
-// A mutual is what two members owe each other.
+// A mutual is what two members owe each other: first what the debtor of their first debt owes. The ledger's numbers of
+// the two say nothing of their order, because they are others once it is restored.
 type mutual struct {
-	parties [2]int32 // the lower number first
-	owed    [2][]*debt
+	first int32
+	owed  [2][]*debt
 }
 
 // pairs sets off all pairs with somebody who is failing, in the order of their first debt.
@@ -61,14 +62,15 @@ func (p *plan) pairs() []credit.NetLine {
 		if p.place[d.from] == 0 && p.place[d.to] == 0 || !p.counts(d) {
 			continue
 		}
-		parties, side := [2]int32{d.from, d.to}, 0
-		if d.from > d.to {
-			parties, side = [2]int32{d.to, d.from}, 1
-		}
+		parties := [2]int32{min(d.from, d.to), max(d.from, d.to)}
 		m := met[parties]
 		if m == nil {
-			m = &mutual{parties: parties}
+			m = &mutual{first: d.from}
 			met[parties], all = m, append(all, m)
+		}
+		side := 0
+		if d.from != m.first {
+			side = 1
 		}
 		m.owed[side] = append(m.owed[side], d)
 	}

@@ -249,11 +249,14 @@ func (p *proposal) enact(t *turn) error {
 		}
 		set(t, &t.terms, p.terms.clone())
 	case p.budget != nil:
-		if !t.years[p.budget.year].open() {
-			return &journal.RefusalError{Reason: ErrYear, What: quote(t.years[p.budget.year].id) + " is closed"}
+		if err := t.still(p.budget.year); err != nil {
+			return err
 		}
 		set(t, &t.budgets, append(slices.Clip(t.budgets), p.budget.clone()))
 	default:
+		if err := t.still(p.keep.year); err != nil {
+			return err
+		}
 		set(t, &t.years[p.keep.year].keep, p.keep.kept)
 	}
 	return nil

@@ -49,6 +49,14 @@ func (s *Society) openYear(id string) (int32, error) {
 	return 0, &journal.RefusalError{Reason: ErrYear, What: quote(id)}
 }
 
+// still refuses a year that is closed by now.
+func (s *Society) still(year int32) error {
+	if y := s.years[year]; !y.open() {
+		return &journal.RefusalError{Reason: ErrYear, What: quote(y.id) + " is closed"}
+	}
+	return nil
+}
+
 // Retain proposes to keep of a year's surplus what would else be returned: in the cost book for later costs, in
 // the default book for the reserve, beyond its target. A member or the manager proposes it; once the members have
 // approved it, closing the year goes by it.

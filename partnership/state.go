@@ -135,8 +135,8 @@ func (p *Partnership) checkUse(u *use) error {
 		return broken(7, "the time of %.32q", u.id)
 	case u.base < 0 || int(u.base) > len(p.uses.reviews) || u.charged < 0 || int(u.charged) > len(p.uses.periods):
 		return broken(7, "the review or the period of %.32q", u.id)
-	case u.open() && p.roll.members[u.user].name == p.terms.Custodian:
-		return broken(7, "the custodian has the use %.32q", u.id)
+	case u.open() && (p.roll.members[u.user].name == p.terms.Custodian || !p.roll.members[u.user].active):
+		return broken(7, "the custodian, or who has left, has the use %.32q", u.id)
 	}
 	return nil
 }

@@ -69,19 +69,19 @@ func (t *turn) amendable(terms *Terms) error {
 			return wrongTerms("want a manager and a custodian that were never members")
 		}
 	}
-	return t.keepable(terms)
+	return t.keepable(terms.Products)
 }
 
-// keepable refuses terms without a product that there is Stock for, or a loan: nothing more would be supplied of it, so
+// keepable refuses products without one that there is Stock for, or a loan: nothing more would be supplied of it, so
 // that nothing could be paid for with the one, and none be issued to repay the other.
-func (t *turn) keepable(terms *Terms) error {
-	gone := func(k stock.Kind) bool { return !slices.Contains(terms.Products, Product{k.Carrier, k.Site}) }
-	for at := range t.register.Positions() {
+func (p *Pool) keepable(products []Product) error {
+	gone := func(k stock.Kind) bool { return !slices.Contains(products, Product{k.Carrier, k.Site}) }
+	for at := range p.register.Positions() {
 		if at.Outstanding.Sign() > 0 && gone(at.Kind) {
 			return wrongTerms("want the product of Stock that is outstanding: %.64q", at.Kind.String())
 		}
 	}
-	for _, l := range t.loans {
+	for _, l := range p.loans {
 		if l.open() > 0 && gone(l.kind) {
 			return wrongTerms("want the product of Stock that %.32q is to be repaid in: %.64q", l.id, l.kind.String())
 		}

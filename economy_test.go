@@ -233,7 +233,7 @@ func TestEconomy(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := e.play(rapid.SliceOfN(anyMove, 1, 60).Draw(t, "moves")); err != nil {
+		if err := e.play(rapid.SliceOfN(anyMove, 30, 60).Draw(t, "moves")); err != nil {
 			t.Fatal(err)
 		}
 		if err := e.replayed(); err != nil {

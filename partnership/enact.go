@@ -14,7 +14,8 @@ import (
 // Enact does what was proposed, once all have signed whom its kind needs ([Need]): with more votes than the terms'
 // Approval of the active members, the custodian not counted, where it needs the members; with the signatures of the
 // manager and the custodian, where it needs those; and always with those of whom it concerns. Any active member
-// enacts it but the custodian. It is one entry, of the postings of what was proposed.
+// enacts it but the custodian, and nothing that the custodian has proposed, as a member before. It is one entry, of the
+// postings of what was proposed.
 type Enact struct {
 	ID       string
 	At       time.Time
@@ -36,6 +37,9 @@ func (a Enact) apply(t *turn) error {
 	}
 	if !slices.ContainsFunc(t.By, func(who string) bool { _, err := t.roll.find(who); return err == nil && who != t.terms.Custodian }) {
 		return &journal.RefusalError{Reason: journal.ErrConsent, What: "any active member will do but the custodian"}
+	}
+	if p.by == t.terms.Custodian {
+		return &journal.RefusalError{Reason: ErrOffice, What: quote(p.by) + " has become the custodian, who proposes nothing: want it proposed by another"}
 	}
 	d := t.decide(p)
 	t.Note("votes", fmt.Sprintf("%d of %d", d.Votes, d.Of))

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"example.org/mutual/unit"
+	"example.org/mutual/unit/journal"
 )
 
 // IssueStock sells Stock ahead of use, at par or at a discount: the holder pays the custodian. What is paid is kept
@@ -39,6 +40,9 @@ func (a IssueStock) apply(t *turn) error {
 	if err != nil {
 		return err
 	}
+	if abovePar(a.Paid, a.Face) {
+		return &journal.RefusalError{Reason: ErrStock, What: "want it paid for with its face at most", Asked: a.Paid, Room: a.Face}
+	}
 	if err := t.moved(t.stock.Issue(t.stockKind(), a.To, a.Face)); err != nil {
 		return err
 	}
@@ -54,6 +58,11 @@ func (a IssueStock) apply(t *turn) error {
 	}
 	t.prepaid(parts)
 	return nil
+}
+
+// abovePar reports whether Stock would cost more than it pays for, which nothing says of one in another unit.
+func abovePar(paid, face unit.Amount) bool {
+	return paid.Unit() == face.Unit() && paid.Parts() > face.Parts()
 }
 
 // prepay buys Stock at the price of the terms with what is carried to somebody, as much as that and the forecast allow.

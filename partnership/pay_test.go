@@ -33,7 +33,10 @@ func TestPay(t *testing.T) {
 	if text := notes(e); !strings.Contains(text, "residue: 17/2000") {
 		t.Errorf("got the notes %s", text)
 	}
-	refuseAll(t, p, []refused{{name: "an expired quote", action: partnership.Pay{ID: "x", At: on(10), By: []string{"cus", "olu"}, From: "olu", In: credit.Money, Paid: euros("1"), Quote: quote}, reason: credit.ErrQuote}})
+	refuseAll(t, p, []refused{
+		{name: "an expired quote", action: partnership.Pay{ID: "x", At: on(10), By: []string{"cus", "olu"}, From: "olu", In: credit.Money, Paid: euros("1"), Quote: quote}, reason: credit.ErrQuote},
+		{name: "a quote that the payer has not agreed to", action: partnership.Pay{ID: "x", At: day, By: cus, From: "olu", In: credit.Money, Paid: euros("1"), Quote: quote}, reason: journal.ErrConsent, missing: "olu"},
+	})
 	apply(t, p, partnership.Charge{ID: "mar", At: day, By: mia, Period: "mar"})
 	left("mar", "460")
 	want(t, "carried", p.Carried("olu"), "0")

@@ -34,6 +34,7 @@ func TestPrepay(t *testing.T) {
 		{name: "issued beyond the forecast", action: partnership.IssueStock{ID: "x", At: day, By: []string{"ann", "cus", "mia"}, To: "ann", Face: pounds("4000.00"), Paid: pounds("1")}, reason: stock.ErrForecast, room: "3999.99"},
 		{name: "issued without the holder", action: partnership.IssueStock{ID: "x", At: day, By: both, To: "ann", Face: pounds("1"), Paid: pounds("1")}, reason: journal.ErrConsent, missing: "ann"},
 		{name: "issued for nothing", action: partnership.IssueStock{ID: "x", At: day, By: []string{"ann", "cus", "mia"}, To: "ann", Face: pounds("1"), Paid: pounds("0")}, reason: journal.ErrAmount},
+		{name: "issued above par", action: partnership.IssueStock{ID: "x", At: day, By: []string{"ann", "cus", "mia"}, To: "ann", Face: pounds("1"), Paid: pounds("1.01")}, reason: partnership.ErrStock, room: "1"},
 		{name: "forecast without the custodian", action: partnership.Forecast{ID: "x", At: day, By: mia, Production: pounds("1")}, reason: journal.ErrConsent, missing: "cus"},
 		{name: "supplied by hand", action: partnership.Supply{ID: "x", At: day, By: both, Amount: pounds("1")}, reason: partnership.ErrStock},
 		{name: "returned for nothing owed", action: partnership.ReturnStock{ID: "x", At: day, By: []string{"olu"}, From: "olu", Face: pounds("1")}, reason: journal.ErrLimit, room: "0"},

@@ -111,3 +111,18 @@ func TestRetract(t *testing.T) {
 		}
 	}
 }
+
+// Who has become the custodian says no longer what is to be done: what it had proposed as a member cannot be enacted.
+func TestCustodianElect(t *testing.T) {
+	p := founded(t, terms())
+	next := p.Terms()
+	next.Custodian = "olu"
+	use := partnership.TakeUp{User: "ivy", Part: "upstairs", Rental: pounds("500")}
+	apply(t, p,
+		partnership.Propose{ID: "office", At: day, By: []string{"olu", "ivy", "mia"}, Do: partnership.Amend{Terms: next}},
+		partnership.Propose{ID: "use", At: day, By: []string{"olu", "ivy", "mia"}, Do: use},
+		partnership.Enact{ID: "1", At: day, By: []string{"ivy"}, Proposal: "office"})
+	refuseAll(t, p, []refused{{name: "proposed by the custodian", action: partnership.Enact{ID: "x", At: day, By: []string{"ivy"}, Proposal: "use"}, reason: partnership.ErrOffice}})
+	apply(t, p, partnership.Retract{ID: "2", At: day, By: []string{"mia"}, Proposal: "use"})
+	agree(t, p, "again", use, "ivy", "mia", "olu")
+}

@@ -130,6 +130,7 @@ func TestRefuseRestore(t *testing.T) {
 		{"a use that nobody took up", `{"id":"u1"`, `{"id":"u9"`, "7:"},
 		{"a use by the custodian", `"part":"upstairs","user":3`, `"part":"upstairs"`, "7:"},
 		{"a use by nobody", `"part":"upstairs","user":3`, `"part":"upstairs","user":33`, "uses of members"},
+		{"a use by who has left", `"part":"downstairs","user":1`, `"part":"downstairs","user":4`, "7:"},
 		{"one part used twice", `"part":"downstairs"`, `"part":"upstairs"`, "uses of members"},
 		{"a use without rental", `"rental":"500.01",`, ``, "7:"},
 		{"charged for a period to come", `"base":1,"charged":1`, `"base":1,"charged":2`, "7:"},

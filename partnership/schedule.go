@@ -126,8 +126,8 @@ func (p Plan) check() error {
 	if p.Provided.Unit() != u || p.Rental.Unit() != u {
 		return wrongPlan("want amounts in one unit")
 	}
-	if p.Provided.Sign() <= 0 || p.Rental.Sign() <= 0 || p.Rental.Parts() > TotalMax || p.Value.Parts() > TotalMax || p.Provided.Parts() > p.Value.Parts() {
-		return wrongPlan("want amounts above zero and of at most 2^62 parts, and no more provided than the value")
+	if p.Provided.Sign() <= 0 || p.Rental.Sign() <= 0 || p.Rental.Parts() >= TotalMax || p.Value.Parts() >= TotalMax || p.Provided.Parts() > p.Value.Parts() {
+		return wrongPlan("want amounts above zero and below 2^62 parts, and no more provided than the value")
 	}
 	return nil
 }

@@ -80,6 +80,15 @@ func TestTranches(t *testing.T) {
 	}
 }
 
+// The most that a plan can be of has a total too.
+func TestVastPlan(t *testing.T) {
+	most := unit.New(partnership.TotalMax-1, eur)
+	plan := partnership.Plan{Value: most, Provided: most, Rental: most}
+	if total, err := plan.Total(1); err != nil || total != unit.New(1<<63-2, eur) {
+		t.Error(total, err)
+	}
+}
+
 func TestRefusePlan(t *testing.T) {
 	good := partnership.Plan{Value: euros("100.00"), Provided: euros("80.00"), Rental: euros("1.00")}
 	for name, spoil := range map[string]func(*partnership.Plan){
@@ -88,7 +97,8 @@ func TestRefusePlan(t *testing.T) {
 		"more provided than there is": func(p *partnership.Plan) { p.Provided = euros("100.01") },
 		"a rental below zero":         func(p *partnership.Plan) { p.Rental = euros("-1") },
 		"a rental in joules":          func(p *partnership.Plan) { p.Rental = unit.New(1, unit.Joule) },
-		"a value beyond all":          func(p *partnership.Plan) { p.Value = unit.New(1<<62+1, eur) },
+		"a value beyond all":          func(p *partnership.Plan) { p.Value = unit.New(1<<62, eur) },
+		"a rental beyond all":         func(p *partnership.Plan) { p.Rental = unit.New(1<<62, eur) },
 	} {
 		plan := good
 		spoil(&plan)

@@ -135,32 +135,32 @@ func (p *Partnership) checkUse(u *use) error {
 		return broken(7, "the time of %.32q", u.id)
 	case u.base < 0 || int(u.base) > len(p.uses.reviews) || u.charged < 0 || int(u.charged) > len(p.uses.periods):
 		return broken(7, "the review or the period of %.32q", u.id)
-	case u.open() && p.roll.members[u.user].name == p.terms.Custodian:
-		return broken(7, "the custodian has the use %.32q", u.id)
+	case u.open() && (p.roll.members[u.user].name == p.terms.Custodian || !p.roll.members[u.user].active):
+		return broken(7, "the custodian, or who has left, has the use %.32q", u.id)
 	}
 	return nil
 }
 
-// checkArrears: invariant 8.
+// checkArrears: invariant 8. What is open is listed in the order made, so that one look at each is enough.
 func (p *Partnership) checkArrears() error {
-	open := 0
+	listed := make([]int, len(p.roll.members))
 	for r := range p.held.Promises() {
 		at, ok := p.roll.number[r.Promisor]
 		if !ok || r.Holder != p.terms.Name || r.Origin != credit.Arrears {
 			return broken(8, "%.32q is no rental that a member owes", r.ID)
 		}
-		if r.Left.Sign() > 0 {
-			open++
-			if !slices.Contains(p.uses.arrears[at], r.ID) {
-				return broken(8, "%.32q is not listed", r.ID)
-			}
+		if r.Left.Sign() == 0 {
+			continue
 		}
+		if open := p.uses.arrears[at]; listed[at] == len(open) || open[listed[at]] != r.ID {
+			return broken(8, "%.32q is not listed", r.ID)
+		}
+		listed[at]++
 	}
 	for _, at := range slices.Sorted(maps.Keys(p.uses.arrears)) {
-		open -= len(p.uses.arrears[at])
-	}
-	if open != 0 {
-		return broken(8, "rentals are listed that are not owed")
+		if listed[at] != len(p.uses.arrears[at]) {
+			return broken(8, "rentals are listed that are not owed")
+		}
 	}
 	return nil
 }

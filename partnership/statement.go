@@ -113,7 +113,7 @@ func (st *CustodianStatement) words() []string {
 // A ManagerStatement tells the manager what is used, by whom, and who is in arrears.
 type ManagerStatement struct {
 	Uses    []Use       // that go on, in the order taken up
-	Rentals unit.Amount // of all of them for a period
+	Rentals unit.Amount // of all of them for a period; the zero Amount where that is more than an amount holds
 	Arrears []Debt      // by name
 	Words   []string
 }
@@ -131,7 +131,7 @@ func (p *Partnership) ManagerStatement() ManagerStatement {
 	for _, u := range p.Uses() {
 		if u.Until.IsZero() {
 			st.Uses = append(st.Uses, u)
-			st.Rentals, _ = st.Rentals.Add(u.Rental)
+			st.Rentals, _ = st.Rentals.Add(u.Rental) // nothing can be added to the zero Amount
 		}
 	}
 	for _, at := range p.roll.byName() {
@@ -146,6 +146,9 @@ func (p *Partnership) ManagerStatement() ManagerStatement {
 
 func (st *ManagerStatement) words() []string {
 	lines := []string{fmt.Sprintf("Parts of the asset in use: %d, for %v together.", len(st.Uses), st.Rentals)}
+	if st.Rentals == (unit.Amount{}) && len(st.Uses) > 0 {
+		lines[0] = fmt.Sprintf("Parts of the asset in use: %d, for more than can be said together.", len(st.Uses))
+	}
 	for _, u := range st.Uses {
 		lines = append(lines, fmt.Sprintf("%s uses %s for %v since %s.", u.User, u.Part, u.Rental, u.Since.Format(time.DateOnly)))
 	}

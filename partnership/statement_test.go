@@ -6,6 +6,7 @@ import (
 
 	"example.org/mutual/credit"
 	"example.org/mutual/partnership"
+	"example.org/mutual/unit"
 )
 
 func TestStatements(t *testing.T) {
@@ -43,6 +44,17 @@ olu owes 400.00 GBP, the oldest since 2026-01-05.`},
 	}
 	if _, ok := p.Statement("eve"); ok {
 		t.Error("a stranger has a statement")
+	}
+}
+
+// Rentals that no amount can hold together are not said to be nothing.
+func TestVastRentals(t *testing.T) {
+	p := founded(t, terms())
+	for _, part := range []string{"upstairs", "downstairs"} {
+		apply(t, p, partnership.TakeUp{ID: part, At: day, By: []string{"olu", "mia", "cus"}, User: "olu", Part: part, Rental: unit.New(partnership.TotalMax, gbp)})
+	}
+	if st := p.ManagerStatement(); st.Rentals != (unit.Amount{}) || st.Words[0] != "Parts of the asset in use: 2, for more than can be said together." {
+		t.Error(st.Rentals, st.Words[0])
 	}
 }
 

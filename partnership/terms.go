@@ -207,6 +207,9 @@ func (t *Terms) checkStock() error {
 	if s.Unit.IsZero() || s.Pay.Unit() != t.Unit || s.For.Unit() != s.Unit || s.Pay.Sign() <= 0 || s.For.Sign() <= 0 {
 		return wrongTerms("want a unit of Stock, and a price above zero in %v for so much of that unit", t.Unit)
 	}
+	if abovePar(s.Pay, s.For) {
+		return wrongTerms("want a price of Stock at par or below: %v is for %v", s.Pay, s.For)
+	}
 	if _, energy := s.Unit.Joules(); energy && s.Unit != t.Unit {
 		if _, both := t.Unit.Joules(); both {
 			return wrongTerms("want Stock in the unit of account, or in one that a quote can be of: energy of Stock is none of account")

@@ -57,6 +57,7 @@ func TestRefuseTerms(t *testing.T) {
 		{"an overpayment to nowhere", func(t *partnership.Terms) { t.Overpaid = 3 }, "overpayment"},
 		{"Stock without a site", func(t *partnership.Terms) { t.Stock = stock; t.Stock.Site = "" }, "site"},
 		{"Stock for nothing", func(t *partnership.Terms) { t.Stock = stock; t.Stock.Pay = pounds("0") }, "price"},
+		{"Stock above par", func(t *partnership.Terms) { t.Stock = stock; t.Stock.Pay = pounds("1.01") }, "par"},
 		{"Stock for other money", func(t *partnership.Terms) { t.Stock = stock; t.Stock.Pay = euros("1") }, "price"},
 		{"Stock of another face", func(t *partnership.Terms) { t.Stock = stock; t.Stock.Unit = unit.KilowattHour }, "price"},
 		{"an index without weights", func(t *partnership.Terms) { t.Index = partnership.Index{{Name: "wages"}} }, "weights"},

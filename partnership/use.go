@@ -101,9 +101,6 @@ func (a TakeUp) apply(t *turn) error {
 	if rental > TotalMax {
 		return &journal.RefusalError{Reason: journal.ErrLimit, What: "what a rental can be", Asked: a.Rental, Room: t.amount(TotalMax)}
 	}
-	if rental > TotalMax {
-		return &journal.RefusalError{Reason: journal.ErrLimit, What: "what a rental can be", Asked: a.Rental, Room: t.amount(TotalMax)}
-	}
 	if len(t.terms.Index) > 0 && len(t.uses.reviews) == 0 {
 		return &journal.RefusalError{Reason: ErrIndex, What: "want a review first: a rental follows the index from there"}
 	}

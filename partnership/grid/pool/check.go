@@ -15,7 +15,7 @@ func (p *Pool) Check() error {
 	if err := p.register.Check(); err != nil {
 		return err
 	}
-	for _, check := range []func() error{p.checkRoles, p.checkMembers, p.checkStock, p.checkSupplies, p.checkLoans, p.checkCommons, p.checkProposals} {
+	for _, check := range []func() error{p.checkRoles, p.checkMembers, p.checkStock, p.checkSupplies, p.checkLoans, p.checkCommons, p.checkProposals, p.checkProducts} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -207,6 +207,14 @@ func (p *Pool) checkProposals() error {
 		if voted != len(one.votes) {
 			return broken(8, "%.32q has votes of others than active members", one.id)
 		}
+	}
+	return nil
+}
+
+// checkProducts: there is a product for all Stock and all loans.
+func (p *Pool) checkProducts() error {
+	if err := p.keepable(p.terms.Products); err != nil {
+		return broken(8, "%v", err)
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"example.org/mutual/clearing"
 	"example.org/mutual/internal/machine"
+	"example.org/mutual/internal/wide"
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
@@ -127,7 +128,8 @@ func (a Clear) read(t *turn) (map[pair]int64, error) {
 	if len(a.Lines) == 0 || len(a.Lines) > LinesMax {
 		return nil, refuse(ErrNet, "want 1 to %d claims", LinesMax)
 	}
-	owed, off, balance := t.owed(a.Carrier), make(map[pair]int64, len(a.Lines)), make(map[string]int64)
+	owed, off := t.owed(a.Carrier), make(map[pair]int64, len(a.Lines))
+	balance := make(map[string]wide.Sum) // what one owes many is more than an int64 holds
 	for _, l := range a.Lines {
 		k := pair{l.Issuer, l.Claimant}
 		has := owed[k]
@@ -142,11 +144,11 @@ func (a Clear) read(t *turn) (map[pair]int64, error) {
 			return nil, tooMuch(journal.ErrLimit, "what "+quote(l.Claimant)+" can claim of "+quote(l.Issuer), l.SetOff, has)
 		}
 		off[k] = parts
-		balance[l.Issuer] += parts
-		balance[l.Claimant] -= parts
+		balance[l.Issuer] = balance[l.Issuer].Add(parts)
+		balance[l.Claimant] = balance[l.Claimant].Sub(parts)
 	}
 	for _, who := range slices.Sorted(maps.Keys(balance)) {
-		if balance[who] != 0 {
+		if balance[who] != (wide.Sum{}) {
 			return nil, refuse(ErrNet, "want as much set off of what %.32q owes as of what it is owed", who)
 		}
 	}

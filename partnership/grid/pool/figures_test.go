@@ -146,6 +146,22 @@ func TestDiscount(t *testing.T) {
 	}
 }
 
+// Who buys a property owes what is open of its loans. One that is repaid stays whose it was, and its lender can buy.
+func TestConveyRepaid(t *testing.T) {
+	p := founded(t)
+	lend := func(id string, k stock.Kind) pool.Action {
+		return pool.Lend{ID: id, At: on(4), By: []string{k.Issuer, "ann", "mia", "cus"}, Stock: k, Property: "barn", Owner: "ann", Amount: kwh("9")}
+	}
+	apply(t, p, lend("1", wind), lend("2", sun), pool.Repay{ID: "3", At: on(4), By: []string{"ann"}, Loan: "1", Paid: kwh("9")},
+		pool.Convey{ID: "4", At: on(4), By: []string{"ann", "mill", "cus"}, Property: "barn", From: "ann", To: "mill"})
+	owners := map[string]string{"1": "ann", "2": "mill"}
+	for l := range p.Loans() {
+		if l.Owner != owners[l.ID] {
+			t.Errorf("%+v", l)
+		}
+	}
+}
+
 // A batch happens whole or not at all, in the register too.
 func TestBatch(t *testing.T) {
 	p := founded(t)

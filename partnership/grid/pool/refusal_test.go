@@ -208,6 +208,7 @@ func TestVotes(t *testing.T) {
 	approve := func(id, proposal string, by ...string) pool.Action {
 		return pool.Approve{ID: id, At: on(20), By: by, Proposal: proposal}
 	}
+	apply(t, p, pool.BuyBack{ID: "0", At: on(20), By: []string{"boiler", "ann"}, Stock: heat, Holder: "ann", Amount: kwh("50")})
 	apply(t, p, pool.Amend{ID: "p", At: on(20), By: []string{"mia"}, Terms: dearer}, approve("1", "p", "ann", "bob", "cem"))
 	if len(p.Terms().Products) != 2 || !slices.Equal(p.Proposals(), []string{"p"}) {
 		t.Fatal("half was enough")
@@ -218,6 +219,28 @@ func TestVotes(t *testing.T) {
 		t.Error("three of five were not enough")
 	}
 	refuseAll(t, p, []refused{{"a product no more", forecast2("x", heat, kwh("1")), pool.ErrProduct, "", ""}})
+}
+
+// A product stays as long as there is Stock to pay for it, or a loan to be repaid in that, whatever the members approve.
+func TestKeepProduct(t *testing.T) {
+	p := founded(t)
+	colder := terms()
+	colder.Products = colder.Products[:1]
+	amend := pool.Amend{ID: "x", At: on(20), By: []string{"ann"}, Terms: colder}
+	refuseAll(t, p, []refused{{"with Stock outstanding", amend, pool.ErrTerms, "", ""}})
+	back := pool.BuyBack{ID: "1", At: on(19), By: []string{"boiler", "ann"}, Stock: heat, Holder: "ann", Amount: kwh("50")}
+	lend := pool.Lend{ID: "2", At: on(19), By: []string{"boiler", "cem", "mia", "cus"}, Stock: heat, Property: "house", Owner: "cem", Amount: kwh("9")}
+	again := issue("3", heat, "cem", kwh("9"), unit.Quote{}).(pool.Issue)
+	again.At = on(19)
+	lent := p.Clone()
+	apply(t, lent, back, lend)
+	refuseAll(t, lent, []refused{{"with a loan open", amend, pool.ErrTerms, "", ""}})
+	apply(t, lent, again, pool.Repay{ID: "4", At: on(19), By: []string{"cem"}, Loan: "2", Paid: kwh("9")}, amend)
+	apply(t, p, back)
+	apply(t, p, amend)
+	again.At = on(20)
+	apply(t, p, again)
+	refuseAll(t, p, []refused{{"issued since it was proposed", pool.Approve{ID: "y", At: on(20), By: []string{"ann", "bob", "cem", "mill"}, Proposal: "x"}, pool.ErrTerms, "", ""}})
 }
 
 // Who has joined since it was proposed cannot become the manager.

@@ -91,6 +91,7 @@ func TestRefuseRestore(t *testing.T) {
 		{"another version", `"version":1`, `"version":2`, "version 1"},
 		{"terms that cannot work", `"money":"GBP.2"`, `"money":"kWh"`, "energy"},
 		{"the manager a member", `"manager":"mia"`, `"manager":"cem"`, "8:"},
+		{"Stock for no product", `{"carrier":"heat","site":"vale"}`, `{"carrier":"heat","site":"dale"}`, "8:"},
 		{"terms spelt short", `,"approval":{"of":1,"in":2}`, ``, "zero"},
 		{"not adopted", `"adopted":true,`, ``, "8:"},
 		{"more Stock issued", `"issued":"500.000000"`, `"issued":"501.000000"`, "stock: a broken invariant: 1:"},

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"example.org/mutual/partnership/stock"
 	"example.org/mutual/unit/journal"
 )
 
@@ -14,8 +15,9 @@ import (
 const ProposalsMax = 64
 
 // Amend proposes other terms: a new manager or custodian, products, levies. A member or the manager proposes it; once
-// the members have approved it, the pool goes by them. Name, units, rules and founders stay. An amendment touches no
-// Stock, no claim, no loan and no balance: it is for what comes after.
+// the members have approved it, the pool goes by them. Name, units, rules and founders stay, and so does a product for
+// which there is Stock or a loan. An amendment touches no Stock, no claim, no loan and no balance: it is for what comes
+// after.
 type Amend struct {
 	ID    string
 	At    time.Time
@@ -65,6 +67,23 @@ func (t *turn) amendable(terms *Terms) error {
 	for _, who := range []string{terms.Manager, terms.Custodian} {
 		if _, known := t.number[who]; known {
 			return wrongTerms("want a manager and a custodian that were never members")
+		}
+	}
+	return t.keepable(terms.Products)
+}
+
+// keepable refuses products without one that there is Stock for, or a loan: nothing more would be supplied of it, so
+// that nothing could be paid for with the one, and none be issued to repay the other.
+func (p *Pool) keepable(products []Product) error {
+	gone := func(k stock.Kind) bool { return !slices.Contains(products, Product{k.Carrier, k.Site}) }
+	for at := range p.register.Positions() {
+		if at.Outstanding.Sign() > 0 && gone(at.Kind) {
+			return wrongTerms("want the product of Stock that is outstanding: %.64q", at.Kind.String())
+		}
+	}
+	for _, l := range p.loans {
+		if l.open() > 0 && gone(l.kind) {
+			return wrongTerms("want the product of Stock that %.32q is to be repaid in: %.64q", l.id, l.kind.String())
 		}
 	}
 	return nil

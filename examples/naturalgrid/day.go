@@ -111,7 +111,7 @@ func (d *day) share(h int, source string, s *grid.Sharing, need map[string]unit.
 
 // print shows who used what.
 func (d *day) print(out io.Writer) {
-	fmt.Fprintf(out, "A village with a turbine and two roofs\nA day in June in kilowatt-hours, shared out hour by hour:\n\n  %-7s", "")
+	fmt.Fprintf(out, "A village with a turbine and two roofs\nA day in June, shared out hour by hour, in kilowatt-hours (rounded here, exact in the books):\n\n  %-7s", "")
 	for _, from := range append(sources, outside, "in all", "of others' share") {
 		fmt.Fprintf(out, " %9s", from)
 	}

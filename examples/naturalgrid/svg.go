@@ -10,7 +10,7 @@ import (
 // it. All measures are in pixels.
 const (
 	width    = 1120.0
-	height   = 620.0
+	height   = 640.0
 	left     = 90.0
 	line     = 470.0
 	step     = 40.5 // from hour to hour

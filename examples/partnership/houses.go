@@ -1,8 +1,8 @@
 package main
 
 import (
-	"fmt"
 	"io"
+	"math/big"
 	"slices"
 	"strings"
 
@@ -11,7 +11,10 @@ import (
 	"example.org/mutual/unit"
 )
 
-var eur = must(unit.Currency("EUR", 2))
+var (
+	eur    = must(unit.Currency("EUR", 2))
+	outlay = euros("300000") // the Fund's
+)
 
 func euros(number string) unit.Amount { return must(unit.Parse(number, eur)) }
 
@@ -82,7 +85,7 @@ func shareOf(p partnership.Portion) string {
 }
 
 func (t *tale) moveIn() {
-	t.do(partnership.Review{ID: "base", At: t.now, By: both, AsOf: t.now, Readings: readings("100", "100")},
+	t.do(partnership.Review{ID: "base", At: t.now, By: both, AsOf: t.now, Readings: readings(100, 100)},
 		partnership.Forecast{ID: "forecast", At: t.now, By: both, Production: euros("480000")}) // twenty years of use
 	for _, who := range families {
 		t.do(partnership.Admit{ID: "in " + who, At: t.now, By: []string{who, office}, Member: who},
@@ -91,12 +94,8 @@ func (t *tale) moveIn() {
 }
 
 // readings are values of the index, as published.
-func readings(prices, wages string) []partnership.Reading {
-	millionths := must(unit.Custom("index", 6))
-	return []partnership.Reading{
-		{Series: "prices", Value: must(unit.Parse(prices, millionths)).Parts()},
-		{Series: "wages", Value: must(unit.Parse(wages, millionths)).Parts()},
-	}
+func readings(prices, wages int64) []partnership.Reading {
+	return []partnership.Reading{{Series: "prices", Value: 1_000_000 * prices}, {Series: "wages", Value: 1_000_000 * wages}} // in millionths
 }
 
 // firstYear is the published one. One family pays ahead besides.
@@ -119,7 +118,7 @@ func (t *tale) firstYear() {
 // secondYear moves the rentals by the index, and takes the Stock back.
 func (t *tale) secondYear() {
 	t.now = newYear(2028)
-	t.do(partnership.Review{ID: "review", At: t.now, By: both, AsOf: t.now, Readings: readings("104", "108")},
+	t.do(partnership.Review{ID: "review", At: t.now, By: both, AsOf: t.now, Readings: readings(104, 108)},
 		partnership.Charge{ID: "2028", At: t.now, By: runs, Period: "2028"})
 	if t.err != nil {
 		return
@@ -146,7 +145,7 @@ func (t *tale) share(id string) {
 		case partnership.Users:
 			t.say("  %-9s %10s  each, off a rental of %s", "families", got[families[0]].Number(), rental.Number())
 		case partnership.Providers:
-			t.say("  %-9s %10s  for %v put in: %s", "Fund", got["Fund"].Number(), "300000.00 EUR", percentOf(got["Fund"]))
+			t.say("  %-9s %10s  for %v put in: %s", "Fund", got["Fund"].Number(), outlay, percentOf(got["Fund"]))
 		default:
 			t.say("  %-9s %10s  for the %s", p.To, got[p.To].Number(), p.Name)
 		}
@@ -163,12 +162,8 @@ func (t *tale) net() string {
 	return strings.Join(all, ", ")
 }
 
-// percentOf is what the Fund has of its outlay, a report and no rule.
+// percentOf is what the Fund has a year of its outlay: a report, and no rule.
 func percentOf(income unit.Amount) string {
-	yield, err := partnership.Yield(income, euros("300000"))
-	if err != nil {
-		return fmt.Sprint(err)
-	}
-	yield.Mul(yield, must(unit.Parse("100", eur)).Rat())
-	return yield.FloatString(2) + " %"
+	yield := must(partnership.Yield(income, outlay))
+	return yield.Mul(yield, big.NewRat(100, 1)).FloatString(2) + " %"
 }

@@ -78,7 +78,7 @@ func (t *tale) heading(title, text string) { t.say("\n%s\n%s\n", title, text) }
 // sellAhead founds the pool and sells Stock at a discount. Units at half their price, and the loan below, are Chris
 // Cook's: https://wiki.p2pfoundation.net/Carbon_Pool, in units of 10 kWh.
 func (t *tale) sellAhead() {
-	t.heading("Sold ahead", "A kilowatt-hour costs 10p. Stock is one that is paid for before: undated, no debt, and not for delivery.")
+	t.heading("Sold ahead", "A kilowatt-hour costs 10p. Stock is energy paid for ahead: it has no date, is no debt, and pays for what is supplied.")
 	t.do(pool.Adopt{ID: t.id(), At: t.now, By: users})
 	for k, remaining := range []string{"1000000", "180000", "100000"} { // twenty years of each
 		t.do(pool.Join{ID: t.id(), At: t.now, By: []string{sources[k], office}, Member: sources[k], Supplier: true})

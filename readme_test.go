@@ -14,6 +14,7 @@ import (
 	"example.org/mutual/clearing"
 	"example.org/mutual/credit"
 	"example.org/mutual/guarantee"
+	"example.org/mutual/partnership"
 	"example.org/mutual/unit"
 )
 
@@ -27,7 +28,7 @@ var readme string
 var source string
 
 // blocks are the functions that the blocks are in, in their order.
-var blocks = []func(context.Context) error{setOff, payAlong, standBehind}
+var blocks = []func(context.Context) error{setOff, payAlong, standBehind, shareHouse}
 
 // What the blocks take as known.
 var (
@@ -105,6 +106,32 @@ func standBehind(context.Context) error {
 	}
 	fmt.Println("bob goes without", loss.Steps[6].Borne) // bob goes without 194.00 EUR
 	return nil
+}
+
+func shareHouse(context.Context) error {
+	// Block 4:
+	house, _ := partnership.New(partnership.Terms{
+		Name: "house", Unit: eur, Purpose: "homes for those who need one", Asset: "the house at 1 Well Lane",
+		Founders: []string{"cus", "ivy", "mia", "olu"}, Custodian: "cus", Manager: "mia",
+		Holders:  []partnership.Holder{{Party: "ivy", Nths: 80}, {Party: "olu", Nths: 20}},
+		Portions: []partnership.Portion{{Name: "capital", Kind: partnership.Providers, Weight: 1}},
+	})
+	_, err := house.Batch(
+		partnership.Adopt{ID: "1", At: now, By: []string{"cus", "ivy", "mia", "olu"}},
+		partnership.TakeUp{ID: "2", At: now, By: []string{"olu", "mia", "cus"}, User: "olu", Part: "the house", Rental: unit.New(6_000_00, eur)},
+		partnership.Charge{ID: "3", At: now, By: []string{"mia"}, Period: "2026"},
+		partnership.Distribute{ID: "4", At: now, By: []string{"mia"}},
+	)
+	if err != nil {
+		return err
+	}
+	fmt.Println(house.Ledger().Owed("olu", "house"), house.Due("ivy")) // 4800.00 EUR 4800.00 EUR
+	_, err = house.Apply(partnership.Buy{
+		ID: "5", At: now, By: []string{"olu", "ivy", "cus"}, Buyer: "olu", Seller: "ivy", Payment: unit.New(12_000_00, eur),
+		Valuation: partnership.Valuation{Worth: unit.New(120_000_00, eur), AsOf: now, Until: later},
+	})
+	fmt.Println(house.Nths("ivy"), house.Nths("olu")) // 70 30
+	return err
 }
 
 func TestReadme(t *testing.T) {

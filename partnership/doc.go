@@ -108,16 +108,16 @@
 //	founders, portions, series           2 to 4096, 64, 64
 //	members, uses                        1,048,576 each
 //	reviews, periods                     65,536 each
-//	proposals open at a time             64
+//	proposals open at a time             64, of 4 MiB each
 //	nths, an account, the purse          2^62
 //
 // # Cost
 //
 // Apply takes what the ledger takes. Charge is O(n log n) in the uses; Distribute and PayOut are linear in the members
 // and O(n log n) in the uses, and the first after m were admitted O(m log m) besides; Vacate is linear in the uses. A
-// rental paid costs what the ledger takes for each promise that it settles. Clone, Check, Snapshot and Restore are
-// linear in the partnership, or nearly. It is not safe for concurrent use: many readers are served by a lock, or by a
-// Clone.
+// Buy from all is O(n log n) in the holders; Rescale, Approve and Enact are linear in the members. A rental paid costs
+// what the ledger takes for each promise that it settles. Clone, Check, Snapshot and Restore are linear in the
+// partnership, or nearly. It is not safe for concurrent use: many readers are served by a lock, or by a Clone.
 //
 // # Sources
 //

@@ -11,8 +11,11 @@ import (
 	"example.org/mutual/unit/journal"
 )
 
-// ProposalsMax is how many proposals can be open at a time.
-const ProposalsMax = 64
+// Bounds on proposals.
+const (
+	ProposalsMax     = 64      // that are open at a time
+	ProposalBytesMax = 1 << 22 // of the JSON form of what is proposed: terms with thousands of founders have room
+)
 
 // Propose puts an action to all whom it concerns: they sign it one after the other ([Approve]), and once those have
 // whom its kind needs, it is enacted ([Enact]). Any active member proposes but the custodian, which may say what is not
@@ -81,6 +84,9 @@ func again(a Action) (Action, error) {
 	text, err := proposable.Encode(a)
 	if err != nil {
 		return nil, err
+	}
+	if len(text) > ProposalBytesMax {
+		return nil, &journal.RefusalError{Reason: journal.ErrLimit, What: "want at most 4194304 bytes of what is proposed"}
 	}
 	return proposable.Decode(text)
 }

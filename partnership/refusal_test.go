@@ -3,6 +3,7 @@ package partnership_test
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -181,6 +182,7 @@ func TestRefuseProposals(t *testing.T) {
 		{"with parties of its own", propose("olu", partnership.Rescale{By: []string{"mia"}, Factor: 2}), partnership.ErrAction, "", ""},
 		{"what no snapshot holds", propose("olu", partnership.Admit{Member: "\xff"}), partnership.ErrAction, "", ""},
 		{"what no snapshot can say", propose("olu", partnership.Spend{Fund: 9}), partnership.ErrAction, "", ""},
+		{"what is too long to be kept", propose("olu", partnership.Clear{Lines: slices.Repeat([]credit.NetLine{{Promise: strings.Repeat("x", 100)}}, 50_000)}), journal.ErrLimit, "", ""},
 		{"by the custodian", propose("cus", partnership.Rescale{Factor: 2}), journal.ErrConsent, "", ""},
 		{"by a stranger", propose("eve", partnership.Rescale{Factor: 2}), journal.ErrConsent, "", ""},
 		{"signed by who has", partnership.Approve{ID: "x", At: day, By: []string{"olu"}, Proposal: "p"}, journal.ErrConsent, "", ""},

@@ -78,8 +78,7 @@ func (a *Auditor) Record(terms partnership.Terms, did partnership.Action, e jour
 		return err
 	}
 	errs := []error{e.Check(), a.consents(terms, d), a.holds(d, e.At)}
-	before := a.account(a.money())
-	carried := maps.Clone(before)
+	carried := maps.Clone(a.account(a.money()))
 	held := maps.Clone(a.account(nthsClass))
 	for _, p := range e.Postings {
 		if p.Class == a.money() && money(p.Account) && !a.may(d.kind, p) {
@@ -155,25 +154,36 @@ func head(a partnership.Action) (h header, err error) {
 func (a *Auditor) consents(terms partnership.Terms, d deed) error {
 	need, _ := terms.Need(d.kind)
 	agreed := func(who string) bool { return slices.Contains(d.by, who) }
-	if _, ok := d.do.(partnership.Propose); ok && !slices.ContainsFunc(d.by, func(who string) bool { return a.active[who] && who != terms.Custodian }) {
-		return fmt.Errorf("invariant 5: proposed by %v", d.by)
-	}
 	if need.Manager && !agreed(terms.Manager) || need.Custodian && !agreed(terms.Custodian) {
 		return fmt.Errorf("invariant 5: %s was done by %v", d.kind, d.by)
 	}
-	if am, ok := d.do.(partnership.Amend); ok && (am.Terms.Manager != terms.Manager && !agreed(am.Terms.Manager) || am.Terms.Custodian != terms.Custodian && !agreed(am.Terms.Custodian)) {
-		return fmt.Errorf("invariant 5: %s and %s were appointed by %v", am.Terms.Custodian, am.Terms.Manager, d.by)
+	switch do := d.do.(type) {
+	case partnership.Propose:
+		if !slices.ContainsFunc(d.by, func(who string) bool { return a.active[who] && who != terms.Custodian }) {
+			return fmt.Errorf("invariant 5: proposed by %v", d.by)
+		}
+	case partnership.Amend:
+		to := do.Terms
+		if to.Manager != terms.Manager && !agreed(to.Manager) || to.Custodian != terms.Custodian && !agreed(to.Custodian) {
+			return fmt.Errorf("invariant 5: %s and %s were appointed by %v", to.Custodian, to.Manager, d.by)
+		}
+	case partnership.Spend:
+		need.Members = need.Members || do.Fund == partnership.CommonsFund
 	}
-	spend, ok := d.do.(partnership.Spend)
-	if !need.Members && (!ok || spend.Fund != partnership.CommonsFund) {
-		return nil
+	if need.Members {
+		return a.voted(terms, d)
 	}
+	return nil
+}
+
+// voted checks that more than the terms' Approval of the members have signed, the custodian not counted.
+func (a *Auditor) voted(terms partnership.Terms, d deed) error {
 	votes, of := 0, 0
 	for _, who := range slices.Sorted(maps.Keys(a.active)) {
 		if who == terms.Custodian {
 			continue
 		}
-		if of++; agreed(who) {
+		if of++; slices.Contains(d.by, who) {
 			votes++
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math/big"
 	"slices"
+	"strings"
 	"time"
 
 	"example.org/mutual/partnership"
@@ -63,10 +64,12 @@ func (a *Auditor) priced(d deed, before, held map[string]int64) error {
 		if do.Agreed == "" {
 			p = price{do.Valuation.Worth.Parts(), total(held), do.Valuation.Until}
 		}
-		return a.paid(do.Buyer, p, before, held, before["carried/"+do.Buyer]+do.Payment.Parts(), true)
+		return a.paid(do.Buyer, p, before, held, before["carried/"+do.Buyer]+do.Payment.Parts())
+	case partnership.Pay:
+		return a.invested(do.From, before, held)
 	case partnership.Contribute:
 		if do.Worth == "" {
-			return a.paid(do.Member, a.prices[do.Agreed], before, held, before["carried/"+do.Member]+do.Amount.Parts(), true)
+			return a.paid(do.Member, a.prices[do.Agreed], before, held, before["carried/"+do.Member]+do.Amount.Parts())
 		}
 		k := nths["nths/"+do.Member] - held["nths/"+do.Member]
 		p := a.prices[do.Agreed]
@@ -77,11 +80,29 @@ func (a *Auditor) priced(d deed, before, held map[string]int64) error {
 	return nil
 }
 
+// invested checks what an overpayment bought: nths for their worth, which the sellers have.
+func (a *Auditor) invested(payer string, before, held map[string]int64) error {
+	k := a.account(nthsClass)["nths/"+payer] - held["nths/"+payer]
+	if k == 0 {
+		return nil
+	}
+	cost, accounts := int64(0), a.account(a.money())
+	for _, name := range slices.Sorted(maps.Keys(accounts)) {
+		if strings.HasPrefix(name, "outside/") && name != "outside/"+payer {
+			cost += accounts[name] - before[name]
+		}
+	}
+	if p := a.prices[a.standing]; rated(k, p.worth, p.nths, true).Cmp(big.NewInt(cost)) != 0 {
+		return fmt.Errorf("invariant 4: %s has paid %d for %d nths, at %+v", payer, cost, k, p)
+	}
+	return nil
+}
+
 // paid checks what a buyer got for what it had.
-func (a *Auditor) paid(buyer string, p price, before, held map[string]int64, had int64, all bool) error {
+func (a *Auditor) paid(buyer string, p price, before, held map[string]int64, had int64) error {
 	k := a.account(nthsClass)["nths/"+buyer] - held["nths/"+buyer]
 	cost := had - a.account(a.money())["carried/"+buyer]
-	if all && rated(had, p.nths, p.worth, false).Cmp(big.NewInt(k)) != 0 || rated(k, p.worth, p.nths, true).Cmp(big.NewInt(cost)) != 0 {
+	if rated(had, p.nths, p.worth, false).Cmp(big.NewInt(k)) != 0 || rated(k, p.worth, p.nths, true).Cmp(big.NewInt(cost)) != 0 {
 		return fmt.Errorf("invariant 4: %s has paid %d of %d for %d nths, at %+v", buyer, cost, had, k, p)
 	}
 	return nil

@@ -40,6 +40,15 @@ func TestGain(t *testing.T) {
 	}
 }
 
+// The sooner it is used, the more a year: 8 for 10 is a quarter in one year, an eighth in two, a sixteenth in four.
+func TestYearlyGain(t *testing.T) {
+	for yearly, want := range map[string]*big.Rat{"10": big.NewRat(1, 4), "5": big.NewRat(1, 8), "2.5": big.NewRat(1, 16)} {
+		if g, err := stock.YearlyGain(kwh("8"), kwh("10"), kwh(yearly)); err != nil || g.Cmp(want) != 0 {
+			t.Errorf("%s a year: %v, %v", yearly, g, err)
+		}
+	}
+}
+
 func TestRefuseGain(t *testing.T) {
 	for _, test := range [][3]unit.Amount{
 		{kwh("0"), kwh("1"), kwh("1")}, {kwh("1"), kwh("0"), kwh("1")}, {kwh("1"), kwh("1"), kwh("0")}, {kwh("-1"), kwh("1"), kwh("1")},

@@ -128,13 +128,21 @@ func TestBeyondForecast(t *testing.T) {
 	refuseAll(t, p, []refused{{"issue without cover", pool.Issue{ID: "x", At: on(20), By: []string{"mill", "ann", "mia", "cus"}, Stock: wind, To: "ann", Amount: kwh("1")}, stock.ErrForecast, "", "0.000000"}})
 }
 
-// A price below par is a discount, and the entry says how much: $8 for $10 of gas is a fifth, Chris Cook,
+// Heat Stock is in millions of Btu, and a price below par is a discount, of which the entry says how much: $10 of gas
+// for $8 is a fifth off, and a gain of a quarter. Sources: Chris Cook,
+// https://www.slideshare.net/ChrisJCook/community-heat-partnerships and
 // https://dokumen.tips/economy-finance/community-heat-partnerships.html.
 func TestDiscount(t *testing.T) {
-	p := founded(t)
-	e := apply(t, p, pool.Issue{ID: "x", At: on(20), By: []string{"boiler", "ann", "mia", "cus"}, Stock: heat, To: "ann", Amount: kwh("100"), Price: at(8), Par: at(10)})
+	usd := must(unit.Currency("USD", 2))
+	p, k := village(unit.MMBtuIT, usd, []string{"ann", "bob"}, unit.New(5_000_000, unit.MMBtuIT))
+	sold := issue("x", k, "ann", unit.New(1_000_000, unit.MMBtuIT), quoted(unit.MMBtuIT, usd, 8, 1)).(pool.Issue)
+	sold.Par = quoted(unit.MMBtuIT, usd, 10, 1)
+	e := apply(t, p, sold)
 	if n := e.Notes[0]; n.Kind != "discount" || n.Text != "1/5" || e.Postings[3].Quantity != 800 {
 		t.Error(e)
+	}
+	if gain, err := stock.Gain(unit.New(800, usd), unit.New(1000, usd)); err != nil || gain.RatString() != "1/4" {
+		t.Error(gain, err)
 	}
 }
 

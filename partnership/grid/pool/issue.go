@@ -73,6 +73,9 @@ func (a Issue) discount(t *turn) error {
 	if a.Price == (unit.Quote{}) || par.Base != t.terms.Unit || price.Base != t.terms.Unit || par.Quoted != price.Quoted {
 		return refuse(ErrQuote, "want a price and par in %v for a %v", t.terms.Money, t.terms.Unit.Code())
 	}
+	if _, _, err := a.Par.Convert(t.energy(1), t.at, unit.Floor); err != nil {
+		return refuse(ErrQuote, "par: %v", err)
+	}
 	if price.Rate.Cmp(par.Rate) > 0 {
 		return refuse(ErrQuote, "want a price of at most %s, which is par", par.Rate.RatString())
 	}

@@ -1,6 +1,7 @@
 package pool_test
 
 import (
+	"math/big"
 	"testing"
 
 	"example.org/mutual/partnership/grid/pool"
@@ -23,6 +24,7 @@ func TestRefuseStock(t *testing.T) {
 	back := func(holder string, a unit.Amount, price unit.Quote, by ...string) pool.Action {
 		return pool.BuyBack{ID: "x", At: on(20), By: by, Stock: wind, Holder: holder, Amount: a, Price: price}
 	}
+	old := must(unit.NewQuote(unit.QuoteTerms{Base: unit.KilowattHour, Quoted: gbp, Rate: big.NewRat(1, 1), Side: unit.Both, AsOf: on(1), ValidUntil: on(2), Source: "both"}))
 	joules := wind
 	joules.Unit = unit.Joule
 	all := []string{"mill", "ann", "mia", "cus"}
@@ -46,6 +48,7 @@ func TestRefuseStock(t *testing.T) {
 		{"never forecast", issue(of("mill", "heat", "vale"), "ann", kwh("1"), none, none, all...), stock.ErrKind, "", ""},
 		{"beyond the forecast", issue(wind, "ann", kwh("465"), none, none, all...), stock.ErrForecast, "", "410.000000"},
 		{"above par", issue(wind, "ann", kwh("1"), at(6), at(5), all...), pool.ErrQuote, "", ""},
+		{"par of last year", issue(wind, "ann", kwh("1"), at(5), old, all...), pool.ErrQuote, "", ""},
 		{"par without a price", issue(wind, "ann", kwh("1"), none, at(5), all...), pool.ErrQuote, "", ""},
 		{"par in joules", issue(wind, "ann", kwh("1"), at(5), quoted(unit.Joule, gbp, 1, 1), all...), pool.ErrQuote, "", ""},
 		{"a price in dollars", issue(wind, "ann", kwh("1"), quoted(unit.KilowattHour, must(unit.Currency("USD", 2)), 1, 1), none, all...), pool.ErrQuote, "", ""},

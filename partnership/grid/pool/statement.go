@@ -11,17 +11,17 @@ import (
 // A Statement is how a member stands, for itself to read.
 type Statement struct {
 	Member  Member
-	Holds   []Held           // Stock that it can pay with
+	Holds   []Holding        // Stock that it can pay with
 	Owes    []stock.Position // Stock that it has issued, as far as any is outstanding or claimed
-	Claims  []Held           // on issuers whose Stock it has accepted
+	Claims  []Holding        // on issuers whose Stock it has accepted
 	Bought  []Route          // energy that it had, as far as it is not paid for
 	Sold    []Route          // energy that it supplied, as far as it is not paid for
 	Loans   []Loan           // that it owes, or has lent
 	Expects []stock.Position // what it still forecasts to produce
 }
 
-// Held is so much of a kind of Stock, or of a claim on its issuer.
-type Held struct {
+// A Holding is so much of a kind of Stock, or of a claim on its issuer.
+type Holding struct {
 	Kind   stock.Kind
 	Amount unit.Amount
 }
@@ -36,10 +36,10 @@ func (p *Pool) Statement(who string) (Statement, error) {
 	s := Statement{Member: Member{m.name, m.active, m.supplier, p.cash(m.balance)}}
 	for at := range p.register.Positions() {
 		if a := p.register.Holding(at.Kind, who); !a.IsZero() {
-			s.Holds = append(s.Holds, Held{at.Kind, a})
+			s.Holds = append(s.Holds, Holding{at.Kind, a})
 		}
 		if a := p.register.Claim(at.Kind, who); !a.IsZero() {
-			s.Claims = append(s.Claims, Held{at.Kind, a})
+			s.Claims = append(s.Claims, Holding{at.Kind, a})
 		}
 		if at.Kind.Issuer != who {
 			continue

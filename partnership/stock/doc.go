@@ -3,8 +3,7 @@
 //
 // It is for the machines of this module that have Stock in them (an energy pool is one), and for whoever keeps such a
 // register on a database and wants one to compare with. It knows no roles, no time and no consent: who may do what, and
-// when, is for its owner to say. A purse of vouchers that can be taken back as a discount on any purchase needs none of
-// it.
+// when, is for its owner to say. Who only gives out discount vouchers needs none of it.
 //
 // # The model
 //

@@ -68,11 +68,10 @@ func (p *Pool) checkMembers() error {
 		if m.since.After(p.core.Log.Last()) {
 			return broken(8, "%.32q joins later", m.name)
 		}
-		if !gone {
-			continue
-		}
-		if what := p.ties(int32(i), m); what != "" {
-			return broken(8, "%.32q has left with %s", m.name, what)
+	}
+	for who, what := range p.ties() {
+		if n, ok := p.number[who]; ok && !p.members[n].active {
+			return broken(8, "%.32q has left with %s", who, what)
 		}
 	}
 	return nil
@@ -145,24 +144,24 @@ func (p *Pool) checkLoans() error {
 	seen := make(map[string]bool, len(p.loans))
 	for _, l := range p.loans {
 		_, applied := p.core.Log.Applied(l.id)
-		_, known := p.register.Position(l.Kind)
-		if !applied || seen[l.id] || !known || l.lent <= 0 || l.lent > TotalMax || l.repaid < 0 || l.repaid > l.lent || wrongName(l.Property) != "" {
+		_, known := p.register.Position(l.kind)
+		if !applied || seen[l.id] || !known || l.lent <= 0 || l.lent > TotalMax || l.repaid < 0 || l.repaid > l.lent || wrongName(l.property) != "" {
 			return broken(4, "the loan %.32q", l.id)
 		}
 		seen[l.id] = true
-		k := l.Kind.String()
+		k := l.kind.String()
 		repaid[k] = repaid[k].Add(l.repaid)
-		n, member := p.number[l.Owner]
-		if !member || l.Owner == l.Kind.Issuer || l.open() > 0 && !p.members[n].active {
-			return broken(4, "%.32q owes for %.32q", l.Owner, l.Property)
+		n, member := p.number[l.owner]
+		if !member || l.owner == l.kind.Issuer || l.open() > 0 && !p.members[n].active {
+			return broken(4, "%.32q owes for %.32q", l.owner, l.property)
 		}
 		if l.open() == 0 {
 			continue
 		}
-		if was, twice := owner[l.Property]; twice && was != l.Owner {
-			return broken(4, "%.32q has two owners", l.Property)
+		if was, twice := owner[l.property]; twice && was != l.owner {
+			return broken(4, "%.32q has two owners", l.property)
 		}
-		owner[l.Property] = l.Owner
+		owner[l.property] = l.owner
 	}
 	for at := range p.register.Positions() {
 		sum, ok := repaid[at.Kind.String()].Int64()

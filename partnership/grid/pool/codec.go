@@ -133,9 +133,9 @@ func levyFields(c *codec, l *Levy) {
 // loanFields are the fields of a loan in a snapshot.
 func loanFields(c *codec, l *loan) {
 	c.Text("id", &l.id)
-	c.Text("property", &l.Property)
-	c.Text("owner", &l.Owner)
-	stock.KindMember(machine.Key{}, c, "stock", &l.Kind)
+	c.Text("property", &l.property)
+	c.Text("owner", &l.owner)
+	stock.KindMember(machine.Key{}, c, "stock", &l.kind)
 	partsField(c, "lent", &l.lent)
 	partsField(c, "repaid", &l.repaid)
 }

@@ -2,10 +2,12 @@ package pool_test
 
 import (
 	"bytes"
+	"errors"
 	"testing"
 
 	"example.org/mutual/partnership/grid/pool"
 	"example.org/mutual/partnership/grid/pool/pooltest"
+	"example.org/mutual/unit/journal"
 	"pgregory.net/rapid"
 )
 
@@ -23,6 +25,36 @@ func newMachine(t pool.Terms) (pooltest.Machine, error) { return pool.New(t) }
 
 // The pool is what its kit says.
 func TestPool(t *testing.T) { pooltest.Run(t, newMachine) }
+
+// Invariant 7: whatever has happened, a pool written down is read back, and a clone is the same.
+func TestRestoreAll(t *testing.T) {
+	for seed := range 20 {
+		p := must(pool.New(pooltest.Terms("Wh")))
+		apply(t, p, history(t, seed)...)
+		text := snapshot(t, p)
+		r, err := pool.Restore(bytes.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, other := range []*pool.Pool{r, p.Clone()} {
+			if got := snapshot(t, other); !bytes.Equal(text, got) {
+				t.Fatalf("%s became %s", text, got)
+			}
+		}
+	}
+}
+
+// A retry is safe: it is found out ahead of all else, and another action under the ID too.
+func TestRetry(t *testing.T) {
+	p := busy(t)
+	var applied *journal.AppliedError
+	if _, err := p.Apply(redeem("r1", "mill", "ann", wind, kwh("50"))); !errors.As(err, &applied) || applied.Seq == 0 {
+		t.Error(err)
+	}
+	if _, err := p.Apply(redeem("r1", "mill", "ann", wind, kwh("51"))); !errors.Is(err, journal.ErrConflict) {
+		t.Error(err)
+	}
+}
 
 // What Decode accepts, Encode writes again.
 func FuzzDecode(f *testing.F) {

@@ -25,15 +25,15 @@ func (l Loan) Open() unit.Amount { return unit.New(l.Lent.Parts()-l.Repaid.Parts
 
 // A loan is a Loan in parts.
 type loan struct {
-	id, Property, Owner string
-	Kind                stock.Kind
+	id, property, owner string
+	kind                stock.Kind
 	lent, repaid        int64
 }
 
 func (l *loan) open() int64 { return l.lent - l.repaid }
 
 func (p *Pool) show(l *loan) Loan {
-	return Loan{l.id, l.Property, l.Owner, l.Kind, p.energy(l.lent), p.energy(l.repaid)}
+	return Loan{l.id, l.property, l.owner, l.kind, p.energy(l.lent), p.energy(l.repaid)}
 }
 
 // lent is the class of what is owed in Stock of a kind: on property/NAME, to the lender.
@@ -100,7 +100,7 @@ func (a Lend) apply(t *turn) error {
 func (p *Pool) keep(l *loan) {
 	p.loans = append(p.loans, l)
 	p.lent[l.id] = l
-	p.property[l.Property] = append(p.property[l.Property], l)
+	p.property[l.property] = append(p.property[l.property], l)
 }
 
 func (p *Pool) forget() {
@@ -108,10 +108,10 @@ func (p *Pool) forget() {
 	l := p.loans[last]
 	p.loans = p.loans[:last]
 	delete(p.lent, l.id)
-	if all := p.property[l.Property]; len(all) > 1 {
-		p.property[l.Property] = all[:len(all)-1]
+	if all := p.property[l.property]; len(all) > 1 {
+		p.property[l.property] = all[:len(all)-1]
 	} else {
-		delete(p.property, l.Property)
+		delete(p.property, l.property)
 	}
 }
 
@@ -119,7 +119,7 @@ func (p *Pool) forget() {
 func (p *Pool) owner(property string) string {
 	for _, l := range p.property[property] {
 		if l.open() > 0 {
-			return l.Owner
+			return l.owner
 		}
 	}
 	return ""
@@ -153,10 +153,10 @@ func (a Repay) apply(t *turn) error {
 	if err != nil {
 		return err
 	}
-	if err := t.Agree(l.Owner); err != nil {
+	if err := t.Agree(l.owner); err != nil {
 		return err
 	}
-	from, amount := l.Owner, a.Paid
+	from, amount := l.owner, a.Paid
 	if a.Paid.Unit() == t.terms.Money {
 		if from, amount, err = a.buy(t, l); err != nil {
 			return err
@@ -171,19 +171,19 @@ func (a Repay) apply(t *turn) error {
 	if room := l.open(); parts > room {
 		return tooMuch(ErrLoan, quote(l.id), amount, room)
 	}
-	m, err := t.register.BuyBack(l.Kind, from, amount)
+	m, err := t.register.BuyBack(l.kind, from, amount)
 	if err != nil {
 		return err
 	}
 	t.post(m)
 	set(t, &l.repaid, l.repaid+parts)
-	t.Post(lent(l.Kind), "lent", "property/"+l.Property, parts)
+	t.Post(lent(l.kind), "lent", "property/"+l.property, parts)
 	return nil
 }
 
 // buy returns whose Stock a payment in money buys, and how much.
 func (a Repay) buy(t *turn, l *loan) (string, unit.Amount, error) {
-	if a.Seller == l.Owner || a.Seller == t.terms.Name {
+	if a.Seller == l.owner || a.Seller == t.terms.Name {
 		return "", unit.Amount{}, refuse(journal.ErrParty, "want a seller other than the owner and the pool")
 	}
 	if err := t.Agree(a.Seller); err != nil {
@@ -196,7 +196,7 @@ func (a Repay) buy(t *turn, l *loan) (string, unit.Amount, error) {
 	if err != nil {
 		return "", unit.Amount{}, err
 	}
-	t.Post(t.money, "money/"+l.Owner, "money/"+a.Seller, a.Paid.Parts())
+	t.Post(t.money, "money/"+l.owner, "money/"+a.Seller, a.Paid.Parts())
 	return a.Seller, bought, nil
 }
 
@@ -240,10 +240,10 @@ func (a Convey) apply(t *turn) error {
 		if l.open() == 0 {
 			continue
 		}
-		if l.Kind.Issuer == a.To {
+		if l.kind.Issuer == a.To {
 			return refuse(ErrProperty, "%.32q is the lender", a.To)
 		}
-		set(t, &l.Owner, a.To)
+		set(t, &l.owner, a.To)
 		t.Note("owes", l.id)
 	}
 	return nil

@@ -1,6 +1,7 @@
 package pool
 
 import (
+	"iter"
 	"slices"
 	"time"
 
@@ -120,15 +121,17 @@ func (a *Leave) fields(c *codec) {
 }
 
 func (a Leave) apply(t *turn) error {
-	n, m, err := t.find(a.Member)
+	_, m, err := t.find(a.Member)
 	if err != nil {
 		return err
 	}
 	if err := t.Agree(a.Member); err != nil {
 		return err
 	}
-	if what := t.ties(n, m); what != "" {
-		return refuse(ErrOpen, "%s of %.32q", what, a.Member)
+	for who, what := range t.ties() {
+		if who == m.name {
+			return refuse(ErrOpen, "%s of %.32q", what, a.Member)
+		}
 	}
 	set(t, &m.active, false)
 	set(t, &m.until, t.at)
@@ -137,33 +140,39 @@ func (a Leave) apply(t *turn) error {
 	return nil
 }
 
-// ties says what is open with a member, or nothing.
-func (p *Pool) ties(n int32, m *member) string {
-	for at := range p.register.Positions() {
-		if at.Kind.Issuer == m.name && !(at.Outstanding.IsZero() && at.Claims.IsZero()) {
-			return "Stock outstanding or a claim"
+// ties yields who has something open, and what.
+func (p *Pool) ties() iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
+		for at := range p.register.Positions() {
+			if !(at.Outstanding.IsZero() && at.Claims.IsZero()) && !yield(at.Kind.Issuer, "Stock outstanding or a claim") {
+				return
+			}
+			for who := range p.register.Claims(at.Kind) {
+				if !yield(who, "a claim") {
+					return
+				}
+			}
 		}
-		if !p.register.Claim(at.Kind, m.name).IsZero() {
-			return "a claim"
+		for _, s := range p.supplies {
+			const what = "a supply that is not paid for"
+			if s.open() > 0 && !(yield(p.members[s.supplier].name, what) && yield(p.members[s.customer].name, what)) {
+				return
+			}
+		}
+		for _, l := range p.loans {
+			if l.open() > 0 && !(yield(l.owner, "an energy loan") && yield(l.kind.Issuer, "an energy loan")) {
+				return
+			}
+		}
+		for _, m := range p.members {
+			if m.balance != 0 && !yield(m.name, "a balance with the commons") {
+				return
+			}
 		}
 	}
-	for _, s := range p.supplies {
-		if s.open() > 0 && (s.supplier == n || s.customer == n) {
-			return "a supply that is not paid for"
-		}
-	}
-	for _, l := range p.loans {
-		if l.open() > 0 && (l.Owner == m.name || l.Kind.Issuer == m.name) {
-			return "an energy loan"
-		}
-	}
-	if m.balance != 0 {
-		return "a balance with the commons"
-	}
-	return ""
 }
 
-// active yields the members that have not left, in the order they joined.
+// active are the members that have not left, in the order they joined.
 func (p *Pool) active() []*member {
 	all := make([]*member, 0, len(p.members))
 	for _, m := range p.members {

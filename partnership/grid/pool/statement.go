@@ -61,7 +61,7 @@ func (p *Pool) Statement(who string) (Statement, error) {
 		}
 	}
 	for _, l := range p.loans {
-		if l.open() > 0 && (l.Owner == who || l.Kind.Issuer == who) {
+		if l.open() > 0 && (l.owner == who || l.kind.Issuer == who) {
 			s.Loans = append(s.Loans, p.show(l))
 		}
 	}

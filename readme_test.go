@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
+	"math/big"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -15,6 +16,8 @@ import (
 	"example.org/mutual/credit"
 	"example.org/mutual/guarantee"
 	"example.org/mutual/partnership"
+	"example.org/mutual/partnership/grid/pool"
+	"example.org/mutual/partnership/stock"
 	"example.org/mutual/unit"
 )
 
@@ -28,7 +31,7 @@ var readme string
 var source string
 
 // blocks are the functions that the blocks are in, in their order.
-var blocks = []func(context.Context) error{setOff, payAlong, standBehind, shareHouse}
+var blocks = []func(context.Context) error{setOff, payAlong, standBehind, shareHouse, sellPower, count}
 
 // What the blocks take as known.
 var (
@@ -131,6 +134,39 @@ func shareHouse(context.Context) error {
 		Valuation: partnership.Valuation{Worth: unit.New(120_000_00, eur), AsOf: now, Until: later},
 	})
 	fmt.Println(house.Nths("ivy"), house.Nths("olu")) // 70 30
+	return err
+}
+
+func sellPower(context.Context) error {
+	// Block 5:
+	windmill := stock.Kind{Issuer: "mill", Carrier: "electricity", Site: "village", Unit: unit.KilowattHour}
+	kWh := func(n int64) unit.Amount { return unit.New(n*1_000_000, unit.KilowattHour) } // parts are milliwatt-hours
+	grid, _ := pool.New(pool.Terms{
+		Name: "grid", Unit: unit.KilowattHour, Money: eur, Founders: []string{"ann", "bob"}, Manager: "mia", Custodian: "cus",
+		Products: []pool.Product{{Carrier: "electricity", Site: "village"}},
+	})
+	_, err := grid.Batch(
+		pool.Adopt{ID: "1", At: now, By: []string{"ann", "bob"}},
+		pool.Join{ID: "2", At: now, By: []string{"mill", "mia"}, Member: "mill", Supplier: true},
+		pool.Join{ID: "3", At: now, By: []string{"roof", "mia"}, Member: "roof", Supplier: true},
+		pool.Forecast{ID: "4", At: now, By: []string{"mill", "cus"}, Stock: windmill, Remaining: kWh(9_000)},
+		pool.Issue{ID: "5", At: now, By: []string{"mill", "ann", "mia", "cus"}, Stock: windmill, To: "ann", Amount: kWh(100)},
+		pool.Supply{ID: "6", At: later, By: []string{"roof", "ann"}, Supplier: "roof", Customer: "ann", Carrier: "electricity", Site: "village", Energy: kWh(30)},
+		pool.Redeem{ID: "7", At: later, By: []string{"ann"}, Supplier: "roof", Customer: "ann", Stock: windmill, Amount: kWh(30)},
+	)
+	fmt.Println(grid.Holding(windmill, "ann"), grid.Claim(windmill, "roof")) // 70.000000 kWh 30.000000 kWh
+	return err
+}
+
+func count(context.Context) error {
+	// Block 6:
+	therms, _ := unit.Parse("100", unit.ThermEC)
+	energy, _, _ := unit.Convert(therms, unit.KilowattHour)
+	price, _ := unit.NewQuote(unit.QuoteTerms{Base: unit.KilowattHour, Quoted: eur, Rate: big.NewRat(1, 5), Side: unit.Both, AsOf: now, ValidUntil: later, Source: "the mill"})
+	bill, residue, err := price.Convert(energy, now, unit.Floor)
+	fmt.Println(energy, bill, residue.FloatString(6)) // 2930.722222 kWh 586.14 EUR 0.004444
+	shares, _ := unit.Split(bill, []unit.Share{{Key: "ann", Weight: 1}, {Key: "bob", Weight: 1}, {Key: "cem", Weight: 2}}, unit.LargestRemainder)
+	fmt.Println(shares.Parts) // [146.54 EUR 146.53 EUR 293.07 EUR]
 	return err
 }
 

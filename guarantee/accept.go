@@ -2,6 +2,7 @@ package guarantee
 
 import (
 	"math/bits"
+	"slices"
 	"strconv"
 	"time"
 
@@ -64,6 +65,7 @@ func (a Accept) apply(t *turn) error {
 	if err != nil {
 		return err
 	}
+	t.Postings, t.Notes = slices.Grow(t.Postings, 10), slices.Grow(t.Notes, 4) // four charges and the promise
 	if err := t.charge(a.Buyer, year, parts, "buyer", t.terms.Cost.Buyer, t.terms.Default.Buyer); err != nil {
 		return err
 	}
@@ -105,12 +107,14 @@ func (t *turn) charge(who string, year int32, face int64, side string, costRate,
 // excess notes what rounding up has added to a charge.
 func (t *turn) excess(side, book string, over int64) {
 	if over != 0 {
-		t.Note("excess", book+" charge of the "+side+": "+millionths(over))
+		t.Note("excess", book+" charge of the "+side+": "+strconv.FormatInt(over, 10)+partsOfAPart)
 	}
 }
 
 // millionths says how much of a smallest part something is.
-func millionths(n int64) string { return strconv.FormatInt(n, 10) + " millionths of a smallest part" }
+func millionths(n int64) string { return strconv.FormatInt(n, 10) + partsOfAPart }
+
+const partsOfAPart = " millionths of a smallest part"
 
 // upOf returns a part of a number above zero, rounded up, and by how many millionths that is more.
 func upOf(rate Millionths, parts int64) (up, excess int64) {

@@ -125,7 +125,7 @@ func (s *Society) checkYears() error {
 }
 
 // checkShares: what members have paid in open years is what these have taken in; no provision is more than the charges
-// it was paid with.
+// it was paid with, less what went for the member's own default.
 func (s *Society) checkShares() error {
 	cost, charges := make([]wide.Sum, len(s.years)), make([]wide.Sum, len(s.years))
 	for _, m := range s.members {
@@ -135,7 +135,7 @@ func (s *Society) checkShares() error {
 				return broken(2, "%.32q has paid in a year that is not open", m.name)
 			}
 			last = h.year
-			if h.cost < 0 || h.charges < 0 || h.provision < 0 || h.provision > h.charges || h.called < 0 || h.paid < 0 || h.paid > h.called {
+			if h.cost < 0 || h.charges < 0 || h.provision < 0 || h.spent < 0 || h.spent > h.charges || h.provision > h.charges-h.spent || h.called < 0 || h.paid < 0 || h.paid > h.called {
 				return broken(2, "the share of %.32q in the year %.32q", m.name, s.years[h.year].id)
 			}
 			cost[h.year], charges[h.year] = cost[h.year].Add(h.cost), charges[h.year].Add(h.charges)

@@ -47,8 +47,10 @@ func (t *turn) draw(l *loss, d *waterfall.Draw, m *member) error {
 		return t.flow(l.year, realised, pledgeAccount(m.name, to.name), parts)
 	case waterfall.Fund:
 		t.fill(d.From, -parts)
-	case waterfall.Own, waterfall.Provisions:
-		t.provide(m, -parts)
+	case waterfall.Own:
+		t.provide(m, -parts, true)
+	case waterfall.Provisions:
+		t.provide(m, -parts, false)
 	case waterfall.Calls:
 		s := t.share(m, l.year)
 		set(t, &s.called, s.called+parts)
@@ -57,8 +59,8 @@ func (t *turn) draw(l *loss, d *waterfall.Draw, m *member) error {
 }
 
 // provide adds to a member's provision, the latest open year first, up to the charges it was paid with; below zero it
-// takes, the earliest first. It returns what there is no room for.
-func (t *turn) provide(m *member, parts int64) (left int64) {
+// takes, the earliest first, and says whether for the member's own default. It returns what there is no room for.
+func (t *turn) provide(m *member, parts int64, own bool) (left int64) {
 	for i := range m.shares {
 		if parts > 0 {
 			i = len(m.shares) - 1 - i
@@ -66,10 +68,13 @@ func (t *turn) provide(m *member, parts int64) (left int64) {
 		s := &m.shares[i]
 		part := max(parts, -s.provision)
 		if parts > 0 {
-			part = min(parts, s.charges-s.provision)
+			part = min(parts, s.charges-s.spent-s.provision)
 		}
 		if part != 0 {
 			set(t, &s.provision, s.provision+part)
+			if own {
+				set(t, &s.spent, s.spent-part)
+			}
 			parts -= part
 		}
 	}

@@ -161,7 +161,7 @@ func (t *turn) give(l *loss, kind waterfall.Kind, to string, parts int64) error 
 		t.fill(to, parts)
 		return nil
 	case waterfall.Provisions:
-		if left := t.provide(t.members[t.number[to]], parts); left > 0 {
+		if left := t.provide(t.members[t.number[to]], parts, false); left > 0 {
 			t.fill(t.terms.Reserve, left)
 		}
 		return nil

@@ -228,6 +228,7 @@ func shareFields(c *codec, s *share) {
 	partsField(c, "cost", &s.cost)
 	partsField(c, "charges", &s.charges)
 	partsField(c, "provision", &s.provision)
+	partsField(c, "spent", &s.spent)
 	partsField(c, "called", &s.called)
 	partsField(c, "paid", &s.paid)
 }

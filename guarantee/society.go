@@ -68,6 +68,7 @@ type share struct {
 	cost       int64 // cost charges and the subscription
 	charges    int64 // default charges
 	provision  int64 // what is left of those
+	spent      int64 // of those, on the member's own default
 	called     int64 // for what it was called by losses of the year: see call.go
 	paid       int64 // of that
 }

@@ -215,3 +215,30 @@ func TestYearOfLoss(t *testing.T) {
 		}
 	}
 }
+
+// What went for a defaulter's own default is no part of what it has paid for others: of their provisions, which are
+// returned at the end of the year, it gets nothing for it.
+func TestCloseYearOwnDefault(t *testing.T) {
+	with := terms()
+	with.ReserveTarget = euros("0")
+	s := founded(t, with)
+	apply(t, s, accept("p1", "ann", "bob", "5.00"), accept("p2", "cem", "bob", "600.00"), declare("d", "ann"), payOut("o", "d/1"))
+	if y := standing(t, s, "ann").Years[0]; y.Provision.Sign() != 0 || y.Charges.Sign() <= 0 {
+		t.Fatalf("of ann's charges of %v %v are left", y.Charges, y.Provision)
+	}
+	deposit := standing(t, s, "ann").Deposit.Parts()
+	e := apply(t, s, guarantee.CloseYear{ID: "close", At: on(28), By: []string{"mia"}, Year: "2026"})
+	fromCosts := int64(0)
+	for i, p := range e.Postings {
+		if p.Account == "deposit/ann" && e.Postings[i^1].Account == "pool/cost" {
+			fromCosts += p.Quantity
+		}
+	}
+	if s.DefaultBook().Sign() != 0 {
+		t.Fatalf("%v stay in the default book", s.DefaultBook())
+	}
+	if back := standing(t, s, "ann").Deposit.Parts() - deposit; back != fromCosts || back == 0 {
+		t.Errorf("ann gets %d parts back, %d of them from the cost book", back, fromCosts)
+	}
+	sound(t, s)
+}

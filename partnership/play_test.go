@@ -14,7 +14,7 @@ import (
 func TestRestorePlayed(t *testing.T) {
 	with := partnershiptest.Terms("EUR.2", partnership.ToStock)
 	rapid.Check(t, func(t *rapid.T) {
-		moves := rapid.SliceOfN(partnershiptest.Moves(), 1, 60).Draw(t, "moves")
+		moves := rapid.SliceOfN(partnershiptest.Moves(), 30, 60).Draw(t, "moves")
 		history, err := partnershiptest.Play(with, partnershiptest.Actions(), func(with partnership.Terms) (partnershiptest.Machine, error) { return partnership.New(with) }, moves)
 		if err != nil {
 			t.Fatal(err)

@@ -23,7 +23,7 @@ func Run(t *testing.T, newLedger func(credit.Terms) (Machine, error)) {
 			t.Parallel()
 			rapid.Check(t, func(t *rapid.T) {
 				terms := Terms(u)
-				batches := rapid.SliceOfN(rapid.SliceOfN(Moves(), 1, 4), 1, 24).Draw(t, "moves")
+				batches := rapid.SliceOfN(rapid.SliceOfN(Moves(), 1, 4), 12, 24).Draw(t, "moves")
 				if err := Play(terms, newLedger, batches); err != nil {
 					t.Fatal(err)
 				}

@@ -28,7 +28,7 @@ func Run(t *testing.T, newSociety func(guarantee.Terms) (Machine, error)) {
 		t.Run(u, func(t *testing.T) {
 			t.Parallel()
 			rapid.Check(t, func(t *rapid.T) {
-				moves := rapid.SliceOfN(Moves(), 1, 60).Draw(t, "moves")
+				moves := rapid.SliceOfN(Moves(), 30, 60).Draw(t, "moves") // long ones, since rapid draws short slices if it may
 				if _, err := Play(AnyTerms(u).Draw(t, "terms"), Actions(), newSociety, moves); err != nil {
 					t.Fatal(err)
 				}

@@ -25,7 +25,7 @@ func Run(t *testing.T, newPartnership func(partnership.Terms) (Machine, error)) 
 		t.Run(fmt.Sprint(terms.Unit, terms.Overpaid), func(t *testing.T) {
 			t.Parallel()
 			rapid.Check(t, func(t *rapid.T) {
-				moves := rapid.SliceOfN(Moves(), 1, 60).Draw(t, "moves")
+				moves := rapid.SliceOfN(Moves(), 30, 60).Draw(t, "moves") // long ones, since rapid draws short slices if it may
 				if _, err := Play(terms, Actions(), newPartnership, moves); err != nil {
 					t.Fatal(err)
 				}

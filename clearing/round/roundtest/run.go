@@ -26,7 +26,7 @@ import (
 func Run(t *testing.T, newRound func(round.Terms) (Machine, error)) {
 	rapid.Check(t, func(t *rapid.T) {
 		terms := Terms().Draw(t, "terms")
-		batches := rapid.SliceOfN(rapid.SliceOfN(Moves(), 1, 3), 1, 30).Draw(t, "moves")
+		batches := rapid.SliceOfN(rapid.SliceOfN(Moves(), 1, 3), 12, 30).Draw(t, "moves")
 		if err := Play(terms, newRound, batches); err != nil {
 			t.Fatal(err)
 		}

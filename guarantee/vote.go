@@ -59,10 +59,11 @@ func (t *turn) unsigned() []string {
 	return missing[:min(len(missing), journal.PartiesMax)]
 }
 
-// Amend proposes other terms, a new manager or custodian among them. A member or the manager proposes it; once the
-// members have approved it, the society goes by them. Name, unit, rules and founders stay. An amendment changes no
-// open promise, nor what was charged for it: it is for what comes after. What is lost of a promise goes by the
-// layers, with their caps, that were in force when it was accepted. A fund that holds money stays a layer.
+// Amend proposes other terms, a new manager or custodian among them. A member or the manager proposes it, and who is to
+// come into an office agrees; once the members have approved it, the society goes by them. Name, unit, rules and
+// founders stay. An amendment changes no open promise, nor what was charged for it: it is for what comes after. What is
+// lost of a promise goes by the layers, with their caps, that were in force when it was accepted. A fund that holds
+// money stays a layer.
 type Amend struct {
 	ID    string
 	At    time.Time
@@ -82,7 +83,21 @@ func (a Amend) apply(t *turn) error {
 	if err := t.amendable(&new); err != nil {
 		return err
 	}
+	if err := t.Agree(t.appointed(&new)...); err != nil {
+		return err
+	}
 	return t.propose(proposal{terms: &new})
+}
+
+// appointed are those who come into an office by other terms.
+func (t *turn) appointed(terms *Terms) (all []string) {
+	if terms.Manager != t.terms.Manager {
+		all = append(all, terms.Manager)
+	}
+	if terms.Custodian != t.terms.Custodian {
+		all = append(all, terms.Custodian)
+	}
+	return all
 }
 
 // amendable refuses terms that the society cannot go over to.

@@ -21,11 +21,13 @@ func TestRetractTerms(t *testing.T) {
 	s := founded(t, terms())
 	other := terms()
 	other.Manager = "max"
-	amend := guarantee.Amend{ID: "m1", At: day, By: []string{"ann"}, Terms: other}
+	amend := guarantee.Amend{ID: "m1", At: day, By: []string{"ann", "max"}, Terms: other}
 	again := amend
 	again.ID = "m2"
 	apply(t, s, amend, again, guarantee.Budget{ID: "b", At: day, By: []string{"ann"}, Year: "2026", To: "mia", Amount: euros("1.00"), For: "the office"})
+	unasked := guarantee.Amend{ID: "x", At: day, By: []string{"ann"}, Terms: other}
 	refuseAll(t, s, []refused{
+		{name: "an office for one who does not agree", action: unasked, reason: journal.ErrConsent, missing: "max"},
 		{name: "by the manager whom it is about", action: retract("x", "m1", "mia"), reason: journal.ErrConsent, missing: "ann"},
 		{name: "by too few", action: retract("x", "m1", "bob"), reason: journal.ErrConsent, missing: "ann"},
 		{name: "by one twice", action: retract("x", "m1", "bob", "bob"), reason: journal.ErrConsent, missing: "ann"},

@@ -87,7 +87,7 @@ func TestAmend(t *testing.T) {
 	apply(t, s, accept("p1", "ann", "bob", "100.00"))
 	dearer := terms()
 	dearer.Cost.Buyer, dearer.Manager = 50_000, "max"
-	apply(t, s, guarantee.Amend{ID: "m", At: day, By: []string{"cem"}, Terms: dearer},
+	apply(t, s, guarantee.Amend{ID: "m", At: day, By: []string{"cem", "max"}, Terms: dearer},
 		guarantee.Approve{ID: "v1", At: day, By: []string{"cem"}, Proposal: "m"},
 		guarantee.Leave{ID: "gone", At: day, By: []string{"cem"}, Member: "cem"})
 	if p := s.Proposals(); len(p) != 1 || p[0].Votes != 0 || p[0].Needed != 2 {

@@ -248,7 +248,8 @@ func TestLateManager(t *testing.T) {
 	p := founded(t)
 	next := terms()
 	next.Manager = "eve"
-	apply(t, p, pool.Amend{ID: "p", At: on(20), By: []string{"ann"}, Terms: next}, pool.Join{ID: "j", At: on(20), By: []string{"eve", "mia"}, Member: "eve"})
+	refuseAll(t, p, []refused{{"one who does not agree", pool.Amend{ID: "x", At: on(20), By: []string{"ann"}, Terms: next}, journal.ErrConsent, "eve", ""}})
+	apply(t, p, pool.Amend{ID: "p", At: on(20), By: []string{"ann", "eve"}, Terms: next}, pool.Join{ID: "j", At: on(20), By: []string{"eve", "mia"}, Member: "eve"})
 	refuseAll(t, p, []refused{{"a member as manager", pool.Approve{ID: "x", At: on(20), By: []string{"ann", "bob", "cem", "mill"}, Proposal: "p"}, pool.ErrTerms, "", ""}})
 }
 

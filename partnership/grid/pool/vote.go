@@ -14,8 +14,8 @@ import (
 // ProposalsMax is how many proposals can be open at a time.
 const ProposalsMax = 64
 
-// Amend proposes other terms: a new manager or custodian, products, levies. A member or the manager proposes it; once
-// the members have approved it, the pool goes by them. Name, units, rules and founders stay, and so does a product for
+// Amend proposes other terms: a new manager or custodian, products, levies. A member or the manager proposes it, and who is
+// to come into an office agrees; once the members have approved it, the pool goes by them. Name, units, rules and founders stay, and so does a product for
 // which there is Stock or a loan. An amendment touches no Stock, no claim, no loan and no balance: it is for what comes
 // after.
 type Amend struct {
@@ -37,6 +37,9 @@ func (a Amend) apply(t *turn) error {
 	if err := t.amendable(&terms); err != nil {
 		return err
 	}
+	if err := t.Agree(t.appointed(&terms)...); err != nil {
+		return err
+	}
 	if len(t.proposals) == ProposalsMax {
 		return refuse(ErrProposal, "want at most %d open at a time", ProposalsMax)
 	}
@@ -53,6 +56,17 @@ func (a Amend) apply(t *turn) error {
 	set(t, &t.proposals, append(slices.Clip(t.proposals), p))
 	t.Note("proposed", p.id)
 	return nil
+}
+
+// appointed are those who come into an office by other terms.
+func (t *turn) appointed(terms *Terms) (all []string) {
+	if terms.Manager != t.terms.Manager {
+		all = append(all, terms.Manager)
+	}
+	if terms.Custodian != t.terms.Custodian {
+		all = append(all, terms.Custodian)
+	}
+	return all
 }
 
 // amendable refuses terms that the pool cannot go over to.

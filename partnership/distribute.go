@@ -205,19 +205,19 @@ func (d *distribution) credit() error {
 }
 
 // offset settles what users owe with what is due to them.
-func (d *distribution) offset() error {
-	owing := slices.SortedFunc(maps.Keys(d.turn.uses.arrears), d.roll.compare)
+func (t *turn) offset() error {
+	owing := slices.SortedFunc(maps.Keys(t.uses.arrears), t.roll.compare)
 	for _, at := range owing {
-		due := d.books.due[at]
+		due := t.books.due[at]
 		if due == 0 {
 			continue
 		}
-		left, err := d.cover(at, due, credit.Worth, "own share of the gross")
+		left, err := t.cover(at, due, credit.Worth, "own share of the gross")
 		if err != nil {
 			return err
 		}
-		setAt(d.turn, &d.books.due, at, left)
-		d.post(d.roll.members[at].dueAccount, arrearsAccount, due-left)
+		setAt(t, &t.books.due, at, left)
+		t.post(t.roll.members[at].dueAccount, arrearsAccount, due-left)
 	}
 	return nil
 }

@@ -137,3 +137,22 @@ func TestWiskay(t *testing.T) {
 	}
 	restored(t, p)
 }
+
+// Who owes rental is not paid what settles it, also where the rental fell due after the distribution.
+func TestPayOutOffsets(t *testing.T) {
+	p := founded(t, terms())
+	apply(t, p,
+		partnership.TakeUp{ID: "home", At: day, By: []string{"olu", "cus", "mia"}, User: "olu", Part: "all of it", Rental: pounds("100.00")},
+		partnership.Receive{ID: "r", At: day, By: cus, From: "a film", Amount: pounds("1000.00"), For: "a week in the house"},
+		partnership.Distribute{ID: "d", At: day, By: mia},
+		partnership.Charge{ID: "c", At: day, By: mia, Period: "2026"})
+	want(t, "due before", p.Due("olu"), "200.00")
+	e := apply(t, p, partnership.PayOut{ID: "o", At: day, By: cus})
+	want(t, "owed", p.Ledger().Owed("olu", "house"), "0")
+	for _, posting := range e.Postings {
+		if posting.Account == "outside/olu" && posting.Quantity != 100_00 {
+			t.Errorf("olu is paid %d parts, want 10000", posting.Quantity)
+		}
+	}
+	want(t, "due", p.Due("olu"), "0")
+}

@@ -11,7 +11,8 @@ import (
 
 // PayOut pays what is due to all, as far as the purse has money that is in no fund and carried for nobody: where it is
 // too little, pro rata to what is due, by the largest remainder. Nobody can demand more than there is; what is not paid
-// stays due. The custodian must agree.
+// stays due. Who owes rental is not paid what settles it: that is taken off first, as in Distribute. The custodian must
+// agree.
 type PayOut struct {
 	ID string
 	At time.Time
@@ -24,6 +25,9 @@ func (a *PayOut) fields(c *codec) { c.Header(a.header().Kind, &a.ID, &a.At, &a.B
 
 func (a PayOut) apply(t *turn) error {
 	if err := t.consent(); err != nil {
+		return err
+	}
+	if err := t.offset(); err != nil {
 		return err
 	}
 	all, there := t.payable()

@@ -52,7 +52,7 @@ func ways() map[string]Ways {
 		"charge":       {[]string{"arrears", "carried/"}, []string{"gross", "arrears"}},
 		"receive":      {[]string{"outside/"}, []string{"gross"}},
 		"distribute":   {[]string{"gross", "due/"}, []string{"due/", "fund/commons", "arrears"}},
-		"payOut":       {[]string{"due/"}, []string{"outside/"}},
+		"payOut":       {[]string{"due/"}, []string{"outside/", "arrears"}},
 		"pay":          {[]string{"outside/", "carried/", "gross"}, []string{"carried/", "arrears", "fund/prepaid", "due/", "outside/"}},
 		"writeOff":     {[]string{"gross", "fund/commons"}, []string{"arrears"}},
 		"clear":        {[]string{"due/"}, []string{"arrears"}},

@@ -46,15 +46,15 @@
 // The search begins with the short rings of the optimum, and goes on until there is none left (ring.go). Its proof
 // says what that costs at most against the optimum without a cap, and [Result].Chains are the rings.
 //
-// Each linear stage of each unit has a [Proof]: potentials that show that no circulation which keeps the stages before is
-// better. What an earlier proof forbids to change, a later one need not explain.
+// Each linear stage of each unit has a [Proof]: potentials that show that no circulation which keeps the stages before
+// is better. What an earlier proof forbids to change, a later one need not explain.
 //
 // # Who takes part
 //
 // Without a value date, everything. With one, what is due by then or has no due date, and what is due later only where
-// its creditor accepts early set-off, of one obligation (Early) or of all that is due within a [Window]. There is no clock:
-// the date is an argument. [Exclusions] opt parties, pairs and obligations out. What takes no part stays as it is, and
-// counts in Gross, Remaining and NetDebt.
+// its creditor accepts early set-off, of one obligation (Early) or of all that is due within a [Window]. There is no
+// clock: the date is an argument. [Exclusions] opt parties, pairs and obligations out. What takes no part stays as it
+// is, and counts in Gross, Remaining and NetDebt.
 //
 // A [Standing] is a Book that stays in memory and cleared while obligations are added, replaced and withdrawn:
 // see [Standing.Update].
@@ -107,8 +107,8 @@
 // That has a bias. Who is set off first has cash sooner, and the rule favours some parties over others for nothing but
 // their names and the shape of the graph, the same in every round of the same debts: it tends to set off whole some of
 // what could as well be set off in part. Stages that say what matters leave less to it, and Even leaves nothing but
-// single parts. That takes time: see Cost. Freed has a bias of its own, for those who owe little, and so has LengthMax, for
-// those with short ways back to themselves.
+// single parts. That takes time: see Cost. Freed has a bias of its own, for those who owe little, and so has LengthMax,
+// for those with short ways back to themselves.
 //
 // # Limits
 //
@@ -136,11 +136,11 @@
 // obligations alone; acceptances, tenders and other stages take the general solver, which is several times slower.
 // A stage that is at its best already costs one pass. Verify is the sorting and one linear pass a stage.
 //
-// Of 100,000 invoices of trade, the solver being done in 0.1 seconds, Even took 3 to 6 seconds, about ninety runs of the
-// solver with four slices an arc, and Freed half a second; a million with Even take many minutes. Short rings
-// cleared, in 0.1 to 0.4 seconds, 59 % of the optimum with up to 3 parties, 65 % with 4, 74 % with 6 and 83 % with 10. Taking
-// shortest rings only, without the optimum to begin with, cleared 56, 60, 64 and 67 %. Of a million invoices, it was 52, 58,
-// 66 and 77 %, in 2 to 11 seconds.
+// Of 100,000 invoices of trade, the solver being done in 0.1 seconds, Even took 3 to 6 seconds, about ninety runs of
+// the solver with four slices an arc, and Freed half a second; a million with Even take many minutes. Short rings
+// cleared, in 0.1 to 0.4 seconds, 59 % of the optimum with up to 3 parties, 65 % with 4, 74 % with 6 and 83 % with 10.
+// Taking shortest rings only, without the optimum to begin with, cleared 56, 60, 64 and 67 %. Of a million invoices, it
+// was 52, 58, 66 and 77 %, in 2 to 11 seconds.
 //
 // # Sources
 //

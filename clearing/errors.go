@@ -28,8 +28,8 @@ var (
 	ErrExclusion = errors.New("clearing: not an exclusion")
 )
 
-// ErrRounds is why Clear gives up on the stage Even, wrapped in an [Error]: one of its phases is not through after 1,024 rounds.
-// No book is known for which that happens.
+// ErrRounds is why Clear gives up on the stage Even, wrapped in an [Error]: one of its phases is not through after
+// 1,024 rounds. No book is known for which that happens.
 var ErrRounds = errors.New("clearing: too many rounds to share evenly")
 
 // The reasons for which Verify refuses a Result, each wrapped in an [Error].

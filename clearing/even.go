@@ -25,7 +25,8 @@ import (
 // adds to the sum; package flow takes the best of them, again and again while there is anything to gain, and then
 // with slices a quarter as wide. With slices that are narrow enough, that nothing is to gain is the proof.
 //
-// A slice's cost is rounded against taking it. So whatever is taken improves the sum, and nothing goes round in circles.
+// A slice's cost is rounded against taking it. So whatever is taken improves the sum, and nothing goes round in
+// circles.
 type evenness struct {
 	*course
 	owed   []int64 // by the pair of each arc: w; 0 of acceptances and tenders, which cost nothing

@@ -24,7 +24,8 @@ func TestRounds(t *testing.T) {
 	}
 }
 
-// With costs that are coarser than the scale by 2^6, the proof holds within the slack that this gives it, and not within less.
+// With costs that are coarser than the scale by 2^6, the proof holds within the slack that this gives it, and not
+// within less.
 func TestCoarse(t *testing.T) {
 	var b Book
 	for i, parts := range []int64{70001, 50021, 40009} {

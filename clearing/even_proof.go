@@ -23,7 +23,8 @@ func (e *evenness) slack() int64 { return 2 << e.coarse }
 //
 // Step j up, from 0, adds (2f + 2j + 1)/w + p[from] - p[to], and down it saves (2f - 2j - 1)/w + the same. So
 // where the first step gains, r = the numerator, each further one gains 2 less, and n = r/2 rounded up of them
-// gain, or as many as there is room for. Together they gain n·(r - (n - 1)): n times the mean of the first and the last.
+// gain, or as many as there is room for. Together they gain n·(r - (n - 1)): n times the mean of the first and the
+// last.
 func (e *evenness) excess(k int, potentials []int64) (wide.Sum, bool) {
 	a, w, f := &e.arcs[k], e.owed[k], e.beside[k]+e.flow[k]
 	from, to := potentials[a.from], potentials[a.to]

@@ -67,8 +67,8 @@ func (c FederationCost) String() string {
 }
 
 // Federate clears a federation of clubs. The boundary is a Book of entries between members of different
-// clubs. IDs are unique over all books, those included that new promises come to have. A member stands in the book of one club; the source of a tender,
-// such as a bank, is a member nowhere and may stand in all.
+// clubs. IDs are unique over all books, those included that new promises come to have. A member stands in the book of
+// one club; the source of a tender, such as a bank, is a member nowhere and may stand in all.
 //
 // What comes of a club's step is a function of its own book and the options alone, and what comes of the
 // second of the boundary: a club sees those two, and nobody else's book. Only who takes the third step, or

@@ -107,7 +107,8 @@ func (c *course) hold(all []burden) {
 	}
 }
 
-// lightest returns who owes least yet, the first by name of several, of those who were not tried and may be freed; or nil.
+// lightest returns who owes least yet, the first by name of several, of those who were not tried and may be freed; or
+// nil.
 func lightest(all []burden, tried []bool) (best *burden) {
 	for v := range all {
 		b := &all[v]

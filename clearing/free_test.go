@@ -65,7 +65,8 @@ func TestFreedOfWhat(t *testing.T) {
 	}
 }
 
-// Of 18 hours owed to a shop 9 go round. Even shares them, and everybody goes on owing; Freed is done with the debts of two.
+// Of 18 hours owed to a shop 9 go round. Even shares them, and everybody goes on owing; Freed is done with the debts of
+// two.
 func ExampleStage_freed() {
 	hour, _ := unit.Custom("hour", 0)
 	owe := func(id, debtor, creditor string, hours int64) clearing.Obligation {

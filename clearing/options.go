@@ -77,7 +77,8 @@ const (
 	ByRank         Stage = "by rank"         // least: acceptances used times their Rank, which is their acceptors' preference
 	LeastUse       Stage = "least use"       // least: acceptances and tenders used
 
-	// Freed is for many parties that owe nothing any more. To find the most is NP-hard: this is a heuristic, and proves nothing.
+	// Freed is for many parties that owe nothing any more. To find the most is NP-hard: this is a heuristic, and proves
+	// nothing.
 	Freed Stage = "parties freed, by a heuristic"
 
 	// Even is for the same fraction of what each debtor owes each creditor: least is the sum, over all such pairs, of

@@ -61,8 +61,8 @@ type Proof struct {
 	Value      unit.Amount `json:"value"`      // the optimum: how much there is of what the stage is for most or least of
 
 	// Distance is by how much, at the most, the optimum is better than Value: the zero Amount where Value is the
-	// optimum, as it is of all stages but Even, unless there is an Options.LengthMax. Value of Even is rounded down, after
-	// each pair's term was rounded up to a multiple of 2^-64.
+	// optimum, as it is of all stages but Even, unless there is an Options.LengthMax. Value of Even is rounded down,
+	// after each pair's term was rounded up to a multiple of 2^-64.
 	Distance unit.Amount `json:"distance,omitzero"`
 
 	// Scale is of Even, and 0 for other stages: its potentials are so many times what they stand for.

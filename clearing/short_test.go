@@ -100,8 +100,8 @@ func TestLengthMaxChains(t *testing.T) {
 	}
 }
 
-// Four friends owe each other in a ring, and three of them in a shorter one. Rings of three can be followed by hand; the
-// proof says what that costs.
+// Four friends owe each other in a ring, and three of them in a shorter one. Rings of three can be followed by hand;
+// the proof says what that costs.
 func ExampleOptions_lengthMax() {
 	hour, _ := unit.Custom("hour", 0)
 	owe := func(id, debtor, creditor string, hours int64) clearing.Obligation {

@@ -15,7 +15,8 @@ import (
 // about a 64th of the Book changes, an update costs a copy of the order, and the solver's time for what has changed.
 // In any other case, and where a unit is new or the last obligation in one goes, it is a Clear that spares checking
 // and sorting what has not changed. On graphs of trade an update of ten obligations among a million takes about a sixth
-// of the time of a Clear, one of a tenth of the Book as long, and one of as many as the Book holds up to half as long again.
+// of the time of a Clear, one of a tenth of the Book as long, and one of as many as the Book holds up to half as long
+// again.
 //
 // A Standing is not safe for concurrent use. The zero Standing has not been opened: see [Open].
 type Standing struct {

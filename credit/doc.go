@@ -17,9 +17,10 @@
 //
 // A [Promise] goes from its promisor to its holder. It can be passed on ([Transfer]), kept ([Redeem]),
 // settled in something else ([Settle]), given up ([Forgive]), set off against others ([Net]), disputed and
-// resolved, declared in default and then taken over by its guarantor ([TakeOver]), unless the holder has given up the guarantee ([Renounce]). A [Line] is a creditor's consent to hold a debtor's promises up to a limit,
-// and to have them set off. [FixedLimit], [PaymentLimit], [TurnoverLimit] and [ReachLimit] say which limit to
-// set, and why; the last one cannot be pumped by members who pay each other back and forth.
+// resolved, declared in default and then taken over by its guarantor ([TakeOver]), unless the holder has given up the
+// guarantee ([Renounce]). A [Line] is a creditor's consent to hold a debtor's promises up to a limit, and to have them
+// set off. [FixedLimit], [PaymentLimit], [TurnoverLimit] and [ReachLimit] say which limit to set, and why; the last one
+// cannot be pumped by members who pay each other back and forth.
 //
 // [Ledger.Book] hands what may be set off to package clearing; what comes back is applied as a Net, with the
 // proof that no set-off is larger.

@@ -11,8 +11,8 @@ import (
 	"example.org/mutual/unit/journal"
 )
 
-// renting is a society in which ann has failed, the pool has paid 46.62 for her, and calls have brought 3.31 more, which
-// stand ready for bob and cem; and bob owes ann a rent of 2.00, which no guarantee covers.
+// renting is a society in which ann has failed, the pool has paid 46.62 for her, and calls have brought 3.31 more,
+// which stand ready for bob and cem; and bob owes ann a rent of 2.00, which no guarantee covers.
 func renting(tb testing.TB) *guarantee.Society {
 	s := founded(tb, terms())
 	apply(tb, s, accept("p1", "ann", "bob", "200.10"), accept("p2", "ann", "cem", "100.00"), accept("p3", "cem", "ann", "30.00"),

@@ -9,8 +9,8 @@ import (
 // reasonBytes is about how long the reason of a draw is, where there are many.
 const reasonBytes = 32
 
-// reasons are why somebody bears each draw: in full of the first of a layer, and of the others, which share it, who and how
-// much. They are cut from one text, because there may be a hundred thousand.
+// reasons are why somebody bears each draw: in full of the first of a layer, and of the others, which share it, who and
+// how much. They are cut from one text, because there may be a hundred thousand.
 func (l *loss) reasons() []string {
 	var text strings.Builder
 	text.Grow(len(l.Draws) * reasonBytes)

@@ -63,8 +63,8 @@ func (t *turn) between(c *credit.Change) error {
 	return nil
 }
 
-// bound refuses to reserve what somebody in default owes or is owed under the guarantee: it could put off for ever what a
-// default covers, or carry away what is to be set off.
+// bound refuses to reserve what somebody in default owes or is owed under the guarantee: it could put off for ever what
+// a default covers, or carry away what is to be set off.
 func (t *turn) bound(c *credit.Change) error {
 	if t.guaranteed(&c.After) == 0 || c.After.Reserved.Parts() <= c.Before.Reserved.Parts() {
 		return nil

@@ -39,8 +39,8 @@ func TestDeclareLeavesOthersDisputes(t *testing.T) {
 	sound(t, s)
 }
 
-// What is reserved of a promise waits for its reservation; the rest is lost, and what is reserved can be declared later.
-// A defaulter's promises are reserved no more.
+// What is reserved of a promise waits for its reservation; the rest is lost, and what is reserved can be declared
+// later. A defaulter's promises are reserved no more.
 func TestDeclareReserved(t *testing.T) {
 	s := founded(t, terms())
 	reserve := guarantee.Trade{Action: credit.Reserve{ID: "r", At: day, By: []string{"ann", "bob"}, Until: on(8), Lines: []credit.NetLine{{Promise: "p1", SetOff: euros("15.00")}}}}
@@ -248,8 +248,8 @@ func TestBookLeavesDefaultersDebts(t *testing.T) {
 	}
 }
 
-// A society that was restored goes on as the one that was written, entry by entry: nothing hangs on what a snapshot does
-// not tell, such as whom the ledger met first.
+// A society that was restored goes on as the one that was written, entry by entry: nothing hangs on what a snapshot
+// does not tell, such as whom the ledger met first.
 func TestRestoredGoesOn(t *testing.T) {
 	for _, debtor := range []string{"ann", "bob"} {
 		s := founded(t, terms())

@@ -20,8 +20,8 @@ func means(party, amount string) insolvency.Means {
 	return insolvency.Means{Party: party, Amount: euros(amount)}
 }
 
-// Ann can pay 60 of 100, and the reserve has the rest: Bob is paid in full, owes no less, and is in no default. What Ann
-// can pay she still owes under the guarantee, and when she does not it is declared as well.
+// Ann can pay 60 of 100, and the reserve has the rest: Bob is paid in full, owes no less, and is in no default. What
+// Ann can pay she still owes under the guarantee, and when she does not it is declared as well.
 func TestDeclareShortfall(t *testing.T) {
 	s := founded(t, terms())
 	apply(t, s, guarantee.Endow{ID: "e", At: day, By: []string{"cus"}, From: "x", Fund: "reserve", Amount: euros("39.00")},
@@ -240,8 +240,8 @@ func sameCase(t *rapid.T, s *guarantee.Society, said, is waterfall.Case) {
 	}
 }
 
-// lostAsUnpaid adds up what each member owes, pays and has lost; and what it has, that nobody fails who need not. Who can
-// pay all promises fails for a call alone, if it is named and cannot pay that besides.
+// lostAsUnpaid adds up what each member owes, pays and has lost; and what it has, that nobody fails who need not. Who
+// can pay all promises fails for a call alone, if it is named and cannot pay that besides.
 func lostAsUnpaid(t *rapid.T, s *guarantee.Society, spread guarantee.Spread, failed map[string]guarantee.Loss, named []string) {
 	for _, p := range spread.Result.Positions {
 		short := p.Owes.Parts() - p.Paid.Parts()

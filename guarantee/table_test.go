@@ -12,8 +12,8 @@ import (
 
 // atLoss is a society in which "debtor" owes "seller" so many parts, from a year that is closed. In the open one the
 // debtor has a provision of 1500, and a, b, c and d of 4000, 3000, 2000 and 1000, which each can be called for once
-// more; the debtor's security is 2000 and the reserve 1000. The figures are those of package waterfall's tests, which were
-// computed in exact rational numbers from the rules, independently of this module.
+// more; the debtor's security is 2000 and the reserve 1000. The figures are those of package waterfall's tests, which
+// were computed in exact rational numbers from the rules, independently of this module.
 func atLoss(tb testing.TB, owed int64) *guarantee.Society {
 	tb.Helper()
 	with := terms()

@@ -105,10 +105,10 @@ type kept struct{ cost, loss int64 }
 // CloseYear closes a policy year. Only the manager must agree, who gets nothing of it. Calls for the year's losses
 // end, but for what other losses bring of them: see the package comment. The surplus of the default book, what is
 // left of the year's provisions, goes first to the reserve up to its target; then what the members have approved to
-// retain; the rest is returned to all who paid default charges in the year, pro rata to these less what of them went for
-// their own default, whether they have left or not. The surplus of the cost book is returned likewise, pro rata to cost charges and subscriptions, but for what
-// is retained. What is returned stands on the members' deposits. O(n log n) in the members, and after an amendment of
-// the layers linear in promises and losses.
+// retain; the rest is returned to all who paid default charges in the year, pro rata to these less what of them went
+// for their own default, whether they have left or not. The surplus of the cost book is returned likewise, pro rata to
+// cost charges and subscriptions, but for what is retained. What is returned stands on the members' deposits. O(n log
+// n) in the members, and after an amendment of the layers linear in promises and losses.
 type CloseYear struct {
 	ID   string
 	At   time.Time

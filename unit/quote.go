@@ -112,9 +112,9 @@ func (q Quote) Terms() QuoteTerms {
 // back, rounded toward zero, never gains: of an amount below zero, a debt, it can leave less. Rounded by
 // Floor it never gains on a debt either.
 //
-// Errors, in a [QuoteError]: ErrNoQuote for the zero Quote, ErrMixed for an amount in neither unit, ErrSide for the wrong
-// side, ErrEarly before the quote holds, ErrExpired after. As they are: ErrRange for a result beyond an
-// int64, ErrRule for an unknown mode.
+// Errors, in a [QuoteError]: ErrNoQuote for the zero Quote, ErrMixed for an amount in neither unit, ErrSide for the
+// wrong side, ErrEarly before the quote holds, ErrExpired after. As they are: ErrRange for a result beyond an int64,
+// ErrRule for an unknown mode.
 func (q Quote) Convert(a Amount, at time.Time, m Mode) (Amount, *big.Rat, error) {
 	if q == (Quote{}) {
 		return Amount{}, nil, &QuoteError{Reason: ErrNoQuote, Want: "a quote from NewQuote"}

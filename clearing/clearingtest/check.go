@@ -225,7 +225,8 @@ func (v view) potentials(p clearing.Proof) (sums[string], error) {
 	return potential, nil
 }
 
-// reduced returns what is left of an entry's gain in a linear stage after the potentials, above zero where it is to be used.
+// reduced returns what is left of an entry's gain in a linear stage after the potentials, above zero where it is to be
+// used.
 func (v view) reduced(o clearing.Objective, e entry, potential sums[string]) *big.Int {
 	gain, most := v.gain(o, e)
 	if !most {

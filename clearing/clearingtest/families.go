@@ -5,8 +5,8 @@ import (
 	"example.org/mutual/clearing/flow/flowtest"
 )
 
-// A Family makes problems of one shape, of any size from a thousand arcs: about as many arcs as asked for, and as many nodes
-// as is usual for the shape.
+// A Family makes problems of one shape, of any size from a thousand arcs: about as many arcs as asked for, and as many
+// nodes as is usual for the shape.
 type Family struct {
 	Name string
 	Make func(arcs int, seed uint64) flow.Problem

@@ -19,14 +19,14 @@ var ErrGoto = errors.New("clearingtest: GOTO has no problem with these parameter
 
 const gotoAcross = 8 // the highest cost of an arc across
 
-// Goto is a problem like those of GOTO, with its parameters: a grid closed in both directions, as nearly square as it can be,
-// and from every node arcs along its row and up its column, to the next node, to the one after it, and so on. Along is
-// dear, with costs up to CostMax, and up is cheap, with costs up to 8, so that long detours pay. One node, the last but one,
-// supplies the first node of every row, and the last node takes from the last of every row. It is feasible because a row is
-// supplied with what finds its way along it, four times over the arcs that are then the widest: about half of what there is
-// room for in all. Families of this kind are hard for every solver, and most of all for the network simplex (Goldberg and
-// Kharitonov, On implementing scaling push-relabel algorithms for the minimum-cost flow problem, 1993; Kovács 2015, see
-// [Goto8]). O(Arcs).
+// Goto is a problem like those of GOTO, with its parameters: a grid closed in both directions, as nearly square as it
+// can be, and from every node arcs along its row and up its column, to the next node, to the one after it, and so on.
+// Along is dear, with costs up to CostMax, and up is cheap, with costs up to 8, so that long detours pay. One node, the
+// last but one, supplies the first node of every row, and the last node takes from the last of every row. It is
+// feasible because a row is supplied with what finds its way along it, four times over the arcs that are then the
+// widest: about half of what there is room for in all. Families of this kind are hard for every solver, and most of all
+// for the network simplex (Goldberg and Kharitonov, On implementing scaling push-relabel algorithms for the
+// minimum-cost flow problem, 1993; Kovács 2015, see [Goto8]). O(Arcs).
 func Goto(o GotoOptions, seed uint64) (flow.Problem, error) {
 	if !o.ok() {
 		return flow.Problem{}, ErrGoto
@@ -44,8 +44,8 @@ func Goto(o GotoOptions, seed uint64) (flow.Problem, error) {
 	return g.p, nil
 }
 
-// Goto8 is the family GOTO-8 of Kovács, Minimum-cost flow algorithms: an experimental evaluation, Optimization Methods and
-// Software 30, 2015: at least 64 nodes, eight arcs a node, capacities up to 1,000 and costs up to 10,000.
+// Goto8 is the family GOTO-8 of Kovács, Minimum-cost flow algorithms: an experimental evaluation, Optimization Methods
+// and Software 30, 2015: at least 64 nodes, eight arcs a node, capacities up to 1,000 and costs up to 10,000.
 func Goto8(nodes int, seed uint64) flow.Problem {
 	p, _ := Goto(GotoOptions{Nodes: nodes, Arcs: 8 * nodes, CapacityMax: 1000, CostMax: 10_000}, seed)
 	return p
@@ -115,8 +115,8 @@ func (g *torus) supplies() {
 	}
 }
 
-// send goes from the first node of a row to its last, always along the arc with the most left, and takes from each what all
-// of them had left.
+// send goes from the first node of a row to its last, always along the arc with the most left, and takes from each what
+// all of them had left.
 func (g *torus) send(first int, left []int64) int64 {
 	amount := g.o.CapacityMax
 	for column := 0; column < g.columns-1; {

@@ -21,11 +21,11 @@ type GridgenOptions struct {
 // ErrGridgen is that such a problem does not exist, or is beyond the limits of package flow.
 var ErrGridgen = errors.New("clearingtest: GRIDGEN has no problem with these parameters")
 
-// Gridgen is a problem of the kind that GRIDGEN makes, with its parameters but not its random numbers, costs and capacities
-// spread evenly: a grid whose neighbours are joined, some of its nodes, by lot, sources or sinks, and arcs between any two nodes
-// until there are enough. It is feasible because one more node, the last, is entered from every source and leads to every
-// sink, with room for everything, at half of what the longest way through the grid without a detour may cost. O(Nodes x
-// Degree).
+// Gridgen is a problem of the kind that GRIDGEN makes, with its parameters but not its random numbers, costs and
+// capacities spread evenly: a grid whose neighbours are joined, some of its nodes, by lot, sources or sinks, and arcs
+// between any two nodes until there are enough. It is feasible because one more node, the last, is entered from every
+// source and leads to every sink, with room for everything, at half of what the longest way through the grid without a
+// detour may cost. O(Nodes x Degree).
 func Gridgen(o GridgenOptions, seed uint64) (flow.Problem, error) {
 	if !o.ok() {
 		return flow.Problem{}, ErrGridgen
@@ -43,9 +43,9 @@ func Gridgen(o GridgenOptions, seed uint64) (flow.Problem, error) {
 	return g.p, nil
 }
 
-// Gridgen8 is the family GRIDGEN-8 of Kovács, Minimum-cost flow algorithms: an experimental evaluation, Optimization Methods
-// and Software 30, 2015: a square grid of at least 4 nodes, joined both ways, eight arcs a node, and sources, sinks, supplies,
-// costs and capacities as in [Netgen8].
+// Gridgen8 is the family GRIDGEN-8 of Kovács, Minimum-cost flow algorithms: an experimental evaluation, Optimization
+// Methods and Software 30, 2015: a square grid of at least 4 nodes, joined both ways, eight arcs a node, and sources,
+// sinks, supplies, costs and capacities as in [Netgen8].
 func Gridgen8(nodes int, seed uint64) flow.Problem {
 	r := root(nodes)
 	p, _ := Gridgen(GridgenOptions{

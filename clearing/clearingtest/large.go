@@ -8,9 +8,9 @@ import (
 	"example.org/mutual/unit"
 )
 
-// LargeScaleFree returns the invoices of [Trade] between this many parties (at least 2) as a book, the same for the same seed.
-// Amounts are EUR 0.64 to EUR 20,971.51. Nine in ten are due on one of ninety days, and the others have no due date. The IDs
-// are in no order.
+// LargeScaleFree returns the invoices of [Trade] between this many parties (at least 2) as a book, the same for the
+// same seed. Amounts are EUR 0.64 to EUR 20,971.51. Nine in ten are due on one of ninety days, and the others have no
+// due date. The IDs are in no order.
 func LargeScaleFree(parties, obligations int, seed uint64) clearing.Book {
 	trade, d := Trade(parties, obligations, seed), newLots(^seed)
 	euro, day := must("EUR.2"), time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)

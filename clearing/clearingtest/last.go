@@ -170,7 +170,8 @@ func ceiling(x, y *big.Int) *big.Int {
 	return q
 }
 
-// checkFreed: those freed are the debtors that owe nothing any more. What they owed stays so for the stage that follows.
+// checkFreed: those freed are the debtors that owe nothing any more. What they owed stays so for the stage that
+// follows.
 func (v view) checkFreed(_ clearing.Objective, p clearing.Proof, fixed []bool) error {
 	owed, owes := make(sums[string]), make(sums[string])
 	for _, e := range v.entries {

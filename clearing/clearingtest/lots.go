@@ -2,9 +2,9 @@ package clearingtest
 
 import "math/bits"
 
-// lots draws whole numbers, the same for the same seed on every platform and in every version of Go: a PCG with 128 bits
-// of state and the output function DXSM, as that of math/rand/v2 (O'Neill, PCG: a family of simple fast space-efficient
-// statistically good algorithms for random number generation, 2014, and her notes to DXSM, 2020).
+// lots draws whole numbers, the same for the same seed on every platform and in every version of Go: a PCG with 128
+// bits of state and the output function DXSM, as that of math/rand/v2 (O'Neill, PCG: a family of simple fast
+// space-efficient statistically good algorithms for random number generation, 2014, and her notes to DXSM, 2020).
 type lots struct{ high, low uint64 }
 
 func newLots(seed uint64) *lots { return &lots{high: seed} }
@@ -51,8 +51,8 @@ func (l *lots) shuffle(s []int32) {
 	}
 }
 
-// split adds a total of at least len(parts) to the parts, at least one to each: to each a part of an equal share, and what
-// is left of that share to any.
+// split adds a total of at least len(parts) to the parts, at least one to each: to each a part of an equal share, and
+// what is left of that share to any.
 func (l *lots) split(total int64, parts []int64) {
 	share := total / int64(len(parts))
 	for i := range parts {

@@ -6,8 +6,8 @@ import (
 	"example.org/mutual/clearing/flow"
 )
 
-// NetgenOptions are the parameters of NETGEN, in the order and with the meaning of Klingman, Napier and Stutz, NETGEN: a
-// program for generating large scale capacitated assignment, transportation, and minimum cost flow network problems,
+// NetgenOptions are the parameters of NETGEN, in the order and with the meaning of Klingman, Napier and Stutz, NETGEN:
+// a program for generating large scale capacitated assignment, transportation, and minimum cost flow network problems,
 // Management Science 20, 1974. There is no ready zero.
 type NetgenOptions struct {
 	Nodes                    int   // sources first, sinks last
@@ -24,12 +24,12 @@ type NetgenOptions struct {
 // ErrNetgen is that such a problem does not exist, or is beyond the limits of package flow.
 var ErrNetgen = errors.New("clearingtest: NETGEN has no problem with these parameters")
 
-// Netgen is a problem of the kind that NETGEN makes, with its parameters but not its random numbers. It is feasible because
-// a skeleton of arcs carries all supplies: from every source a chain leads through nodes of its own, and from its end to
-// some of the sinks, and the arcs of the chain have room for the source's supply. The chains take three in five of the
-// nodes between evenly, and the others by lot; a chain with more nodes leads to more sinks, and every sink is at the end of
-// some chain. The other arcs leave every node in numbers that are spread evenly around their mean. No two arcs join the
-// same two nodes in the same direction, and none leads back to its own node.
+// Netgen is a problem of the kind that NETGEN makes, with its parameters but not its random numbers. It is feasible
+// because a skeleton of arcs carries all supplies: from every source a chain leads through nodes of its own, and from
+// its end to some of the sinks, and the arcs of the chain have room for the source's supply. The chains take three in
+// five of the nodes between evenly, and the others by lot; a chain with more nodes leads to more sinks, and every sink
+// is at the end of some chain. The other arcs leave every node in numbers that are spread evenly around their mean. No
+// two arcs join the same two nodes in the same direction, and none leads back to its own node.
 //
 // Without nodes between sources and sinks it is a transportation problem; with as many sources as sinks as supply, and
 // capacities of 1, an assignment problem. O(Nodes + Arcs).
@@ -51,9 +51,9 @@ func Netgen(o NetgenOptions, seed uint64) (flow.Problem, error) {
 	return g.p, nil
 }
 
-// Netgen8 is the family NETGEN-8 of Kovács, Minimum-cost flow algorithms: an experimental evaluation, Optimization Methods
-// and Software 30, 2015: eight arcs a node, a source and a sink for each of the root of the nodes (at least 4), supplies of
-// 1,000 a source, costs of 1 to 10,000, capacities of 1 to 1,000. It is known to be easy.
+// Netgen8 is the family NETGEN-8 of Kovács, Minimum-cost flow algorithms: an experimental evaluation, Optimization
+// Methods and Software 30, 2015: eight arcs a node, a source and a sink for each of the root of the nodes (at least 4),
+// supplies of 1,000 a source, costs of 1 to 10,000, capacities of 1 to 1,000. It is known to be easy.
 func Netgen8(nodes int, seed uint64) flow.Problem { return kovacs(nodes, 8*nodes, seed) }
 
 // NetgenSR is the family NETGEN-SR: as [Netgen8], but with the root of the nodes (at least 4) as arcs a node.
@@ -69,8 +69,8 @@ func kovacs(nodes, arcs int, seed uint64) flow.Problem {
 	return p
 }
 
-// Transportation is a transportation problem of NETGEN: all sources on one side and as many sinks on the other, with the
-// costs, supplies and capacities of [Netgen8]. It takes an even number of nodes, at least 4.
+// Transportation is a transportation problem of NETGEN: all sources on one side and as many sinks on the other, with
+// the costs, supplies and capacities of [Netgen8]. It takes an even number of nodes, at least 4.
 func Transportation(nodes, arcs int, seed uint64) flow.Problem {
 	p, _ := Netgen(NetgenOptions{
 		Nodes: nodes, Sources: nodes / 2, Sinks: nodes / 2, Arcs: arcs, CostMin: 1, CostMax: 10_000, Supply: 500 * int64(nodes),
@@ -79,8 +79,8 @@ func Transportation(nodes, arcs int, seed uint64) flow.Problem {
 	return p
 }
 
-// Assignment is an assignment problem of NETGEN: each of one half of the nodes to one of the other half, at costs of 1 to
-// 10,000. It takes an even number of nodes.
+// Assignment is an assignment problem of NETGEN: each of one half of the nodes to one of the other half, at costs of 1
+// to 10,000. It takes an even number of nodes.
 func Assignment(nodes, arcs int, seed uint64) flow.Problem {
 	p, _ := Netgen(NetgenOptions{
 		Nodes: nodes, Sources: nodes / 2, Sinks: nodes / 2, Arcs: arcs, CostMin: 1, CostMax: 10_000, Supply: int64(nodes / 2),
@@ -203,8 +203,8 @@ func (g *netgen) partOf(supply, others int64) int64 {
 	return g.between(1, max(1, min(2*supply/(others+1), supply-others)))
 }
 
-// sink returns the sink at the end of a chain that leads to i others already: one that no chain leads to, while there is
-// such a one, and then any. Those that this chain leads to come first in g.sinks.
+// sink returns the sink at the end of a chain that leads to i others already: one that no chain leads to, while there
+// is such a one, and then any. Those that this chain leads to come first in g.sinks.
 func (g *netgen) sink(i int) int32 {
 	at := g.reached
 	if at < len(g.sinks) {
@@ -233,8 +233,8 @@ func (g *netgen) capacity() int64 {
 	return g.between(g.o.CapacityMin, g.o.CapacityMax)
 }
 
-// others adds arcs by lot from v, from which so many arcs of the skeleton lead. Where little room is left, it adds so many
-// that the rest finds room. It goes through the heads as when shuffling, so that none comes twice.
+// others adds arcs by lot from v, from which so many arcs of the skeleton lead. Where little room is left, it adds so
+// many that the rest finds room. It goes through the heads as when shuffling, so that none comes twice.
 func (g *netgen) others(v int32, skeleton int) {
 	room := len(g.heads) - skeleton
 	if int(v) >= g.o.firstHead() {

@@ -18,8 +18,8 @@ const (
 	oblSupplies = 2
 )
 
-// WriteOBL writes a well-formed problem in a form that a program in any language reads into its arrays without parsing. All
-// numbers are little-endian:
+// WriteOBL writes a well-formed problem in a form that a program in any language reads into its arrays without parsing.
+// All numbers are little-endian:
 //
 //	u32     the magic number 0x424c424f
 //	u32     flags: 1 where there are costs, 2 where there are supplies
@@ -75,9 +75,9 @@ func put64(b *bufio.Writer, x int64) {
 	b.Write(binary.LittleEndian.AppendUint64(b.AvailableBuffer(), uint64(x)))
 }
 
-// ReadOBL reads what [WriteOBL] wrote, to the end. It refuses anything else with ErrOBL, or io.ErrUnexpectedEOF where the file
-// ends early; whether the problem is well formed is for the solver to say. It takes memory as the numbers come in, not by what
-// the file says of its length.
+// ReadOBL reads what [WriteOBL] wrote, to the end. It refuses anything else with ErrOBL, or io.ErrUnexpectedEOF where
+// the file ends early; whether the problem is well formed is for the solver to say. It takes memory as the numbers come
+// in, not by what the file says of its length.
 func ReadOBL(r io.Reader) (flow.Problem, error) {
 	b := &oblReader{r: bufio.NewReaderSize(r, 1<<16)}
 	magic, flags, n, m := b.next32(), b.next32(), b.next64(), b.next64()

@@ -108,9 +108,9 @@ func (d *draw) stock(worth unit.Amount) (unit.Amount, unit.Quote) {
 	return unit.New(stock.Parts()+rapid.Int64Range(0, 3).Draw(d.t, "more"), unit.KilowattHour), q
 }
 
-// Options generates options for a book: linear stages in any order, more than once or none, and after them those that are
-// not linear; or else, now and then, a cap on rings; a value date or none, and exclusions by names and IDs of the book and of nobody. A book that tenders Stock always gets a value date at
-// which the quotes of [Offers] hold.
+// Options generates options for a book: linear stages in any order, more than once or none, and after them those that
+// are not linear; or else, now and then, a cap on rings; a value date or none, and exclusions by names and IDs of the
+// book and of nobody. A book that tenders Stock always gets a value date at which the quotes of [Offers] hold.
 func Options(b clearing.Book) *rapid.Generator[clearing.Options] {
 	return rapid.Custom(func(t *rapid.T) clearing.Options {
 		o := clearing.Options{Stages: rapid.SliceOfN(rapid.Custom(objective), 0, 4).Draw(t, "stages")}

@@ -103,9 +103,9 @@ func take(ring []*step) []int64 {
 	return gained
 }
 
-// gaining returns a ring that gains, of steps with this much room, or nil: Bellman and Ford's best walks from anywhere. Without such a ring no
-// walk gets better after as many rounds as there are parties; with one, whoever is still improved hangs on one
-// by the steps that led there.
+// gaining returns a ring that gains, of steps with this much room, or nil: Bellman and Ford's best walks from anywhere.
+// Without such a ring no walk gets better after as many rounds as there are parties; with one, whoever is still
+// improved hangs on one by the steps that led there.
 func gaining(all []*step, room int64) []*step {
 	best := make([][]int64, len(all)+1) // there are at most two new parties for each two steps
 	for p := range best {

@@ -2,13 +2,13 @@ package clearingtest
 
 import "example.org/mutual/clearing/flow"
 
-// Interbank is a circulation of payments between banks (at least 4), at cost -1, a core and a periphery: most banks deal with
-// each other not directly but through money center banks (Craig and von Peter, Interbank tiering and money center banks,
-// Journal of Financial Intermediation 23, 2014: 1,800 German banks), a tightly connected core to which most others connect
-// (Soramäki and others, The topology of interbank payment flows, Physica A 379, 2007: Fedwire). The numbers are assumptions:
-// the core is the tenth of the banks with the lowest numbers; both ends of two
-// payments in five are in the core, one end of a half, and no end of one in ten. Of 1,500 banks and a million payments,
-// more than half repeat one between the same two banks. Amounts are as in [Trade]. O(arcs).
+// Interbank is a circulation of payments between banks (at least 4), at cost -1, a core and a periphery: most banks
+// deal with each other not directly but through money center banks (Craig and von Peter, Interbank tiering and money
+// center banks, Journal of Financial Intermediation 23, 2014: 1,800 German banks), a tightly connected core to which
+// most others connect (Soramäki and others, The topology of interbank payment flows, Physica A 379, 2007: Fedwire). The
+// numbers are assumptions: the core is the tenth of the banks with the lowest numbers; both ends of two payments in
+// five are in the core, one end of a half, and no end of one in ten. Of 1,500 banks and a million payments, more than
+// half repeat one between the same two banks. Amounts are as in [Trade]. O(arcs).
 func Interbank(banks, arcs int, seed uint64) flow.Problem {
 	d := newLots(seed)
 	core := max(2, banks/10)
@@ -44,9 +44,9 @@ func Uniform(nodes, arcs int, seed uint64) flow.Problem {
 	return p
 }
 
-// Grid is a circulation at cost -1 on a grid that is closed in both directions: every node owes, and is owed by, its four
-// neighbours. There are four arcs a node, and what stays has far to go: (rows+columns)/2 hops at most. Thin ones, of four
-// rows, are nearly paths. Amounts are as in [Trade]. O(rows x columns).
+// Grid is a circulation at cost -1 on a grid that is closed in both directions: every node owes, and is owed by, its
+// four neighbours. There are four arcs a node, and what stays has far to go: (rows+columns)/2 hops at most. Thin ones,
+// of four rows, are nearly paths. Amounts are as in [Trade]. O(rows x columns).
 func Grid(rows, columns int, seed uint64) flow.Problem {
 	d := newLots(seed)
 	p := flow.Problem{Nodes: rows * columns, Arcs: make([]flow.Arc, 0, 4*rows*columns)}
@@ -63,9 +63,9 @@ func Grid(rows, columns int, seed uint64) flow.Problem {
 	return p
 }
 
-// Tiers is a circulation at cost -1 in which every node owes to nodes of the next tier only, and those of the last tier owe
-// to those of the first: no ring is shorter than the number of tiers. Node v is in tier v mod tiers; there are at least as
-// many nodes as tiers. Amounts are as in [Trade]. O(arcs).
+// Tiers is a circulation at cost -1 in which every node owes to nodes of the next tier only, and those of the last tier
+// owe to those of the first: no ring is shorter than the number of tiers. Node v is in tier v mod tiers; there are at
+// least as many nodes as tiers. Amounts are as in [Trade]. O(arcs).
 func Tiers(nodes, arcs, tiers int, seed uint64) flow.Problem {
 	d := newLots(seed)
 	p := flow.Problem{Nodes: nodes, Arcs: make([]flow.Arc, arcs)}
@@ -78,9 +78,9 @@ func Tiers(nodes, arcs, tiers int, seed uint64) flow.Problem {
 }
 
 // Parts is a circulation at cost -1 that falls into many parts of 2 to 256 nodes, the sizes spread over their orders of
-// magnitude with more small ones. Arcs join any two nodes of a part, but this many in a hundred (0 for none, at most 99)
-// lead from a part to an earlier one, and so lie on no ring. Amounts are as in [Trade]. It takes at least 2 nodes; a last one
-// may be left alone. O(nodes + arcs).
+// magnitude with more small ones. Arcs join any two nodes of a part, but this many in a hundred (0 for none, at most
+// 99) lead from a part to an earlier one, and so lie on no ring. Amounts are as in [Trade]. It takes at least 2 nodes;
+// a last one may be left alone. O(nodes + arcs).
 func Parts(nodes, arcs, between int, seed uint64) flow.Problem {
 	d := newLots(seed)
 	p := flow.Problem{Nodes: nodes, Arcs: make([]flow.Arc, 0, arcs)}
@@ -101,10 +101,10 @@ func Parts(nodes, arcs, between int, seed uint64) flow.Problem {
 	return p
 }
 
-// Hubs is a circulation at cost -1 in which everybody deals only with a few hubs, the nodes of the lowest numbers: stars,
-// as the customers of utilities, platforms and the tax office make them. Of the hubs, the first has the most customers. An
-// arc leads from or to its hub, one as often as the other; every ring goes through a hub. Nodes outnumber hubs. Amounts
-// are as in [Trade]. O(arcs).
+// Hubs is a circulation at cost -1 in which everybody deals only with a few hubs, the nodes of the lowest numbers:
+// stars, as the customers of utilities, platforms and the tax office make them. Of the hubs, the first has the most
+// customers. An arc leads from or to its hub, one as often as the other; every ring goes through a hub. Nodes outnumber
+// hubs. Amounts are as in [Trade]. O(arcs).
 func Hubs(nodes, arcs, hubs int, seed uint64) flow.Problem {
 	d := newLots(seed)
 	p := flow.Problem{Nodes: nodes, Arcs: make([]flow.Arc, arcs)}
@@ -118,8 +118,8 @@ func Hubs(nodes, arcs, hubs int, seed uint64) flow.Problem {
 	return p
 }
 
-// Path is a circulation at cost -1 on nodes in a row, neighbours owing each other both ways: only what two owe each other can
-// be set off, but a solver that does not see that may look far. Amounts are as in [Trade]. O(nodes).
+// Path is a circulation at cost -1 on nodes in a row, neighbours owing each other both ways: only what two owe each
+// other can be set off, but a solver that does not see that may look far. Amounts are as in [Trade]. O(nodes).
 func Path(nodes int, seed uint64) flow.Problem {
 	d := newLots(seed)
 	p := flow.Problem{Nodes: nodes, Arcs: make([]flow.Arc, 0, 2*nodes)}
@@ -137,8 +137,8 @@ func Equal(p flow.Problem, capacity int64) flow.Problem {
 	return p
 }
 
-// NearLimit multiplies the capacities of p, and the supplies, by the same number, the largest with which they stay within
-// [flow.TotalMax]. It changes p.
+// NearLimit multiplies the capacities of p, and the supplies, by the same number, the largest with which they stay
+// within [flow.TotalMax]. It changes p.
 func NearLimit(p flow.Problem) flow.Problem {
 	total := int64(0)
 	for i := range p.Arcs {

@@ -4,8 +4,9 @@ import "example.org/mutual/clearing/flow"
 
 const regionFirms = 2000 // firms of a region of Trade, or a few more
 
-// Trade is a circulation of invoices between firms (at least 2), at cost -1, of the shape that trade between firms has. What
-// is found in the literature is followed by its source; the numbers are assumptions of this generator where none is.
+// Trade is a circulation of invoices between firms (at least 2), at cost -1, of the shape that trade between firms has.
+// What is found in the literature is followed by its source; the numbers are assumptions of this generator where none
+// is.
 //
 //   - Few firms deal with very many, most with few: the distribution of the number of partners is scale-free (Fujiwara and
 //     Aoyama, Large-scale structure of a nation-wide production network, European Physical Journal B 77, 2010: a million
@@ -22,13 +23,13 @@ const regionFirms = 2000 // firms of a region of Trade, or a few more
 //   - A third of the invoices repeat an earlier one, from the same firm to the same firm, and of the pairs that trade, one in
 //     twenty does so both ways. Both are assumptions.
 //
-// Amounts, an assumption too, are 64 to 2^21-1, spread evenly over their orders of magnitude. Seven invoices a firm are usual,
-// for which the numbers above hold; with fewer the component is smaller. The firms are numbered in no order.
+// Amounts, an assumption too, are 64 to 2^21-1, spread evenly over their orders of magnitude. Seven invoices a firm are
+// usual, for which the numbers above hold; with fewer the component is smaller. The firms are numbered in no order.
 //
 // Invoices come from the regions in turn. One in four repeats an earlier one, and one in sixteen would answer one. For
-// the others, a firm is chosen as the end of an earlier invoice two times in three, which is what makes the tail (de Solla
-// Price, A general theory of bibliometric and other cumulative advantage processes, 1976), and otherwise in turn; one
-// creditor in eight is chosen in the whole country. O(arcs).
+// the others, a firm is chosen as the end of an earlier invoice two times in three, which is what makes the tail (de
+// Solla Price, A general theory of bibliometric and other cumulative advantage processes, 1976), and otherwise in turn;
+// one creditor in eight is chosen in the whole country. O(arcs).
 func Trade(firms, arcs int, seed uint64) flow.Problem {
 	t := trade{lots: newLots(seed), firms: firms, regions: 1 + firms/regionFirms, arcs: make([]flow.Arc, 0, arcs)}
 	t.turns = [2][]int{make([]int, t.regions), make([]int, t.regions)}
@@ -42,7 +43,8 @@ func Trade(firms, arcs int, seed uint64) flow.Problem {
 	return flow.Problem{Nodes: firms, Arcs: t.arcs}
 }
 
-// A trade is the invoices so far. Firm v is of region v mod regions, and so is the debtor of invoice i of region i mod regions.
+// A trade is the invoices so far. Firm v is of region v mod regions, and so is the debtor of invoice i of region i mod
+// regions.
 type trade struct {
 	*lots
 	firms, regions int
@@ -110,8 +112,8 @@ func (t *trade) turn(side, region int, may func(firm int) bool) int32 {
 	}
 }
 
-// owes and isOwed make 23 firms in a hundred only sell, and 28 only buy. The first two of a region do both, so that there is
-// always somebody to trade with.
+// owes and isOwed make 23 firms in a hundred only sell, and 28 only buy. The first two of a region do both, so that
+// there is always somebody to trade with.
 func (t *trade) owes(firm int) bool { return firm < 2*t.regions || role(firm) >= 23 }
 func (t *trade) isOwed(firm int) bool {
 	return firm < 2*t.regions || role(firm) < 23 || role(firm) >= 51

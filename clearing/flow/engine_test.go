@@ -35,7 +35,8 @@ func TestEveryEngineIsASolver(t *testing.T) {
 	}
 }
 
-// agree holds all engines, with and without a proof, to the same cost or the same refusal. SetOff may say that the problem is none for it, and the simplex may give up.
+// agree holds all engines, with and without a proof, to the same cost or the same refusal. SetOff may say that the
+// problem is none for it, and the simplex may give up.
 func agree(t rapid.TB, p flow.Problem) {
 	t.Helper()
 	want, reason := flow.Solve(context.Background(), p, flow.Options{Engine: flow.CostScaling})

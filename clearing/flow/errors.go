@@ -5,8 +5,8 @@ import (
 	"strconv"
 )
 
-// The reasons for which a problem, a solution or a change of a network is refused, each wrapped in an [Error]. A cancelled
-// context is returned as its own error.
+// The reasons for which a problem, a solution or a change of a network is refused, each wrapped in an [Error]. A
+// cancelled context is returned as its own error.
 var (
 	ErrShape      = errors.New("flow: wrong number of nodes, arcs or values")
 	ErrNode       = errors.New("flow: no such node")

@@ -28,9 +28,9 @@ type residual struct {
 	place  []int32 // the index of each arc's forward half, or -1 for an arc left out
 }
 
-// build lays out the residual graph of the components that are left. Every arc whose cost is below zero starts full and every other
-// empty: with potentials of zero that is a cheapest pseudo-flow, one that is optimal but for the
-// balance of the nodes, so that nothing about it ever has to be undone for cost.
+// build lays out the residual graph of the components that are left. Every arc whose cost is below zero starts full and
+// every other empty: with potentials of zero that is a cheapest pseudo-flow, one that is optimal but for the balance of
+// the nodes, so that nothing about it ever has to be undone for cost.
 func build(d *draft, w *watch) (*residual, error) {
 	r := &residual{first: make([]int32, d.Nodes+1), place: make([]int32, len(d.Arcs))}
 	number, component := d.part.number, d.part.only(d.left)

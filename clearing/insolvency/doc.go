@@ -64,9 +64,9 @@
 // # Cost
 //
 // Settle: sorting, O(n log n); a pass over all parties for each round, of which there are at most as many as
-// parties in default; and linear equations for those who pay parts, once a round without classes. Verify: a pass over all debts
-// for each round at most, with large numbers for those who pay parts only. A Result holds one number for each change of a party's
-// payment in a round.
+// parties in default; and linear equations for those who pay parts, once a round without classes. Verify: a pass over
+// all debts for each round at most, with large numbers for those who pay parts only. A Result holds one number for each
+// change of a party's payment in a round.
 //
 // # Sources
 //

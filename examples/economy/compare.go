@@ -118,8 +118,8 @@ func (c *comparison) text(m measure, value int64) string {
 	return digits
 }
 
-// print writes the comparison: a row for each figure, and a column for each way, with the town in the middle and below it
-// the least and the most.
+// print writes the comparison: a row for each figure, and a column for each way, with the town in the middle and below
+// it the least and the most.
 func (c *comparison) print(w io.Writer) {
 	fmt.Fprintf(w, "%-14s", "")
 	for _, way := range ways {

@@ -1,15 +1,15 @@
-// Economy lets a town trade on credit. It tells the town's first year by its protocols: promises under a Guarantee Society
-// are cleared every month, a turbine is built on Stock sold ahead, which settles some of what clearing leaves, goods
-// cross the border to a town that counts in another unit, and some fail. Then it lets the same happen to several towns for
-// some years under six ways of settling, and prints how they compare: the debt, the money that was needed, who failed,
-// and what that cost others.
+// Economy lets a town trade on credit. It tells the town's first year by its protocols: promises under a Guarantee
+// Society are cleared every month, a turbine is built on Stock sold ahead, which settles some of what clearing leaves,
+// goods cross the border to a town that counts in another unit, and some fail. Then it lets the same happen to several
+// towns for some years under six ways of settling, and prints how they compare: the debt, the money that was needed,
+// who failed, and what that cost others.
 //
 //	go run ./examples/economy                       six towns over three years
 //	go run ./examples/economy -report town.html     with pictures, for a browser
 //	go run ./examples/economy -seed 7 -towns 20     others
 //
-// What happens to a town is drawn from the seed alone and is the same under all ways; no other figure is. It is a model,
-// made to see what each part of the library does: its assumptions stand in town.go, settle.go and story.go as
+// What happens to a town is drawn from the seed alone and is the same under all ways; no other figure is. It is a
+// model, made to see what each part of the library does: its assumptions stand in town.go, settle.go and story.go as
 // constants, to be changed.
 package main
 

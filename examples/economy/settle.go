@@ -164,8 +164,8 @@ func (e *economy) move(from, to string, parts int64) {
 	e.cash[to] += parts
 }
 
-// prepay is what the turbine does for its own in every way of settling: who holds its Stock pays for energy with it, and
-// buys as much again where it has the money.
+// prepay is what the turbine does for its own in every way of settling: who holds its Stock pays for energy with it,
+// and buys as much again where it has the money.
 func (e *economy) prepay() {
 	for i, d := range e.debts {
 		if e.kind(d.creditor) != turbine {

@@ -16,8 +16,8 @@ import (
 	"example.org/mutual/unit/journal"
 )
 
-// A story is a town's years by its protocols: all promises stand in the ledger of a Guarantee Society, and every step is
-// an action that the library has accepted or refused.
+// A story is a town's years by its protocols: all promises stand in the ledger of a Guarantee Society, and every step
+// is an action that the library has accepted or refused.
 type story struct {
 	*town
 	society *guarantee.Society

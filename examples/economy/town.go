@@ -98,8 +98,8 @@ type order struct {
 	terms         int // in how many months it is due
 }
 
-// In an ordinary month three orders of five are placed, at half to one and a half times what they are on the mean. Now and
-// then somebody has a bad half-year, in which it sells less, or a bill from outside as large as a month's trade.
+// In an ordinary month three orders of five are placed, at half to one and a half times what they are on the mean. Now
+// and then somebody has a bad half-year, in which it sells less, or a bill from outside as large as a month's trade.
 const (
 	orderedOf100  = 80
 	badMonths     = 5

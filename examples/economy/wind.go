@@ -12,8 +12,8 @@ import (
 	"example.org/mutual/unit"
 )
 
-// A windmill is the town's turbine, held in common: a Capital Partnership, paid for by Stock that is sold ahead and comes
-// back in payment for power. The turbine of the town is its operator, and builders have brought work.
+// A windmill is the town's turbine, held in common: a Capital Partnership, paid for by Stock that is sold ahead and
+// comes back in payment for power. The turbine of the town is its operator, and builders have brought work.
 type windmill struct {
 	*partnership.Partnership
 	uses    map[string]int64  // what each pays for power in a month
@@ -145,8 +145,8 @@ func (s *story) price() (unit.Quote, error) {
 	})
 }
 
-// turn is a month of the turbine: what everybody has used falls due, own parts are taken off, Stock comes back, the rest
-// is paid in money, and what is due to others is paid out.
+// turn is a month of the turbine: what everybody has used falls due, own parts are taken off, Stock comes back, the
+// rest is paid in money, and what is due to others is paid out.
 func (s *story) turn() error {
 	w := s.wind
 	if s.opened < w.stands {

@@ -67,7 +67,8 @@ func before(p Point) int {
 	return 0
 }
 
-// passes is how often the story comes to a point: with each action, or with each snapshot, the two foundings among them.
+// passes is how often the story comes to a point: with each action, or with each snapshot, the two foundings among
+// them.
 func passes(p Point, end sight) int {
 	if p != Copied && p != Kept {
 		return end.done()

@@ -41,8 +41,8 @@ type Kind[A any, M Machine[A]] struct {
 // action, and gets the entry of the first time; with another time it would be another action under a known ID, and
 // refused. A refusal is not kept: sent again, the same request is looked at anew.
 //
-// A Store is safe for concurrent use. One process should write: to a second that does by mistake a refusal can be out of
-// date, but it can break nothing, because an entry's number is there only once.
+// A Store is safe for concurrent use. One process should write: to a second that does by mistake a refusal can be out
+// of date, but it can break nothing, because an entry's number is there only once.
 type Store[A any, M Machine[A]] struct {
 	db   *sql.DB
 	name string // of the machine, so that one database can keep several

@@ -15,8 +15,8 @@ var (
 	sources = []string{"Turbine", "School", "Barn"}
 )
 
-// keys say who gets what of each source. The turbine's is by shares, and what one does not need goes to the others; that
-// of the school's roof by use; and of the barn's roof Dan and the Inn have the halves first.
+// keys say who gets what of each source. The turbine's is by shares, and what one does not need goes to the others;
+// that of the school's roof by use; and of the barn's roof Dan and the Inn have the halves first.
 var keys = map[string][]grid.Key{
 	"Turbine": {{Rule: grid.Reallocated, Of: 100, Shares: []grid.Share{{Member: "Ada", Parts: 30}, {Member: "Bakery", Parts: 30}, {Member: "Dan", Parts: 20}, {Member: "Inn", Parts: 20}}}},
 	"School":  {{Rule: grid.ByUse}},

@@ -1,11 +1,12 @@
-// Naturalgrid tells of a village with a turbine and two roofs: a day of metered hours shared out, and a month of such days
-// paid for with Stock that was sold ahead; a loan repaid in energy, a dividend, a levy on land, and the carbon fuel that
-// it all takes.
+// Naturalgrid tells of a village with a turbine and two roofs: a day of metered hours shared out, and a month of such
+// days paid for with Stock that was sold ahead; a loan repaid in energy, a dividend, a levy on land, and the carbon
+// fuel that it all takes.
 //
 //	go run ./examples/naturalgrid                the story, with its figures
 //	go run ./examples/naturalgrid -svg day.svg   and a picture of the day
 //
-// A pool is changed by actions alone; pool.go is the list of them, and day.go has the meters: the places to try out others.
+// A pool is changed by actions alone; pool.go is the list of them, and day.go has the meters: the places to try out
+// others.
 package main
 
 import (

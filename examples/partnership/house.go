@@ -14,8 +14,8 @@ var gbp = must(unit.Currency("GBP", 2))
 func pounds(number string) unit.Amount { return must(unit.Parse(number, gbp)) }
 
 // oneHouse are terms of a house of 100,000, of which Ivy has paid 80,000 and Olu, who lives in it, 20,000 (Chris Cook,
-// "Property Investment Partnerships", P2P Foundation wiki, whose figures the first two years have). What Olu pays beyond
-// the rental buys more of it.
+// "Property Investment Partnerships", P2P Foundation wiki, whose figures the first two years have). What Olu pays
+// beyond the rental buys more of it.
 var oneHouse = partnership.Terms{
 	Name: "the House", Unit: gbp, Purpose: "a home", Asset: "the house at 1 Well Lane",
 	Founders: []string{"Ivy", office, "Olu", trust}, Custodian: trust, Manager: office,
@@ -84,8 +84,8 @@ func (t *tale) buyTenth() year {
 	return y
 }
 
-// live is a year in which Olu pays the budget, of which what is not rental buys nths; or just the rental, and at last no
-// more than what is Ivy's yet.
+// live is a year in which Olu pays the budget, of which what is not rental buys nths; or just the rental, and at last
+// no more than what is Ivy's yet.
 func (t *tale) live(before []year) year {
 	now := before[len(before)-1].year + 1
 	net := t.letFor(now)

@@ -22,8 +22,8 @@ func euros(number string) unit.Amount { return must(unit.Parse(number, eur)) }
 var families = []string{"Ames", "Bell", "Cole", "Dean", "Eyre"}
 
 // fiveHouses are terms of five houses on a field (Chris Cook, in "Fleeing Vesuvius", 2011, whose figures the first year
-// has): of each rental the manager has a tenth, who brought the land a fifth, who built them a tenth, who paid for them a
-// half, and who lives in them a tenth. The index and the Stock are the story's own.
+// has): of each rental the manager has a tenth, who brought the land a fifth, who built them a tenth, who paid for them
+// a half, and who lives in them a tenth. The index and the Stock are the story's own.
 var fiveHouses = partnership.Terms{
 	Name: "the Houses", Unit: eur, Purpose: "homes for those who need one", Asset: "five houses and the field on which they stand",
 	Founders: []string{"Builder", "Farmer", "Fund", office, trust}, Custodian: trust, Manager: office,

@@ -1,5 +1,5 @@
-// Partnership tells two stories of houses held in trust: five of them and who gets what of their rental, and one that is
-// bought out of its rental by who lives in it, with no debt and no date.
+// Partnership tells two stories of houses held in trust: five of them and who gets what of their rental, and one that
+// is bought out of its rental by who lives in it, with no debt and no date.
 //
 //	go run ./examples/partnership                    the stories, with their figures
 //	go run ./examples/partnership -svg shares.svg    and a picture of whose the house is, year by year

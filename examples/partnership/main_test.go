@@ -62,8 +62,8 @@ func TestCommandLine(t *testing.T) {
 	}
 }
 
-// The first two years are as published: 4,800 net of 6,000, a tenth for 12,000 at 120,000, and then 4,200. From there on
-// each year but that without work is, to a penny of rounding, what a Plan says.
+// The first two years are as published: 4,800 net of 6,000, a tenth for 12,000 at 120,000, and then 4,200. From there
+// on each year but that without work is, to a penny of rounding, what a Plan says.
 func TestYears(t *testing.T) {
 	years, err := tellHouse(io.Discard)
 	if err != nil {

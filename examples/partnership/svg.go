@@ -6,8 +6,8 @@ import (
 	"fmt"
 )
 
-// The picture: a bar for each year, which is the whole house, with Olu's part at its foot and what was bought in the year
-// on top of that; below it what Olu paid. All measures are in pixels.
+// The picture: a bar for each year, which is the whole house, with Olu's part at its foot and what was bought in the
+// year on top of that; below it what Olu paid. All measures are in pixels.
 const (
 	width    = 1120.0
 	height   = 600.0

@@ -24,8 +24,8 @@ type tab struct {
 	ctx context.Context
 }
 
-// open opens the page in a window of this width, as somebody sees it who prefers these media features. Whatever the page
-// complains of in the console fails the test.
+// open opens the page in a window of this width, as somebody sees it who prefers these media features. Whatever the
+// page complains of in the console fails the test.
 func open(t *testing.T, width int64, prefers ...*emulation.MediaFeature) *tab {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
@@ -127,8 +127,8 @@ func (p *tab) text(selector string) string {
 	return eval[string](p, `document.querySelector(`+strconv.Quote(selector)+`)?.innerText ?? ""`)
 }
 
-// picture takes a screenshot of the whole page, where PLAYGROUND_PICTURES names a folder for it: it is for people to look
-// at, and no machine compares it.
+// picture takes a screenshot of the whole page, where PLAYGROUND_PICTURES names a folder for it: it is for people to
+// look at, and no machine compares it.
 func (p *tab) picture(name string) {
 	p.Helper()
 	dir := os.Getenv("PLAYGROUND_PICTURES")

@@ -195,8 +195,8 @@ func TestSociety(t *testing.T) {
 	p.wait(`document.querySelector("#society-story").textContent.includes("Ann owes")`)
 }
 
-// tabTo presses the tab key until it has come to an element, as somebody does who has no mouse, and checks on the way that
-// what has the focus can be seen to have it.
+// tabTo presses the tab key until it has come to an element, as somebody does who has no mouse, and checks on the way
+// that what has the focus can be seen to have it.
 func (p *tab) tabTo(id string) {
 	p.Helper()
 	for range 200 {
@@ -297,8 +297,8 @@ const contrasts = `(() => {
 	return low;
 })()`
 
-// TestNames asks for what a screen reader needs: a name for each control and picture, one element for each id, headings in
-// order, and results that are announced.
+// TestNames asks for what a screen reader needs: a name for each control and picture, one element for each id, headings
+// in order, and results that are announced.
 func TestNames(t *testing.T) {
 	p := open(t, 1280)
 	p.click("#solve")

@@ -34,7 +34,8 @@ type site map[string]file
 // A file is kept as it is and zipped, so that neither is made twice.
 type file struct{ plain, zipped []byte }
 
-// build puts the site together. It needs the go command and the folder of this program's source as the working directory.
+// build puts the site together. It needs the go command and the folder of this program's source as the working
+// directory.
 func build(ctx context.Context) (site, error) {
 	s := site{}
 	if err := fs.WalkDir(page, "page", func(name string, entry fs.DirEntry, err error) error {

@@ -8,13 +8,13 @@
 //
 // A [Machine] is a society to be tested. A [Move] is a few small numbers, from which an [Act] makes an action that
 // fits the state of things, most of the time; every move is an action, whatever the state. [Actions] is the map of all
-// kinds of action, which a user can add to. [Kinds] are the terms of several kinds of society, and [AnyTerms] draws more
-// of each: with other keys, caps, shares and charges, and layers that recoveries refill or not.
+// kinds of action, which a user can add to. [Kinds] are the terms of several kinds of society, and [AnyTerms] draws
+// more of each: with other keys, caps, shares and charges, and layers that recoveries refill or not.
 //
 // An [Auditor] is told of each action and its entry, and of nothing else. It keeps the accounts by the postings, holds
 // each entry to what an action of its type may move ([Auditor.Moves], which a user can add to), and knows what the
-// members have approved to pay to whom. [Auditor.Audit] compares a machine with it. [Auditor.Stand] keeps what layers can
-// bear before an action, from which [Standing.CheckTurns] works out in what order they must.
+// members have approved to pay to whom. [Auditor.Audit] compares a machine with it. [Auditor.Stand] keeps what layers
+// can bear before an action, from which [Standing.CheckTurns] works out in what order they must.
 //
 // [Run] puts them together:
 //

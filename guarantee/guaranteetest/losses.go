@@ -143,8 +143,8 @@ func (a *Act) clear() guarantee.Action {
 	return guarantee.Trade{Action: credit.Issue{ID: a.ID, At: a.At, By: []string{from, to}, Promisor: from, Holder: to, Amount: a.Amount(), For: "rent"}}
 }
 
-// CheckLosses adds up each loss anew: what layers bear and creditors go without is the loss; nobody gets more than it is
-// owed; nobody is called beyond its cap. The order of the layers [Standing.CheckTurns] looks at.
+// CheckLosses adds up each loss anew: what layers bear and creditors go without is the loss; nobody gets more than it
+// is owed; nobody is called beyond its cap. The order of the layers [Standing.CheckTurns] looks at.
 func CheckLosses(m Machine) error {
 	s, ok := m.(Loser)
 	if !ok {

@@ -21,8 +21,9 @@ func context() gocontext.Context { return gocontext.Background() }
 
 // Run holds a society to what package guarantee promises: over histories of every kind, under [AnyTerms], its accounts
 // are those that an [Auditor] makes of its entries, and exposure is what is open; no layer bears anything before its
-// turn; a set-off releases what it cancels and moves no money; a refusal and a Try change nothing; a batch is applied as a whole; the same actions give the same again, and with
-// their times stretched the same accounts. How many histories is rapid's to say (RAPID_CHECKS, 100 by default).
+// turn; a set-off releases what it cancels and moves no money; a refusal and a Try change nothing; a batch is applied
+// as a whole; the same actions give the same again, and with their times stretched the same accounts. How many
+// histories is rapid's to say (RAPID_CHECKS, 100 by default).
 func Run(t *testing.T, newSociety func(guarantee.Terms) (Machine, error)) {
 	for _, u := range []string{"EUR.2", "kWh"} {
 		t.Run(u, func(t *testing.T) {

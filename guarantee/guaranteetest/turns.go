@@ -37,9 +37,9 @@ func (a *Auditor) Stand(m Machine) Standing {
 	return s
 }
 
-// CheckTurns follows from layer to layer what an action, applied since s was taken, has declared lost or recovered. Each
-// layer bears all that reaches it, within its share and cap, or else all that it can; what is recovered goes to the
-// creditors, and then to the layers from the last to the first. It looks at what a layer bears in all, not at who
+// CheckTurns follows from layer to layer what an action, applied since s was taken, has declared lost or recovered.
+// Each layer bears all that reaches it, within its share and cap, or else all that it can; what is recovered goes to
+// the creditors, and then to the layers from the last to the first. It looks at what a layer bears in all, not at who
 // bears it within the layer; of layers that count exposure it takes the word of the case.
 func (s Standing) CheckTurns(m Machine, did guarantee.Action) error {
 	l, ok := m.(Loser)
@@ -82,8 +82,8 @@ func checkCleared(before, now guarantee.Loss, lines []credit.NetLine) error {
 	return checkBackward(before, now, off[now.ID+"#claim"])
 }
 
-// checkDeclared follows losses that were declared together: those by the earliest layers first, and then others with what
-// these have left.
+// checkDeclared follows losses that were declared together: those by the earliest layers first, and then others with
+// what these have left.
 func (s Standing) checkDeclared(m Machine, now []guarantee.Loss) error {
 	declared := now[len(s.losses):]
 	if len(declared) == 0 {
@@ -106,7 +106,8 @@ func (s Standing) checkDeclared(m Machine, now []guarantee.Loss) error {
 	return nil
 }
 
-// checkForward follows losses by the same layers. A layer of one's own bears for that one; a common one for all together.
+// checkForward follows losses by the same layers. A layer of one's own bears for that one; a common one for all
+// together.
 func (s Standing) checkForward(layers []waterfall.Layer, losses []guarantee.Loss, failed map[string]bool) error {
 	left := make([]int64, len(losses))
 	for i, l := range losses {

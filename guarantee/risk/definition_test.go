@@ -8,8 +8,8 @@ import (
 )
 
 // losses is the distribution of what defaults at these rates cost, up to n bands, by its definition: of all numbers of
-// defaults, how likely each is, and what so many cost. rates[ν] is that of a loss of ν bands. Without a spread the number
-// is Poisson's; else negative binomial, because the rate is gamma's.
+// defaults, how likely each is, and what so many cost. rates[ν] is that of a loss of ν bands. Without a spread the
+// number is Poisson's; else negative binomial, because the rate is gamma's.
 func losses(rates []float64, spread float64, n int) []float64 {
 	mean, variance := 0.0, spread*spread
 	for _, r := range rates {
@@ -38,8 +38,8 @@ func losses(rates []float64, spread float64, n int) []float64 {
 	return all
 }
 
-// CreditRisk is what it says that it is: sectors with gamma rates, each with a negative binomial number of defaults, and
-// members with Poisson's. No recursion, and no logarithm of a series.
+// CreditRisk is what it says that it is: sectors with gamma rates, each with a negative binomial number of defaults,
+// and members with Poisson's. No recursion, and no logarithm of a series.
 func TestCreditRiskIsItsDefinition(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p, sectors := portfolios(8, 3).Draw(t, "portfolio"), spreads().Draw(t, "sectors")

@@ -11,8 +11,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// A slowCase is a case by the definition of what can become of it, in rational numbers: what each creditor was owed, paid
-// and cut, and what each draw bears and was paid.
+// A slowCase is a case by the definition of what can become of it, in rational numbers: what each creditor was owed,
+// paid and cut, and what each draw bears and was paid.
 type slowCase struct {
 	layers            []waterfall.Layer
 	creditors, payers []string

@@ -234,8 +234,8 @@ func TestRecoveryBeforeTheCallIsPaid(t *testing.T) {
 	}
 }
 
-// An unpaid call is a loss of its own: cem's 30 are borne by his security of 10 and, of the rest, by another call on ann
-// and bea within what they can still be called for; what nobody bears the first creditor goes without.
+// An unpaid call is a loss of its own: cem's 30 are borne by his security of 10 and, of the rest, by another call on
+// ann and bea within what they can still be called for; what nobody bears the first creditor goes without.
 func TestUnpaidCall(t *testing.T) {
 	layers := []waterfall.Layer{
 		{Name: "security", Kind: waterfall.Security},

@@ -6,8 +6,8 @@ import "math/big"
 // the one and half its share by the other. Keys are weights for the same holders in the same order. What comes out
 // is exact and in lowest terms.
 //
-// Errors: ErrSize for no keys, more than KeysMax, or keys of different lengths; ErrWeights for a weight below zero, a key that sums to
-// zero, and weights that sum to 2^63 or more once mixed. The complexity is O(keys x holders).
+// Errors: ErrSize for no keys, more than KeysMax, or keys of different lengths; ErrWeights for a weight below zero, a
+// key that sums to zero, and weights that sum to 2^63 or more once mixed. The complexity is O(keys x holders).
 func Mix(mixed ...[]int64) ([]int64, error) {
 	if len(mixed) == 0 || len(mixed) > KeysMax {
 		return nil, refuse(ErrSize, "", "", "want 1 to 16 keys")

@@ -25,8 +25,8 @@ type Outcome struct {
 // Errors, in an [Error]: those of [Validate]; ErrSize where there are not as many holdings lists as layers, or
 // defaulters times holders in a common layer are more than SharesMax; ErrLoss, ErrHolding, ErrName, ErrUnit,
 // ErrAmount and ErrTwice for a loss, a claim or a holding that is none; ErrWeights for weights that sum to 2^63,
-// or are all zero in a layer that holds something and is shared by them; ErrTotal where losses or a layer's holdings sum to more than
-// 2^62 parts.
+// or are all zero in a layer that holds something and is shared by them; ErrTotal where losses or a layer's holdings
+// sum to more than 2^62 parts.
 //
 // The complexity is O(n log n) in claims and holdings, and O(defaulters x holders) in layers common to all.
 func Run(layers []Layer, held [][]Holding, losses []Loss) (Outcome, error) {

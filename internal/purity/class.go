@@ -6,21 +6,22 @@ import (
 	"strings"
 )
 
-// A Class says which rules a package is excused from. The zero Class is the strictest: it belongs to no module, knows no
-// package but pure ones from outside, and is held to every rule.
+// A Class says which rules a package is excused from. The zero Class is the strictest: it belongs to no module, knows
+// no package but pure ones from outside, and is held to every rule.
 type Class struct {
 	Module  string   // path of the module whose packages P2 orders
 	Knows   []string // paths of that module's packages that P2 lets it import, besides those under internal/
 	Imports []string // paths from outside the module that P1 lets it import, besides the pure ones
 	Waives  []string // rules that do not hold for it, "P6"
 
-	// Floats names what may hold a float in spite of P9: a function, type, variable or field of that name with all inside
-	// its declaration, and the arguments of a call of it that stands as a statement, so that no float comes back.
+	// Floats names what may hold a float in spite of P9: a function, type, variable or field of that name with all
+	// inside its declaration, and the arguments of a call of it that stands as a statement, so that no float comes
+	// back.
 	Floats []string
 }
 
-// house lists the shipped packages of the module from the top down, and what is internal but stands on some of them. Each
-// may import those above it.
+// house lists the shipped packages of the module from the top down, and what is internal but stands on some of them.
+// Each may import those above it.
 var house = []string{
 	"unit",
 	"unit/journal",
@@ -43,8 +44,8 @@ var house = []string{
 
 // relaxed lists the shipped packages that are excused from something.
 var relaxed = map[string]Class{
-	// The solver may use all processors; its results do not show how many. Like clearing, it tells how far it has come as
-	// a fraction, under these names.
+	// The solver may use all processors; its results do not show how many. Like clearing, it tells how far it has come
+	// as a fraction, under these names.
 	"clearing/flow": {
 		Imports: []string{"runtime", "sync", "sync/atomic"},
 		Waives:  []string{ruleConcurrency},

@@ -6,8 +6,8 @@ import (
 	"go/types"
 )
 
-// decimalEq finds comparisons of decimals by representation, in which New(1, 0) differs from itself: == and !=, switch, map
-// keys, and type arguments that must be comparable. Decimal's forbidden functions are in bans.
+// decimalEq finds comparisons of decimals by representation, in which New(1, 0) differs from itself: == and !=, switch,
+// map keys, and type arguments that must be comparable. Decimal's forbidden functions are in bans.
 func (k *checker) decimalEq(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.BinaryExpr:

@@ -6,9 +6,9 @@ import (
 	"slices"
 )
 
-// float finds what has a float type: names declared and used, values, and the types themselves where they are written. It
-// reports the outermost expression only, so it stops there. Untyped constants are exact and therefore free: 1e9 may be an
-// int64.
+// float finds what has a float type: names declared and used, values, and the types themselves where they are written.
+// It reports the outermost expression only, so it stops there. Untyped constants are exact and therefore free: 1e9 may
+// be an int64.
 func (k *checker) float(n ast.Node) bool {
 	if k.mayFloat(n) {
 		return false
@@ -52,9 +52,9 @@ func governing(n ast.Node) []*ast.Ident {
 	return nil
 }
 
-// holdsFloat reports whether a value of type t is a float or carries floats that are its own: elements, results, but not
-// the fields of a struct, which are found where they are declared and where they are used. A node without a type, nil,
-// holds none.
+// holdsFloat reports whether a value of type t is a float or carries floats that are its own: elements, results, but
+// not the fields of a struct, which are found where they are declared and where they are used. A node without a type,
+// nil, holds none.
 func holdsFloat(t types.Type) bool {
 	switch t := types.Unalias(t).(type) {
 	case *types.Basic:

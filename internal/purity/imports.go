@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// pure lists the packages from outside the module that any package may import. What little in them is not pure is in bans.
+// pure lists the packages from outside the module that any package may import. What little in them is not pure is in
+// bans.
 var pure = []string{
 	"bufio",
 	"bytes",
@@ -53,8 +54,8 @@ func (k *checker) importSpec(spec *ast.ImportSpec) {
 	}
 }
 
-// ownImport checks an import from within the module. Internal packages stand above all others, and know only each other; a
-// kit may know anything.
+// ownImport checks an import from within the module. Internal packages stand above all others, and know only each
+// other; a kit may know anything.
 func (k *checker) ownImport(spec *ast.ImportSpec, path string) {
 	name := strings.TrimPrefix(path, k.class.Module+"/")
 	switch {

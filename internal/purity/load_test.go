@@ -58,8 +58,8 @@ func goCommand(t *testing.T, dir string, args ...string) []byte {
 	return out
 }
 
-// list returns the packages that match the patterns, after all that they depend on, each compiled: its export data is in
-// the file Export. A package that does not compile is there too, with its Error.
+// list returns the packages that match the patterns, after all that they depend on, each compiled: its export data is
+// in the file Export. A package that does not compile is there too, with its Error.
 func list(t *testing.T, patterns ...string) []listing {
 	t.Helper()
 	args := append([]string{"list", "-e", "-export", "-deps", "-json=" + listingFields}, patterns...)
@@ -109,7 +109,8 @@ func (l *loader) ImportFrom(path, dir string, mode types.ImportMode) (*types.Pac
 	return l.imports.ImportFrom(path, dir, mode)
 }
 
-// check parses and type-checks the files as the package at path, and returns what Check finds. Positions are relative to root.
+// check parses and type-checks the files as the package at path, and returns what Check finds. Positions are relative
+// to root.
 func (l *loader) check(root, path string, names []string, c Class) ([]Finding, error) {
 	files, err := l.parse(root, names)
 	if err != nil {

@@ -176,8 +176,8 @@ func calledBy(call *ast.CallExpr) *ast.Ident {
 	return nil
 }
 
-// qualified returns the full name of what id refers to: "time.Now", "time.Time.Local", "panic"; empty where it refers to
-// nothing that is declared elsewhere.
+// qualified returns the full name of what id refers to: "time.Now", "time.Time.Local", "panic"; empty where it refers
+// to nothing that is declared elsewhere.
 func (k *checker) qualified(id *ast.Ident) string {
 	obj := k.info.Uses[id]
 	if obj == nil {

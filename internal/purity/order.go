@@ -35,8 +35,8 @@ func (k *checker) mapOrder(n ast.Node) {
 	}
 }
 
-// someTerm reports whether is holds of t's underlying type or, where t is a type parameter, of that of some type that its
-// constraint names. A range over any other interface does not compile.
+// someTerm reports whether is holds of t's underlying type or, where t is a type parameter, of that of some type that
+// its constraint names. A range over any other interface does not compile.
 func someTerm(t types.Type, is func(types.Type) bool) bool {
 	switch u := t.Underlying().(type) {
 	case *types.Interface:

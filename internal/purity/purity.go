@@ -56,7 +56,8 @@ func (f Finding) sameLine(g Finding) bool {
 // Check returns the findings in a package of class c, sorted by position, at most one for a rule and a line.
 //
 // The package must have been type-checked without an error, with all of info's maps Types, Instances, Defs, Uses and
-// Selections made beforehand: a missing one hides findings. Nothing is read but the arguments, and none of them is changed.
+// Selections made beforehand: a missing one hides findings. Nothing is read but the arguments, and none of them is
+// changed.
 func Check(fset *token.FileSet, files []*ast.File, pkg *types.Package, info *types.Info, c Class) []Finding {
 	k := &checker{
 		fset:  fset,
@@ -73,7 +74,8 @@ func Check(fset *token.FileSet, files []*ast.File, pkg *types.Package, info *typ
 	return k.found
 }
 
-// A checker walks the files of one package. Every rule is a method that looks at one node and reports what is wrong with it.
+// A checker walks the files of one package. Every rule is a method that looks at one node and reports what is wrong
+// with it.
 type checker struct {
 	fset  *token.FileSet
 	info  *types.Info

@@ -16,8 +16,8 @@ var writers = []string{
 	"sort.Float64s", "sort.Ints", "sort.Slice", "sort.SliceStable", "sort.Sort", "sort.Stable", "sort.Strings",
 }
 
-// readers have a pointer receiver and leave it as it is, so that a big number can be a constant in all but name. Rat's Num
-// and Denom are not among them: they hand out what is inside.
+// readers have a pointer receiver and leave it as it is, so that a big number can be a constant in all but name. Rat's
+// Num and Denom are not among them: they hand out what is inside.
 var readers = []string{
 	"math/big.Int.Append", "math/big.Int.Bit", "math/big.Int.BitLen", "math/big.Int.Bytes", "math/big.Int.Cmp",
 	"math/big.Int.CmpAbs", "math/big.Int.Int64", "math/big.Int.IsInt64", "math/big.Int.IsUint64", "math/big.Int.Sign",

@@ -33,9 +33,8 @@ func Run(t rapid.TB, solve Solver) {
 }
 
 // Judge reports what is wrong with a solver's answer to a well-formed problem that is small enough for
-// [Cheapest] and within the limits of package flow but for its total cost: the answer must hold to [Check] and cost what
-// Cheapest says, or be the right error; it must be the same when asked again; and the problem must be as
-// it was.
+// [Cheapest] and within the limits of package flow but for its total cost: the answer must hold to [Check] and cost
+// what Cheapest says, or be the right error; it must be the same when asked again; and the problem must be as it was.
 func Judge(p flow.Problem, solve Solver) error {
 	given := Clone(p)
 	s, err := solve(context.Background(), given, flow.Options{})

@@ -31,8 +31,8 @@ type refusal struct {
 	Text string `json:"text"`
 }
 
-// Answer answers one question of the page. It never fails: what is wrong with the question is in the answer. Progress is
-// called now and then while a list is set off, with the fraction done; it may be nil.
+// Answer answers one question of the page. It never fails: what is wrong with the question is in the answer. Progress
+// is called now and then while a list is set off, with the fraction done; it may be nil.
 func Answer(ctx context.Context, asked []byte, progress func(float64)) []byte {
 	value, err := reply(ctx, asked, progress)
 	out, err := json.Marshal(answerOf(value, err))

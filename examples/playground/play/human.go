@@ -12,8 +12,8 @@ const (
 	unitSpace = "\u00a0"
 )
 
-// human is an amount for people, always in its own unit, so that what stands below each other can be compared: digits in
-// groups of three, and no zeros at the end beyond the second decimal place.
+// human is an amount for people, always in its own unit, so that what stands below each other can be compared: digits
+// in groups of three, and no zeros at the end beyond the second decimal place.
 func human(a unit.Amount) string { return number(a) + unitSpace + a.Unit().Code() }
 
 // number is human without the unit.

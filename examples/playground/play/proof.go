@@ -103,8 +103,8 @@ func more(b clearing.Book, r *clearing.Result) (string, error) {
 // errNoRing is why what nothing was set off of cannot be spoilt by a ring.
 var errNoRing = errors.New("nothing is set off here: there is no ring to spoil")
 
-// less leaves a whole ring out, and makes the totals fit: all adds up, and nobody's position changes. Only that it is the
-// largest is not true any more.
+// less leaves a whole ring out, and makes the totals fit: all adds up, and nobody's position changes. Only that it is
+// the largest is not true any more.
 func less(b clearing.Book, r *clearing.Result) (string, error) {
 	for c := range clearing.Chains(b, r) {
 		in := make(map[string]bool, len(c.Obligations))

@@ -27,8 +27,8 @@ var (
 	errDefaulter = errors.New("choose who cannot pay")
 )
 
-// A society is what the page says of one: its terms, what stands behind a member, and what befalls it. Amounts are text in
-// the unit of the promises; empty means none.
+// A society is what the page says of one: its terms, what stands behind a member, and what befalls it. Amounts are text
+// in the unit of the promises; empty means none.
 type society struct {
 	Defaulter string `json:"defaulter"`
 	Cost      string `json:"cost"`     // per cent of a promise's face, from each side, for costs

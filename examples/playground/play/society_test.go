@@ -93,8 +93,9 @@ func cents(t *testing.T, f figure) int64 {
 	return n
 }
 
-// TestSocietyAddsUp tells stories of random promises and terms, and adds up what they say: what layers bear is the loss,
-// and what creditors got and lack is what they claim. The society itself is checked by its own invariants in each.
+// TestSocietyAddsUp tells stories of random promises and terms, and adds up what they say: what layers bear is the
+// loss, and what creditors got and lack is what they claim. The society itself is checked by its own invariants in
+// each.
 func TestSocietyAddsUp(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	losses := 0

@@ -198,7 +198,8 @@ func round(quotas map[string]*big.Rat, behind lags) map[string]int64 {
 	return parts
 }
 
-// grow counts the claims, in the order of names, as owed. What cutting left out of the parts left, the first of them take up.
+// grow counts the claims, in the order of names, as owed. What cutting left out of the parts left, the first of them
+// take up.
 func (l lags) grow(claims []claim, left *big.Int) {
 	short := new(big.Int).Lsh(left, 44)
 	for _, c := range claims {

@@ -221,7 +221,8 @@ func TestVotes(t *testing.T) {
 	refuseAll(t, p, []refused{{"a product no more", forecast2("x", heat, kwh("1")), pool.ErrProduct, "", ""}})
 }
 
-// A product stays as long as there is Stock to pay for it, or a loan to be repaid in that, whatever the members approve.
+// A product stays as long as there is Stock to pay for it, or a loan to be repaid in that, whatever the members
+// approve.
 func TestKeepProduct(t *testing.T) {
 	p := founded(t)
 	colder := terms()

@@ -14,10 +14,10 @@ import (
 // ProposalsMax is how many proposals can be open at a time.
 const ProposalsMax = 64
 
-// Amend proposes other terms: a new manager or custodian, products, levies. A member or the manager proposes it, and who is
-// to come into an office agrees; once the members have approved it, the pool goes by them. Name, units, rules and founders stay, and so does a product for
-// which there is Stock or a loan. An amendment touches no Stock, no claim, no loan and no balance: it is for what comes
-// after.
+// Amend proposes other terms: a new manager or custodian, products, levies. A member or the manager proposes it, and
+// who is to come into an office agrees; once the members have approved it, the pool goes by them. Name, units, rules
+// and founders stay, and so does a product for which there is Stock or a loan. An amendment touches no Stock, no claim,
+// no loan and no balance: it is for what comes after.
 type Amend struct {
 	ID    string
 	At    time.Time

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -97,7 +98,8 @@ func (a *Auditor) know(did guarantee.Action, e journal.Entry) {
 	}
 	for _, n := range e.Notes {
 		if b, ok := a.budgets[n.Text]; ok && n.Kind == "approved" {
-			a.approved["outside/"+b.To] += b.Amount.Parts()
+			to := "outside/" + b.To
+			a.approved[to] += min(b.Amount.Parts(), math.MaxInt64-a.approved[to]) // as much as nobody can be paid
 		}
 	}
 }

@@ -13,8 +13,8 @@
 //   - [example.org/mutual/guarantee/risk]: how large a mutual pool must be, exactly or by a model with its errors told.
 //   - [example.org/mutual/partnership]: an asset held in trust, paid for by proportional shares, used for a rental.
 //   - [example.org/mutual/partnership/stock]: undated credits that come back in payment for use.
-//   - [example.org/mutual/partnership/grid]: what people produce together, shared out interval by interval in exact watt-hours.
-//   - [example.org/mutual/partnership/grid/pool]: energy paid for with Stock of any producer of a pool; loans in energy; commons.
+//   - [example.org/mutual/partnership/grid]: what people produce together, shared out by intervals to the watt-hour.
+//   - [example.org/mutual/partnership/grid/pool]: energy paid for with any producer's Stock; loans in energy; commons.
 //   - [example.org/mutual/partnership/grid/cost]: which way to an output takes the least carbon fuel.
 //   - [example.org/mutual/unit/journal]: the words that the records of all protocols share.
 //

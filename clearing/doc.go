@@ -81,8 +81,8 @@
 //  4. Between a debtor and a creditor the obligation due earlier is set off first, no due date coming
 //     last; then the lower Rank; then the lower ID. Among acceptances of one debtor by one acceptor, and among tenders
 //     of one source by one owner, it is the lower Rank and the lower ID.
-//  5. Every linear stage is the best that those before it leave, and Even within its Distance: the Proofs' potentials show
-//     it. Those whom Freed names owe nothing. What takes part and stays holds no ring.
+//  5. Every linear stage is the best that those before it leave, and Even within its Distance: the Proofs' potentials
+//     show it. Those whom Freed names owe nothing. What takes part and stays holds no ring.
 //  6. Gross = Cleared + Remaining, and Remaining + New + Liquidity >= NetDebt.
 //  7. The sum of the chains through an entry is what is used of it; there are at most as many chains as
 //     entries, or four times as many under a LengthMax.
@@ -91,8 +91,8 @@
 //  9. Where NetReduction comes first and LeastUse next, as they do by default, every chain has more obligations than
 //     acceptances and tenders.
 //  10. Under a LengthMax no chain is longer; no ring of obligations up to it stays, as long as the search is within its
-//     bound on work; and no circulation at all gains more than Value and Distance together. This takes the place of 5. Verify
-//     looks at length and Distance, and does not search.
+//     bound on work; and no circulation at all gains more than Value and Distance together. This takes the place of 5.
+//     Verify looks at length and Distance, and does not search.
 //  11. In a [Notice] the difference between what its party is owed and owes is the same after as before, a tender
 //     counted as owed by its source.
 //  12. A federation never reduces what is owed by more than one clearing of everything would.

@@ -20,8 +20,8 @@ import (
 //   - Money comes from the defaulter's deposit. The custodian must agree.
 //   - Money's worth is goods or services that somebody takes and pays for in the defaulter's place, from its
 //     deposit: the receiver must agree to the worth, and the custodian to the payment.
-//   - Work is done for the community at a tariff of the terms. The manager must agree, who saw it done. It takes so much
-//     off the society's claim, and no more; it brings no money, and so refills no layer and pays no creditor.
+//   - Work is done for the community at a tariff of the terms. The manager must agree, who saw it done. It takes so
+//     much off the society's claim, and no more; it brings no money, and so refills no layer and pays no creditor.
 type Recover struct {
 	ID       string
 	At       time.Time

@@ -16,8 +16,8 @@ import (
 //     charge. One who cannot take it so takes it once the holder has renounced the guarantee ([credit.Renounce]).
 //   - A promise with a guarantee is made by [Accept]; what is declared in default is left to the manager's actions. To
 //     forget what is over ([credit.Archive]) is not for members to do.
-//   - A member in default does not give away what it is owed under the guarantee, by whatever action: it is paid, and sets
-//     off what it owes. What it owes and is owed so is reserved no more. [Reinstate] ends that.
+//   - A member in default does not give away what it is owed under the guarantee, by whatever action: it is paid, and
+//     sets off what it owes. What it owes and is owed so is reserved no more. [Reinstate] ends that.
 //   - A set-off changes no balance and no book: nothing of a charge is returned.
 type Trade struct{ Action credit.Action }
 

@@ -6,8 +6,8 @@ import (
 	"example.org/mutual/clearing/flow"
 )
 
-// GridgenOptions are the parameters of GRIDGEN, a generator by Lee and Orlin for the First DIMACS Implementation Challenge,
-// 1991. There is no ready zero.
+// GridgenOptions are the parameters of GRIDGEN, a generator by Lee and Orlin for the First DIMACS Implementation
+// Challenge, 1991. There is no ready zero.
 type GridgenOptions struct {
 	OneWay                   bool // neighbours are joined in one direction, which alternates from row to row, not in both
 	Nodes, Width             int  // rounded up to whole rows; one more is added

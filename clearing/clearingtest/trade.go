@@ -8,20 +8,20 @@ const regionFirms = 2000 // firms of a region of Trade, or a few more
 // What is found in the literature is followed by its source; the numbers are assumptions of this generator where none
 // is.
 //
-//   - Few firms deal with very many, most with few: the distribution of the number of partners is scale-free (Fujiwara and
-//     Aoyama, Large-scale structure of a nation-wide production network, European Physical Journal B 77, 2010: a million
-//     firms of Japan). Here it has a tail P(> k) ~ k^-a with a about 1.4.
+//   - Few firms deal with very many, most with few: the distribution of the number of partners is scale-free (Fujiwara
+//     and Aoyama, Large-scale structure of a nation-wide production network, European Physical Journal B 77, 2010: a
+//     million firms of Japan). Here it has a tail P(> k) ~ k^-a with a about 1.4.
 //   - At the core is one giant strongly connected component, between two half-shells: what leads into it, and what it
 //     leads to (Chakraborty and others, Hierarchical communities in the walnut structure of the Japanese production
-//     network, PLoS ONE 13, 2018: a million firms, five million links). Here a little under half of the firms are in it. Of
-//     the others most only owe, or are only owed, more of the former. A little above two fifths of the invoices join firms of
-//     one component, and so lie on a ring.
-//   - Firms deal within communities, in which some prefectures prevail: of those with few customers or suppliers, two fifths
-//     have them in their own community only (Chakraborty and others, Characterization of the community structure in a
-//     large-scale production network in Japan, 2017). Here regions of about 2,000 firms stand for communities, and of the firms
-//     with few partners, two fifths or more deal with nobody outside.
-//   - A third of the invoices repeat an earlier one, from the same firm to the same firm, and of the pairs that trade, one in
-//     twenty does so both ways. Both are assumptions.
+//     network, PLoS ONE 13, 2018: a million firms, five million links). Here a little under half of the firms are in
+//     it. Of the others most only owe, or are only owed, more of the former. A little above two fifths of the invoices
+//     join firms of one component, and so lie on a ring.
+//   - Firms deal within communities, in which some prefectures prevail: of those with few customers or suppliers, two
+//     fifths have them in their own community only (Chakraborty and others, Characterization of the community structure
+//     in a large-scale production network in Japan, 2017). Here regions of about 2,000 firms stand for communities, and
+//     of the firms with few partners, two fifths or more deal with nobody outside.
+//   - A third of the invoices repeat an earlier one, from the same firm to the same firm, and of the pairs that trade,
+//     one in twenty does so both ways. Both are assumptions.
 //
 // Amounts, an assumption too, are 64 to 2^21-1, spread evenly over their orders of magnitude. Seven invoices a firm are
 // usual, for which the numbers above hold; with fewer the component is smaller. The firms are numbered in no order.

@@ -23,7 +23,7 @@ svg{width:100%;height:auto;display:block}
 .scroll{overflow-x:auto}table{border-collapse:collapse;font-size:.85rem;width:100%}
 th,td{padding:.35rem .6rem;text-align:right;border-bottom:1px solid #e3dfd5;white-space:nowrap}
 th:first-child,td:first-child{text-align:left}td small{color:#5c6770;display:block}
-pre{background:#f4f1e9;padding:1rem;overflow-x:auto;font-size:.82rem;line-height:1.45}`
+pre{background:#f4f1e9;padding:1rem;white-space:pre-wrap;font-size:.82rem;line-height:1.45}`
 
 // report returns a page that needs nothing else: how ways of settling compare, and one town's story.
 func report(c *comparison, story string) []byte {

@@ -67,7 +67,7 @@ func readCSV(ctx context.Context, in io.Reader, p places) (*sheet, error) {
 		return nil, locateRow(err)
 	}
 	if !slices.EqualFunc(first, header, func(got, want string) bool { return strings.EqualFold(strings.TrimSpace(got), want) }) {
-		return nil, &lineError{1, errHeader}
+		return nil, &lineError{1, wrongHeader(first)}
 	}
 	rows.FieldsPerRecord = len(header)
 	units := unitCodes{places: p, known: map[string]unit.Unit{}}
@@ -89,6 +89,15 @@ func readCSV(ctx context.Context, in io.Reader, p places) (*sheet, error) {
 		s.book.Obligations = append(s.book.Obligations, o)
 		s.lines = append(s.lines, line)
 	}
+}
+
+// wrongHeader says what the first line was instead.
+func wrongHeader(first []string) error {
+	got := strings.Join(first, ",")
+	if strings.Contains(got, ";") {
+		return fmt.Errorf("%w, with commas and not semicolons; got %.64q", errHeader, got)
+	}
+	return fmt.Errorf("%w; got %.64q", errHeader, got)
 }
 
 // locateRow takes the line out of the csv package's error.

@@ -96,6 +96,14 @@ func TestBadCSV(t *testing.T) {
 	}
 }
 
+// Whoever has a file with semicolons, as spreadsheets write them in much of Europe, is told so.
+func TestSemicolons(t *testing.T) {
+	_, err := program(t, strings.ReplaceAll(csvHeader+"1,a,b,1,EUR,\n", ",", ";"), "-in", "-")
+	if !errors.Is(err, errHeader) || !strings.Contains(err.Error(), "not semicolons") || !strings.Contains(err.Error(), "id;debtor") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestTotalTooLarge(t *testing.T) {
 	in := csvHeader + "1,a,b,46116860184273879.04,EUR,\n"
 	if _, err := program(t, in, "-in", "-"); err != nil {

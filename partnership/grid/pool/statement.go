@@ -26,11 +26,11 @@ type Holding struct {
 	Amount unit.Amount
 }
 
-// Statement returns how somebody stands who is or was a member; otherwise ErrMember. O(n log n) in the size of p.
-func (p *Pool) Statement(who string) (Statement, error) {
+// Statement returns how somebody stands, and false for who never was a member. O(n log n) in the size of p.
+func (p *Pool) Statement(who string) (Statement, bool) {
 	n, ok := p.number[who]
 	if !ok {
-		return Statement{}, refuse(ErrMember, "%.32q", who)
+		return Statement{}, false
 	}
 	m := p.members[n]
 	s := Statement{Member: Member{m.name, m.active, m.supplier, p.cash(m.balance)}}
@@ -65,7 +65,7 @@ func (p *Pool) Statement(who string) (Statement, error) {
 			s.Loans = append(s.Loans, p.show(l))
 		}
 	}
-	return s, nil
+	return s, true
 }
 
 // String says it in words, a line each.

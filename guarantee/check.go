@@ -289,7 +289,7 @@ func (s *Society) checkProposals() error {
 		seen[p.id] = true
 		voted := 0
 		for _, m := range s.members {
-			if _, vote := p.votes[m.name]; vote && m.votes() {
+			if p.votes.Has(m.name) && m.votes() {
 				voted++
 			}
 		}

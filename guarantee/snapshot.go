@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"iter"
-	"maps"
 	"slices"
 
 	"example.org/mutual/credit"
@@ -253,16 +252,7 @@ func fundFields(c *codec, f *fund) {
 func proposalFields(c *codec, p *proposal) {
 	c.Text("id", &p.id)
 	c.Text("by", &p.by)
-	voters := slices.Sorted(maps.Keys(p.votes))
-	c.Names("votes", &voters, MembersMax)
-	if c.Out == nil {
-		p.votes = make(map[string]struct{}, len(voters))
-		for i, who := range voters {
-			if p.votes[who] = struct{}{}; i > 0 && voters[i-1] >= who {
-				c.In.Fail(errTwice)
-			}
-		}
-	}
+	machine.Signatures(c, "votes", &p.votes, MembersMax)
 	optional(c, "terms", &p.terms, termsFields)
 	optional(c, "budget", &p.budget, budgetFields)
 	optional(c, "keep", &p.keep, keepFields)

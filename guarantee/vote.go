@@ -3,10 +3,10 @@ package guarantee
 import (
 	"fmt"
 	"maps"
-	"math/bits"
 	"slices"
 	"time"
 
+	"example.org/mutual/internal/machine"
 	"example.org/mutual/unit/journal"
 )
 
@@ -125,7 +125,7 @@ func (t *turn) amendable(new *Terms) error {
 type proposal struct {
 	id     string
 	by     string // who made it
-	votes  map[string]struct{}
+	votes  machine.Signed
 	terms  *Terms
 	budget *budget
 	keep   *keep
@@ -139,7 +139,7 @@ func (p *proposal) clone() *proposal {
 
 // propose puts something to the members' vote. A vote of who proposes it is no part of that.
 func (t *turn) propose(p proposal) error {
-	p.id, p.by, p.votes = t.id, "", map[string]struct{}{}
+	p.id, p.by, p.votes = t.id, "", machine.Signed{}
 	for _, who := range t.By {
 		if m, err := t.find(who); p.by == "" && (err == nil && m.votes() || who == t.terms.Manager) {
 			p.by = who
@@ -181,7 +181,7 @@ func (a Approve) apply(t *turn) error {
 	before := len(p.votes)
 	for _, who := range t.By {
 		if m, err := t.find(who); err == nil && m.votes() {
-			t.vote(p, m.name)
+			p.votes.Sign(&t.changes, m.name)
 		}
 	}
 	if len(p.votes) == before {
@@ -189,7 +189,7 @@ func (a Approve) apply(t *turn) error {
 	}
 	voters := t.voters()
 	t.Note("votes", fmt.Sprintf("%d of %d active members", len(p.votes), voters))
-	if !more(len(p.votes), t.terms.Approval, voters) {
+	if !t.decide(len(p.votes)) {
 		return nil
 	}
 	t.drop(p)
@@ -197,16 +197,14 @@ func (a Approve) apply(t *turn) error {
 	return p.enact(t)
 }
 
-// more reports whether votes are more than a part of a whole.
-func more(votes int, part Millionths, of int) bool {
-	h1, l1 := bits.Mul64(uint64(votes), uint64(All))
-	h2, l2 := bits.Mul64(uint64(of), uint64(part))
-	return h1 > h2 || h1 == h2 && l1 > l2
-}
-
 // votes reports whether a member decides on what concerns all: an active one does, but for one in default, who would
 // have a say in what others pay for it.
 func (m *member) votes() bool { return m.active && !m.failed }
+
+// decide reports whether so many votes are enough.
+func (s *Society) decide(votes int) bool {
+	return machine.MoreThan(int64(votes), int64(s.terms.Approval), int64(All), int64(s.voters()))
+}
 
 // voters is how many members there are who vote.
 func (s *Society) voters() int { return s.count((*member).votes) }
@@ -230,20 +228,10 @@ func (t *turn) proposal(id string) (*proposal, error) {
 	return nil, &journal.RefusalError{Reason: ErrProposal, What: quote(id)}
 }
 
-func (t *turn) vote(p *proposal, who string) {
-	if _, voted := p.votes[who]; !voted {
-		p.votes[who] = struct{}{}
-		t.changes.UndoBy(func() { delete(p.votes, who) })
-	}
-}
-
 // unvote takes back the votes of who leaves or is in default: those of who votes alone count.
 func (t *turn) unvote(who string) {
 	for _, p := range t.proposals {
-		if _, voted := p.votes[who]; voted {
-			delete(p.votes, who)
-			t.changes.UndoBy(func() { p.votes[who] = struct{}{} })
-		}
+		p.votes.TakeBack(&t.changes, who)
 	}
 }
 
@@ -318,5 +306,5 @@ func (t *turn) retracts(p *proposal) bool {
 			votes++
 		}
 	}
-	return t.Agrees(p.by) || p.terms == nil && t.Agrees(t.terms.Manager) || more(votes, t.terms.Approval, t.voters())
+	return t.Agrees(p.by) || p.terms == nil && t.Agrees(t.terms.Manager) || t.decide(votes)
 }

@@ -3,7 +3,6 @@ package partnership
 import (
 	"fmt"
 	"iter"
-	"maps"
 	"slices"
 	"time"
 
@@ -48,7 +47,7 @@ func (a Enact) apply(t *turn) error {
 	}
 	t.drop(p)
 	set(t, &t.decisions, append(t.decisions, d))
-	t.By = slices.Sorted(maps.Keys(p.signed))
+	t.By = p.signed.Names()
 	t.kind, t.id, t.approved = d.Need.Action, p.id, d.approved()
 	return p.do.apply(t)
 }
@@ -58,10 +57,11 @@ func (t *turn) decide(p *proposal) Decision {
 	kind := p.do.header().Kind
 	need, _ := t.terms.Need(kind)
 	need.Action = kind
-	_, manager := p.signed[t.terms.Manager]
-	_, custodian := p.signed[t.terms.Custodian]
 	votes, of := t.votes(p)
-	return Decision{Proposal: p.id, Need: need, Approval: t.terms.Approval, Votes: votes, Of: of, Manager: manager, Custodian: custodian}
+	return Decision{
+		Proposal: p.id, Need: need, Approval: t.terms.Approval, Votes: votes, Of: of,
+		Manager: p.signed.Has(t.terms.Manager), Custodian: p.signed.Has(t.terms.Custodian),
+	}
 }
 
 // A Decision is how a proposal came to be enacted.
@@ -74,7 +74,7 @@ type Decision struct {
 }
 
 // approved reports whether the members did.
-func (d *Decision) approved() bool { return more(d.Votes, d.Approval, d.Of) }
+func (d *Decision) approved() bool { return machine.MoreThan(d.Votes, int64(d.Approval), int64(All), d.Of) }
 
 // Decisions yields all proposals that were enacted, in that order, and with whose consent.
 func (p *Partnership) Decisions() iter.Seq[Decision] { return slices.Values(p.decisions) }
@@ -92,7 +92,7 @@ func (p *Partnership) Proposals() iter.Seq[Open] {
 	return func(yield func(Open) bool) {
 		for _, q := range p.proposals {
 			do, err := again(q.do)
-			if err == nil && !yield(Open{q.id, q.by, do, slices.Sorted(maps.Keys(q.signed))}) {
+			if err == nil && !yield(Open{q.id, q.by, do, q.signed.Names()}) {
 				return
 			}
 		}
@@ -116,10 +116,10 @@ func (p *Partnership) checkProposals() error {
 		if _, known := p.roll.number[q.by]; !known || len(q.signed) > SignersMax {
 			return broken(5, "%.32q is not by a member, or by too many", q.id)
 		}
-		if _, signed := q.signed[q.by]; !signed {
+		if !q.signed.Has(q.by) {
 			return broken(5, "%.32q is not signed by who made it", q.id)
 		}
-		for _, who := range slices.Sorted(maps.Keys(q.signed)) {
+		for _, who := range q.signed.Names() {
 			if who == p.terms.Name || machine.WrongParty("signer", who) != nil {
 				return broken(5, "%.32q has signed %.32q", who, q.id)
 			}
@@ -152,16 +152,7 @@ func (p *Partnership) checkDecisions() error {
 func proposalFields(c *codec, p *proposal) {
 	c.Text("id", &p.id)
 	c.Text("by", &p.by)
-	signed := slices.Sorted(maps.Keys(p.signed))
-	c.Names("signed", &signed, SignersMax)
-	if c.Out == nil {
-		p.signed = make(map[string]struct{}, len(signed))
-		for i, who := range signed {
-			if p.signed[who] = struct{}{}; i > 0 && signed[i-1] >= who {
-				c.In.Fail(errTwice)
-			}
-		}
-	}
+	machine.Signatures(c, "signed", &p.signed, SignersMax)
 	proposable.Member(c, "do", &p.do)
 }
 

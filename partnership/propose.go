@@ -3,7 +3,6 @@ package partnership
 import (
 	"fmt"
 	"maps"
-	"math/bits"
 	"slices"
 	"time"
 
@@ -63,7 +62,7 @@ func (a Propose) apply(t *turn) error {
 	if len(t.proposals) == ProposalsMax {
 		return &journal.RefusalError{Reason: ErrProposal, What: "want at most 64 open at a time"}
 	}
-	p := proposal{id: t.id, by: by, do: do, signed: map[string]struct{}{}}
+	p := proposal{id: t.id, by: by, do: do, signed: machine.Signed{}}
 	for _, who := range t.By {
 		p.signed[who] = struct{}{}
 	}
@@ -96,7 +95,7 @@ type proposal struct {
 	id     string
 	by     string // who made it
 	do     Action
-	signed map[string]struct{} // who has agreed to it
+	signed machine.Signed // who has agreed to it
 }
 
 func (p *proposal) clone() *proposal {
@@ -128,10 +127,7 @@ func (a Approve) apply(t *turn) error {
 	}
 	before := len(p.signed)
 	for _, who := range t.By {
-		if _, twice := p.signed[who]; !twice {
-			p.signed[who] = struct{}{}
-			t.changes.UndoBy(func() { delete(p.signed, who) })
-		}
+		p.signed.Sign(&t.changes, who)
 	}
 	if len(p.signed) == before {
 		return &journal.RefusalError{Reason: journal.ErrConsent, What: "want somebody who has not signed it yet"}
@@ -152,19 +148,12 @@ func (t *turn) votes(p *proposal) (votes, of int64) {
 	for i := range t.roll.members {
 		if m := &t.roll.members[i]; m.active && m.name != t.terms.Custodian {
 			of++
-			if _, signed := p.signed[m.name]; signed {
+			if p.signed.Has(m.name) {
 				votes++
 			}
 		}
 	}
 	return votes, of
-}
-
-// more reports whether votes are more than a part of a whole.
-func more(votes int64, part Millionths, of int64) bool {
-	h1, l1 := bits.Mul64(uint64(votes), uint64(All))
-	h2, l2 := bits.Mul64(uint64(of), uint64(part))
-	return h1 > h2 || h1 == h2 && l1 > l2
 }
 
 func (t *turn) proposal(id string) (*proposal, error) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"math"
 	"math/big"
 	"reflect"
 	"slices"
@@ -380,4 +381,39 @@ func FuzzDecode(f *testing.F) {
 			t.Fatalf("%s became %s (%v)", data, again, err)
 		}
 	})
+}
+
+// Whoever signs or takes it back does so once, and not at all where that is undone.
+func TestSigned(t *testing.T) {
+	var c machine.Changes
+	s := machine.Signed{}
+	s.Sign(&c, "bob")
+	s.Sign(&c, "ann")
+	c.Forget()
+	s.Sign(&c, "ann")
+	s.TakeBack(&c, "cem")
+	s.Sign(&c, "dan")
+	s.TakeBack(&c, "bob")
+	if got := s.Names(); !slices.Equal(got, []string{"ann", "dan"}) {
+		t.Errorf("signed by %v", got)
+	}
+	c.Undo()
+	if got := s.Names(); !slices.Equal(got, []string{"ann", "bob"}) || s.Has("dan") || !s.Has("bob") {
+		t.Errorf("undone, signed by %v", got)
+	}
+}
+
+func TestMoreThan(t *testing.T) {
+	const most = math.MaxInt64
+	for _, c := range []struct {
+		votes, num, den, whole int64
+		want                   bool
+	}{
+		{1, 1, 2, 2, false}, {2, 1, 2, 3, true}, {2, 2, 3, 3, false}, {3, 2, 3, 3, true}, {0, 0, 1, 5, false}, {1, 0, 1, 5, true},
+		{most, most, most, most, false}, {most, most - 1, most, most, true}, {most - 1, most, most, most, false},
+	} {
+		if got := machine.MoreThan(c.votes, c.num, c.den, c.whole); got != c.want {
+			t.Errorf("%d more than %d/%d of %d is %v", c.votes, c.num, c.den, c.whole, got)
+		}
+	}
 }

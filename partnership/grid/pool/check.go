@@ -200,7 +200,7 @@ func (p *Pool) checkProposals() error {
 		seen[one.id] = true
 		voted := 0
 		for _, m := range p.members {
-			if _, vote := one.votes[m.name]; vote && m.active {
+			if one.votes.Has(m.name) && m.active {
 				voted++
 			}
 		}

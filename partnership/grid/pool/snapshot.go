@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"iter"
-	"maps"
 	"slices"
 	"strings"
 
@@ -198,16 +197,7 @@ const votesMax = 1<<31 - 1
 func proposalFields(c *codec, p *proposal) {
 	c.Text("id", &p.id)
 	c.Text("by", &p.by)
-	voters := slices.Sorted(maps.Keys(p.votes))
-	c.Names("votes", &voters, votesMax)
-	if c.Out == nil {
-		p.votes = make(map[string]struct{}, len(voters))
-		for i, who := range voters {
-			if p.votes[who] = struct{}{}; i > 0 && voters[i-1] >= who {
-				c.In.Fail(errTwice)
-			}
-		}
-	}
+	machine.Signatures(c, "votes", &p.votes, votesMax)
 	if c.Member("terms", false) {
 		c.Begin()
 		termsFields(c, &p.terms)

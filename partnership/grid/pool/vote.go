@@ -3,10 +3,10 @@ package pool
 import (
 	"fmt"
 	"maps"
-	"math/bits"
 	"slices"
 	"time"
 
+	"example.org/mutual/internal/machine"
 	"example.org/mutual/partnership/stock"
 	"example.org/mutual/unit/journal"
 )
@@ -52,7 +52,7 @@ func (a Amend) apply(t *turn) error {
 	if by == "" {
 		return &journal.RefusalError{Reason: journal.ErrConsent, What: "any active member will do, or", Missing: []string{t.terms.Manager}}
 	}
-	p := &proposal{t.id, by, map[string]struct{}{}, terms}
+	p := &proposal{t.id, by, machine.Signed{}, terms}
 	set(t, &t.proposals, append(slices.Clip(t.proposals), p))
 	t.Note("proposed", p.id)
 	return nil
@@ -107,7 +107,7 @@ func (p *Pool) keepable(products []Product) error {
 type proposal struct {
 	id    string
 	by    string // who made it
-	votes map[string]struct{}
+	votes machine.Signed
 	terms Terms
 }
 
@@ -141,7 +141,7 @@ func (a Approve) apply(t *turn) error {
 	before := len(p.votes)
 	for _, who := range t.By {
 		if _, _, err := t.find(who); err == nil {
-			t.vote(p, who)
+			p.votes.Sign(&t.changes, who)
 		}
 	}
 	if len(p.votes) == before {
@@ -149,7 +149,7 @@ func (a Approve) apply(t *turn) error {
 	}
 	active := len(t.active())
 	t.Note("votes", fmt.Sprintf("%d of %d active members", len(p.votes), active))
-	if !more(len(p.votes), t.terms.Approval, active) {
+	if !machine.MoreThan(int64(len(p.votes)), t.terms.Approval.Of, t.terms.Approval.In, int64(active)) {
 		return nil
 	}
 	if err := t.amendable(&p.terms); err != nil {
@@ -161,13 +161,6 @@ func (a Approve) apply(t *turn) error {
 	return nil
 }
 
-// more reports whether votes are more than a part of a whole.
-func more(votes int, part Part, of int) bool {
-	h1, l1 := bits.Mul64(uint64(votes), uint64(part.In))
-	h2, l2 := bits.Mul64(uint64(of), uint64(part.Of))
-	return h1 > h2 || h1 == h2 && l1 > l2
-}
-
 func (p *Pool) proposal(id string) (*proposal, error) {
 	for _, one := range p.proposals {
 		if one.id == id {
@@ -177,20 +170,10 @@ func (p *Pool) proposal(id string) (*proposal, error) {
 	return nil, refuse(ErrProposal, "%.32q", id)
 }
 
-func (t *turn) vote(p *proposal, who string) {
-	if _, voted := p.votes[who]; !voted {
-		p.votes[who] = struct{}{}
-		t.changes.UndoBy(func() { delete(p.votes, who) })
-	}
-}
-
 // unvote takes back the votes of who leaves: they count among the active members alone.
 func (t *turn) unvote(who string) {
 	for _, p := range t.proposals {
-		if _, voted := p.votes[who]; voted {
-			delete(p.votes, who)
-			t.changes.UndoBy(func() { p.votes[who] = struct{}{} })
-		}
+		p.votes.TakeBack(&t.changes, who)
 	}
 }
 

@@ -143,6 +143,34 @@ func (a *atlas) cheapest(asked int64) (value, cost int64) {
 	return s.Flow[0], s.Cost + gain*s.Flow[0]
 }
 
+// widest is the most that one path of so many hops carries, up to what is asked for. After the nth round, ends has
+// what comes out of each hop by n of them; to pass one twice brings no more than to pass it once.
+func (a *atlas) widest(hopsMax int) (parts int64) {
+	ends := map[hop]int64{}
+	for n := range hopsMax {
+		next := map[hop]int64{}
+		for _, h := range a.hops {
+			var comes, room int64
+			if n == 0 && h.from == a.r.From {
+				comes = a.r.Amount.Parts()
+			}
+			for g, width := range ends {
+				if a.lets(g, h) {
+					comes = max(comes, width)
+				}
+			}
+			for _, road := range a.roads[h] {
+				room += road.Capacity
+			}
+			if next[h] = min(comes, room); h.to == a.r.To {
+				parts = max(parts, next[h])
+			}
+		}
+		ends = next
+	}
+	return parts
+}
+
 // carry returns what the amount of a plan costs on the map, and whether there is room for it.
 func (a *atlas) carry(plan *credit.Plan) (fits bool, cost int64) {
 	through := map[hop]int64{}

@@ -1,14 +1,12 @@
 package credit_test
 
 import (
-	"bytes"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"example.org/mutual/credit"
-	"example.org/mutual/unit"
 	"pgregory.net/rapid"
 )
 
@@ -21,15 +19,7 @@ type hamlet struct {
 }
 
 func newHamlet(t *rapid.T) *hamlet {
-	eur, err := unit.Currency("EUR", 2)
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := credit.New(credit.Terms{Unit: eur})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &hamlet{T: t, Ledger: l, size: rapid.IntRange(3, len(folk)).Draw(t, "size")}
+	return &hamlet{T: t, Ledger: newLedger(t), size: rapid.IntRange(3, len(folk)).Draw(t, "size")}
 }
 
 // settled is a hamlet after some deeds, with lines and consents for most.
@@ -50,25 +40,6 @@ func (v *hamlet) one(n uint8) string { return folk[int(n)%v.size] }
 // two are different parties.
 func (v *hamlet) two(a, b uint8) (string, string) {
 	return v.one(a), folk[(int(a)%v.size+1+int(b)%(v.size-1))%v.size]
-}
-
-func (v *hamlet) parts(n int64) unit.Amount { return unit.New(n, v.Terms().Unit) }
-
-// must applies what cannot be refused.
-func (v *hamlet) must(actions ...credit.Action) {
-	for _, a := range actions {
-		if _, err := v.Apply(a); err != nil {
-			v.Fatalf("%v: %+v", err, a)
-		}
-	}
-}
-
-func (v *hamlet) text() []byte {
-	var b bytes.Buffer
-	if err := v.Snapshot(&b); err != nil {
-		v.Fatal(err)
-	}
-	return b.Bytes()
 }
 
 // folk are the parties of deeds.
@@ -128,7 +99,7 @@ func (v *hamlet) newcomer(d deed) credit.Action {
 	if d.Parts%2 == 0 {
 		creditor, debtor = debtor, creditor
 	}
-	return credit.SetLine{ID: v.id() + " new", At: v.at(), By: []string{creditor}, Creditor: creditor, Debtor: debtor, Hard: v.parts(d.Parts)}
+	return credit.SetLine{ID: v.id() + " new", At: v.at(), By: []string{creditor}, Creditor: creditor, Debtor: debtor, Hard: cents(d.Parts)}
 }
 
 // action is that of a deed, with the agreement of all.
@@ -164,33 +135,33 @@ func (v *hamlet) action(d deed, kind string) credit.Action {
 		return credit.Transfer{ID: id, At: at, By: folk, Promise: p.ID, To: a}
 	case "reserve":
 		return credit.Reserve{ID: id, At: at, By: folk, Until: at.Add(time.Hour), Payment: credit.Payment{
-			From: a, To: b, Amount: v.parts(d.Parts), For: "bread", Paths: []credit.Path{{Parties: []string{a, b}, Amount: v.parts(d.Parts)}},
+			From: a, To: b, Amount: cents(d.Parts), For: "bread", Paths: []credit.Path{{Parties: []string{a, b}, Amount: cents(d.Parts)}},
 		}}
 	case "release":
 		return credit.Release{ID: id, At: at, By: folk, Reservation: reservation}
 	case "commit":
 		return credit.Commit{ID: id, At: at, By: folk, Reservation: reservation}
 	case "charge":
-		return credit.SetCharge{ID: id, At: at, By: folk, Party: a, Flat: v.parts(1 + d.Parts/6), Millionths: d.More * 20_000, For: "the post"}
+		return credit.SetCharge{ID: id, At: at, By: folk, Party: a, Flat: cents(1 + d.Parts/6), Millionths: d.More * 20_000, For: "the post"}
 	case "free":
 		return credit.SetCharge{ID: id, At: at, By: folk, Party: a}
 	case "archive":
 		return credit.Archive{ID: id, At: at, Horizon: at.Add(-time.Duration(d.Parts) * time.Second)}
 	}
-	return credit.Issue{ID: id, At: at, By: folk, Promisor: a, Holder: b, Amount: v.parts(d.Parts), For: "bread"}
+	return credit.Issue{ID: id, At: at, By: folk, Promisor: a, Holder: b, Amount: cents(d.Parts), For: "bread"}
 }
 
 // line is one with limits of every kind, none among them.
 func (v *hamlet) line(d deed, id string, at time.Time, creditor, debtor string) credit.Action {
 	line := credit.SetLine{ID: id, At: at, By: folk, Creditor: creditor, Debtor: debtor}
 	if d.C%8 > 0 {
-		line.Hard = v.parts(d.Parts + d.More)
+		line.Hard = cents(d.Parts + d.More)
 	}
 	if d.C%3 == 0 {
-		line.Soft = v.parts(d.Parts)
+		line.Soft = cents(d.Parts)
 	}
 	if d.C%5 < 2 {
-		line.Target = v.parts(min(d.Parts, d.More))
+		line.Target = cents(min(d.Parts, d.More))
 	}
 	return line
 }
@@ -218,7 +189,7 @@ func (v *hamlet) mediate(d deed, id string, at time.Time, stop bool) credit.Acti
 func (v *hamlet) routing() credit.Routing {
 	from, to := v.two(rapid.Uint8().Draw(v.T, "from"), rapid.Uint8().Draw(v.T, "to"))
 	r := credit.Routing{
-		From: from, To: to, Amount: v.parts(rapid.Int64Range(1, 40).Draw(v.T, "amount")), Most: rapid.Bool().Draw(v.T, "most"), For: "bread",
+		From: from, To: to, Amount: cents(rapid.Int64Range(1, 40).Draw(v.T, "amount")), Most: rapid.Bool().Draw(v.T, "most"), For: "bread",
 		By: rapid.SliceOfN(rapid.SampledFrom(folk), 0, 2).Draw(v.T, "by"),
 	}
 	for _, name := range rapid.SliceOfN(rapid.SampledFrom(folk), 0, 1).Draw(v.T, "without") {

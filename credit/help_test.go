@@ -3,17 +3,29 @@ package credit_test
 import (
 	"bytes"
 	"errors"
+	"io"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"example.org/mutual/credit"
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
+	"pgregory.net/rapid"
 )
 
-// eur is an amount in EUR.2.
-func eur(tb testing.TB, number string) unit.Amount {
+// euro is the unit of most tests.
+func euro(tb rapid.TB) unit.Unit {
+	u, err := unit.Currency("EUR", 2)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return u
+}
+
+// eur is an amount in euros, as people write it.
+func eur(tb rapid.TB, number string) unit.Amount {
 	a, err := unit.Parse(number, euro(tb))
 	if err != nil {
 		tb.Fatal(err)
@@ -21,13 +33,49 @@ func eur(tb testing.TB, number string) unit.Amount {
 	return a
 }
 
+// cents are hundredths of a euro: the parts of the ledgers' unit.
 func cents(n int64) unit.Amount {
-	u, _ := unit.Currency("EUR", 2)
+	u, err := unit.Currency("EUR", 2)
+	if err != nil {
+		panic(err)
+	}
 	return unit.New(n, u)
 }
 
+// day is noon of a day of January 2026.
+func day(n int) time.Time { return time.Date(2026, time.January, n, 12, 0, 0, 0, time.UTC) }
+
+// newLedger returns an empty ledger in EUR.2.
+func newLedger(tb rapid.TB) *credit.Ledger {
+	l, err := credit.New(credit.Terms{Unit: euro(tb)})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return l
+}
+
+// snapshot is that of a Ledger or a GiftLog.
+func snapshot(tb rapid.TB, l interface{ Snapshot(io.Writer) error }) []byte {
+	tb.Helper()
+	var b bytes.Buffer
+	if err := l.Snapshot(&b); err != nil {
+		tb.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// refusal fails unless err is a RefusalError with this reason.
+func refusal(tb rapid.TB, err, reason error) *journal.RefusalError {
+	tb.Helper()
+	r, ok := errors.AsType[*journal.RefusalError](err)
+	if !ok || r.Reason != reason {
+		tb.Fatalf("got the error %v (%T), want %v", err, err, reason)
+	}
+	return r
+}
+
 // apply applies actions that must all be accepted, and returns the last entry.
-func apply(tb testing.TB, l *credit.Ledger, actions ...credit.Action) (e journal.Entry) {
+func apply(tb rapid.TB, l *credit.Ledger, actions ...credit.Action) (e journal.Entry) {
 	tb.Helper()
 	for _, a := range actions {
 		var err error
@@ -38,7 +86,7 @@ func apply(tb testing.TB, l *credit.Ledger, actions ...credit.Action) (e journal
 	return e
 }
 
-// A refused is an action that the ledger of honest must refuse, and what the refusal says.
+// A refused is an action that a ledger must refuse, and what the refusal says.
 type refused struct {
 	name    string
 	action  credit.Action
@@ -47,7 +95,7 @@ type refused struct {
 	missing string // of ErrConsent and ErrTrust: names with a space between
 }
 
-// refuseAll applies each action to a ledger, and to a batch with it, and looks at what comes of it: nothing.
+// refuseAll tries and applies each action, by itself and as the second of a batch: nothing may come of it.
 func refuseAll(t *testing.T, l *credit.Ledger, tests []refused) {
 	before, parties := snapshot(t, l), slices.Collect(l.Parties())
 	fine := credit.SetLine{ID: "fine", At: day(5), By: []string{"new"}, Creditor: "new", Debtor: "ann"}

@@ -156,7 +156,7 @@ func ring(t *testing.T) *credit.Ledger {
 		creditor := []string{"bob", "cem", "ann"}[i]
 		apply(t, l,
 			credit.SetLine{ID: "l" + debtor, At: day(1), By: []string{creditor}, Creditor: creditor, Debtor: debtor, Clearing: credit.Clearing(1 + i%2), Window: time.Duration(i%2) * 24 * time.Hour},
-			credit.Issue{ID: "a" + debtor, At: day(1), By: []string{debtor, creditor}, Promisor: debtor, Holder: creditor, Amount: unit.New(int64(60-10*i)*100, euro(t)), For: "work", Due: day(10)},
+			credit.Issue{ID: "a" + debtor, At: day(1), By: []string{debtor, creditor}, Promisor: debtor, Holder: creditor, Amount: cents(int64(60-10*i) * 100), For: "work", Due: day(10)},
 		)
 	}
 	apply(t, l, credit.Issue{ID: "b", At: day(1), By: []string{"ann", "dan"}, Promisor: "ann", Holder: "dan", Amount: eur(t, "5"), For: "work"})

@@ -36,7 +36,7 @@ func TestPassage(t *testing.T) {
 		}
 		paths := []credit.Path{{Parties: []string{"ann", "bob"}}}
 		for _, more := range []int64{0, 1} {
-			paths[0].Amount = euroParts(t, tt.most+more)
+			paths[0].Amount = cents(tt.most + more)
 			pay := credit.Pay{ID: "p", At: day(2), By: []string{"ann"}, Payment: credit.Payment{From: "ann", To: "bob", Amount: paths[0].Amount, For: "bread", Paths: paths}}
 			if _, err := q.Try(pay); (err != nil) != (more > 0) {
 				t.Errorf("%s and %d: %v", tt.name, more, err)

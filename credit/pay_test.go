@@ -6,7 +6,6 @@ import (
 
 	"example.org/mutual/clearing"
 	"example.org/mutual/credit"
-	"example.org/mutual/unit"
 )
 
 // Paths that carry more than 2^62 parts together are refused, though their sums come to something small
@@ -25,7 +24,7 @@ func TestPayOverflow(t *testing.T) {
 			credit.Mediate{ID: "m3", At: day(1), By: []string{"dan"}, Party: "dan"},
 			credit.SetLine{ID: "l1", At: day(1), By: []string{"dan"}, Creditor: "dan", Debtor: "ann"},
 		)
-		most, five := unit.New(credit.TotalMax, euro(t)), eur(t, "5")
+		most, five := cents(credit.TotalMax), eur(t, "5")
 		var paths []credit.Path
 		for _, parties := range more {
 			paths = append(paths, credit.Path{Parties: parties, Amount: most})
@@ -66,11 +65,11 @@ func TestCharges(t *testing.T) {
 		t.Errorf("ann's balance is %v", got)
 	}
 	l = lines()
-	apply(t, l, credit.SetCharge{ID: "c1", At: day(1), By: []string{"bob"}, Party: "bob", Flat: unit.New(1<<63-1, euro(t)), For: "nobody to come"})
+	apply(t, l, credit.SetCharge{ID: "c1", At: day(1), By: []string{"bob"}, Party: "bob", Flat: cents(1<<63 - 1), For: "nobody to come"})
 	_, err := l.Apply(credit.Pay{ID: "p1", At: day(2), By: []string{"ann"}, Payment: credit.Payment{From: "ann", To: "cem", Amount: eur(t, "1"), For: "a chair", Paths: []credit.Path{
 		{Parties: []string{"ann", "bob", "cem"}, Amount: eur(t, "1")},
 	}}})
-	if r := refusal(t, err, credit.ErrPath); r.Room != unit.New(credit.TotalMax, euro(t)) {
+	if r := refusal(t, err, credit.ErrPath); r.Room != cents(credit.TotalMax) {
 		t.Errorf("the charge is %v", r.Room)
 	}
 }

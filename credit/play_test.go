@@ -171,6 +171,7 @@ func (p *play) try(a credit.Action) (applied bool, err error) {
 	return true, errors.Join(e.Check(), p.Check(), p.compare(), p.limits(before, a), p.paid(before, a, e), p.commits(), p.restores())
 }
 
+// snapshotOf is a snapshot, or why there is none: a play says by errors what is wrong.
 func snapshotOf(l *credit.Ledger) []byte {
 	var b bytes.Buffer
 	if err := l.Snapshot(&b); err != nil {

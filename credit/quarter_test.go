@@ -84,12 +84,12 @@ func (q *quarter) parts(number string) unit.Amount {
 	if err != nil {
 		q.Fatal(err)
 	}
-	return euroParts(q, n)
+	return cents(n)
 }
 
 // routing is what is asked for in a table.
 func (q *quarter) routing(from, to string, parts int64) credit.Routing {
-	return credit.Routing{From: from, To: to, Amount: euroParts(q, parts), Charges: euroParts(q, 1<<62), For: "bread", Prove: true}
+	return credit.Routing{From: from, To: to, Amount: cents(parts), Charges: cents(1 << 62), For: "bread", Prove: true}
 }
 
 // route plans a payment, which must be payable, and proved where no bounds changed it.
@@ -114,7 +114,7 @@ func (q *quarter) route(r credit.Routing) *credit.Plan {
 	return p
 }
 
-// payment is the action of a plan.
+// paymentOf is the action of a plan.
 func paymentOf(p *credit.Plan, id string, r credit.Routing) credit.Pay {
 	return credit.Pay{ID: id, At: day(2), By: append([]string{r.From}, r.By...), Payment: p.Payment}
 }
@@ -130,7 +130,7 @@ func (q *quarter) noWay(r credit.Routing) *credit.RouteError {
 	return e
 }
 
-// chains are the paths of a payment in words, sorted.
+// waysOf are the paths of a payment in words, sorted.
 func waysOf(p credit.Payment) string {
 	var all []string
 	for _, path := range p.Paths {

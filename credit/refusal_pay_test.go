@@ -38,7 +38,7 @@ func badPayments(t *testing.T, of func(credit.Payment, ...string) credit.Action)
 	charge := path(t, "0.15", "ann", "bob", "cem")
 	other, _ := unit.Currency("USD", 2)
 	parts := func(n int64, parties ...string) credit.Path {
-		return credit.Path{Parties: parties, Amount: unit.New(n, euro(t))}
+		return credit.Path{Parties: parties, Amount: cents(n)}
 	}
 	long := slices.Repeat([]string{"ann", "bob"}, 513)
 	return []refused{
@@ -97,21 +97,21 @@ func badPayments(t *testing.T, of func(credit.Payment, ...string) credit.Action)
 		{name: "to whom there is no line", action: paths(path(t, "5", "ann", "dan")), reason: journal.ErrLimit, room: "0"},
 		{name: "back along lines the other way", action: of(credit.Payment{From: "dan", To: "ann", Amount: eur(t, "1"), For: "x", Paths: []credit.Path{path(t, "1", "dan", "cem", "bob", "ann")}}, "dan", "cem", "bob"), reason: credit.ErrPath, room: "0.11"},
 
-		{name: "more than a number can hold", action: of(credit.Payment{From: "ann", To: "dan", Amount: unit.New(math.MaxInt64, euro(t)), For: "x", Paths: []credit.Path{parts(math.MaxInt64, "ann", "dan")}}, "ann", "dan"), reason: credit.ErrPath},
-		{name: "sums that wrap to less than nothing", action: of(credit.Payment{From: "ann", To: "dan", Amount: unit.New(1<<62, euro(t)), For: "x", Paths: []credit.Path{
+		{name: "more than a number can hold", action: of(credit.Payment{From: "ann", To: "dan", Amount: cents(math.MaxInt64), For: "x", Paths: []credit.Path{parts(math.MaxInt64, "ann", "dan")}}, "ann", "dan"), reason: credit.ErrPath},
+		{name: "sums that wrap to less than nothing", action: of(credit.Payment{From: "ann", To: "dan", Amount: cents(1 << 62), For: "x", Paths: []credit.Path{
 			parts(1<<62, "ann", "eve", "dan"), parts(math.MaxInt64, "ann", "eve", "dan"), parts(1<<62, "ann", "fay", "dan"), parts(1<<62, "ann", "fay", "dan"), parts(1, "ann", "fay", "dan"),
 		}}, "ann", "dan", "eve", "fay"), reason: credit.ErrPath},
-		{name: "a step of two chains that wraps", action: of(credit.Payment{From: "ann", To: "dan", Amount: unit.New(1<<62, euro(t)), For: "x", Paths: []credit.Path{
+		{name: "a step of two chains that wraps", action: of(credit.Payment{From: "ann", To: "dan", Amount: cents(1 << 62), For: "x", Paths: []credit.Path{
 			parts(1<<62, "ann", "eve", "dan"), parts(1<<62, "ann", "eve", "fay"),
 		}}, "ann", "dan", "eve", "fay"), reason: credit.ErrPath},
-		{name: "a mediator that carries too much by going round", action: of(credit.Payment{From: "ann", To: "dan", Amount: unit.New(1<<62, euro(t)), For: "x", Paths: []credit.Path{
+		{name: "a mediator that carries too much by going round", action: of(credit.Payment{From: "ann", To: "dan", Amount: cents(1 << 62), For: "x", Paths: []credit.Path{
 			parts(1<<62, "ann", "eve", "fay", "eve", "dan"),
 		}}, "ann", "dan", "eve", "fay"), reason: credit.ErrPath},
-		{name: "the most at once on one's way, twice", action: of(credit.Payment{From: "ann", To: "dan", Amount: unit.New(1<<62, euro(t)), For: "x", Paths: []credit.Path{
+		{name: "the most at once on one's way, twice", action: of(credit.Payment{From: "ann", To: "dan", Amount: cents(1 << 62), For: "x", Paths: []credit.Path{
 			parts(1<<62, "ann", "eve", "ann", "eve", "dan"),
 		}}, "ann", "dan", "eve"), reason: credit.ErrPath},
-		{name: "beyond what a party may owe", action: of(credit.Payment{From: "ann", To: "dan", Amount: unit.New(1<<62-2999, euro(t)), For: "x", Paths: []credit.Path{parts(1<<62-2999, "ann", "dan")}}, "ann", "dan"), reason: journal.ErrLimit, room: "46116860184273849.04"},
-		{name: "beyond what a party may be owed, what is reserved counted", action: of(credit.Payment{From: "fay", To: "dan", Amount: unit.New(1<<62-999, euro(t)), For: "x", Paths: []credit.Path{parts(1<<62-999, "fay", "dan")}}, "fay", "dan"), reason: journal.ErrLimit, room: "46116860184273869.04"},
+		{name: "beyond what a party may owe", action: of(credit.Payment{From: "ann", To: "dan", Amount: cents(1<<62 - 2999), For: "x", Paths: []credit.Path{parts(1<<62-2999, "ann", "dan")}}, "ann", "dan"), reason: journal.ErrLimit, room: "46116860184273849.04"},
+		{name: "beyond what a party may be owed, what is reserved counted", action: of(credit.Payment{From: "fay", To: "dan", Amount: cents(1<<62 - 999), For: "x", Paths: []credit.Path{parts(1<<62-999, "fay", "dan")}}, "fay", "dan"), reason: journal.ErrLimit, room: "46116860184273869.04"},
 	}
 }
 

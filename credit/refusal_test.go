@@ -60,10 +60,10 @@ func TestRefuseIssue(t *testing.T) {
 		{name: "no amount", action: with(func(a *credit.Issue) { a.Amount = unit.Amount{} }), reason: journal.ErrUnit},
 		{name: "another unit", action: with(func(a *credit.Issue) { a.Amount = unit.New(1, other) }), reason: journal.ErrUnit},
 		{name: "nothing", action: with(func(a *credit.Issue) { a.Amount = eur(t, "0") }), reason: journal.ErrAmount},
-		{name: "less than nothing", action: with(func(a *credit.Issue) { a.Amount = unit.New(math.MinInt64, euro(t)) }), reason: journal.ErrAmount},
+		{name: "less than nothing", action: with(func(a *credit.Issue) { a.Amount = cents(math.MinInt64) }), reason: journal.ErrAmount},
 		{name: "beyond the line", action: with(func(a *credit.Issue) { a.Amount = eur(t, "60.01") }), reason: journal.ErrLimit, room: "60"},
 		{name: "on a frozen line", action: with(func(a *credit.Issue) { a.Holder, a.By = "cem", []string{"ann", "cem", "gil"} }), reason: credit.ErrFrozen, room: "0"},
-		{name: "beyond what a party may owe", action: credit.Issue{ID: "x", At: day(5), By: []string{"ann", "eve"}, Promisor: "ann", Holder: "eve", Amount: unit.New(1<<62-5999, euro(t)), For: "bread"}, reason: journal.ErrLimit, room: "46116860184273819.04"},
+		{name: "beyond what a party may owe", action: credit.Issue{ID: "x", At: day(5), By: []string{"ann", "eve"}, Promisor: "ann", Holder: "eve", Amount: cents(1<<62 - 5999), For: "bread"}, reason: journal.ErrLimit, room: "46116860184273819.04"},
 	})
 }
 
@@ -105,7 +105,7 @@ func TestRefuseTransfer(t *testing.T) {
 func TestTransferAtTheMost(t *testing.T) {
 	l := newLedger(t)
 	apply(t, l,
-		credit.Issue{ID: "a1", At: day(1), By: []string{"ann", "bob"}, Promisor: "ann", Holder: "bob", Amount: unit.New(credit.TotalMax, euro(t)), For: "bread"},
+		credit.Issue{ID: "a1", At: day(1), By: []string{"ann", "bob"}, Promisor: "ann", Holder: "bob", Amount: cents(credit.TotalMax), For: "bread"},
 		credit.Transfer{ID: "t1", At: day(1), By: []string{"bob", "cem"}, Promise: "a1", To: "cem", Amount: eur(t, "1")},
 		credit.Transfer{ID: "t2", At: day(1), By: []string{"bob", "dan"}, Promise: "a1", To: "dan"},
 	)
@@ -113,7 +113,7 @@ func TestTransferAtTheMost(t *testing.T) {
 		t.Error(err)
 	}
 	refuseAll(t, l, []refused{
-		{name: "one part more", action: credit.Issue{ID: "x", At: day(5), By: []string{"ann", "eve"}, Promisor: "ann", Holder: "eve", Amount: unit.New(1, euro(t)), For: "bread"}, reason: journal.ErrLimit, room: "0"},
+		{name: "one part more", action: credit.Issue{ID: "x", At: day(5), By: []string{"ann", "eve"}, Promisor: "ann", Holder: "eve", Amount: cents(1), For: "bread"}, reason: journal.ErrLimit, room: "0"},
 	})
 }
 
@@ -164,7 +164,7 @@ func TestRefuseLines(t *testing.T) {
 func TestRefuseTarget(t *testing.T) {
 	good := credit.SetLine{ID: "x", At: day(5), By: []string{"bob"}, Creditor: "bob", Debtor: "ann", Hard: eur(t, "10"), Soft: eur(t, "5"), Target: eur(t, "5")}
 	apply(t, chained(t), good, spoil(good, func(a *credit.SetLine) {
-		a.ID, a.Hard, a.Soft, a.Target = "y", unit.Amount{}, unit.Amount{}, unit.New(math.MaxInt64, euro(t))
+		a.ID, a.Hard, a.Soft, a.Target = "y", unit.Amount{}, unit.Amount{}, cents(math.MaxInt64)
 	}))
 	with := func(change func(*credit.SetLine)) credit.Action { return spoil(good, change) }
 	refuseAll(t, chained(t), []refused{

@@ -2,7 +2,6 @@ package credit_test
 
 import (
 	"errors"
-	"slices"
 	"testing"
 
 	"example.org/mutual/clearing/flow"
@@ -55,44 +54,19 @@ func (v *hamlet) judgeBounded(r credit.Routing) {
 			v.Fatalf("%d paths to %s: %+v, %+v", count, name, plan, r)
 		}
 	}
-	if _, cost := atlas.carry(plan); cost != plan.Cost {
-		v.Fatalf("it costs %d: %+v", cost, plan)
+	if fits, cost := atlas.carry(plan); !fits || cost != plan.Cost {
+		v.Fatalf("room for it %v, and it costs %d: %+v", fits, cost, plan)
 	}
 	v.pay(r, plan)
 }
 
-// judgeNoPath looks through all single paths for one that carries more than was found.
+// judgeNoPath wants no single path to carry more than was found.
 func (v *hamlet) judgeNoPath(a *atlas, r credit.Routing, e *credit.RouteError) {
 	hopsMax := r.HopsMax
 	if hopsMax == 0 {
 		hopsMax = 2 * len(folk)
 	}
-	var widest int64
-	var search func(h hop, width int64, hops int, seen []hop)
-	search = func(h hop, width int64, hops int, seen []hop) {
-		var room int64
-		for _, road := range a.roads[h] {
-			room += road.Capacity
-		}
-		if width = min(width, room); hops > hopsMax || width <= widest || slices.Contains(seen, h) {
-			return
-		}
-		if h.to == r.To {
-			widest = width
-			return
-		}
-		for _, g := range a.hops {
-			if a.lets(h, g) {
-				search(g, width, hops+1, append(seen, h))
-			}
-		}
-	}
-	for _, h := range a.hops {
-		if h.from == r.From {
-			search(h, r.Amount.Parts(), 1, nil)
-		}
-	}
-	if e.Room.Parts() < widest {
+	if widest := a.widest(hopsMax); e.Room.Parts() < widest {
 		v.Fatalf("one path carries %d, not %v: %+v", widest, e, r)
 	}
 }

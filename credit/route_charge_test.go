@@ -64,7 +64,7 @@ func TestRouteChargesAvoided(t *testing.T) {
 		t.Error(waysOf(p.Payment), p.Charges)
 	}
 	for ceiling, why := range map[int64]string{8: "charges too much for it", 0: "charges for it"} {
-		r.Charges = euroParts(t, ceiling)
+		r.Charges = cents(ceiling)
 		if e := q.noWay(r); e.Room.Parts() != 50 || bounds(e.Cut) != "what ann may owe bob: the line's hard limit; cem: "+why {
 			t.Errorf("%+v", e)
 		}

@@ -13,7 +13,7 @@ import (
 // judgeCut widens all that is not named: nothing more can be sent. Then it widens what is named, again and
 // again, until more can be sent or nothing is named but what was asked to be left out.
 func (v *hamlet) judgeCut(r credit.Routing, value int64, cut []credit.Bound) {
-	r.Amount, r.Most, r.By = v.parts(most), true, slices.Clone(r.By)
+	r.Amount, r.Most, r.By = cents(most), true, slices.Clone(r.By)
 	named := map[hop]bool{}
 	for _, b := range cut {
 		named[hop{b.Creditor, b.Debtor}] = true
@@ -84,21 +84,21 @@ func (v *hamlet) lift(creditor, debtor, why string) bool {
 	case strings.Contains(why, "not to be used"), strings.Contains(why, "no part in it"):
 		return false
 	case debtor == "":
-		v.must(credit.Mediate{ID: id, At: at, By: []string{creditor}, Party: creditor},
+		apply(v, v.Ledger, credit.Mediate{ID: id, At: at, By: []string{creditor}, Party: creditor},
 			credit.SetCharge{ID: id + " free", At: at, By: []string{creditor}, Party: creditor})
 	case strings.Contains(why, "repaid"):
-		v.must(free, thaw, credit.Issue{ID: id + " issue", At: at, By: []string{creditor, debtor}, Promisor: debtor, Holder: creditor, Amount: v.parts(most), For: "bread"})
+		apply(v, v.Ledger, free, thaw, credit.Issue{ID: id + " issue", At: at, By: []string{creditor, debtor}, Promisor: debtor, Holder: creditor, Amount: cents(most), For: "bread"})
 		if known {
-			v.must(old)
+			apply(v, v.Ledger, old)
 			if line.Frozen {
-				v.must(credit.FreezeLine{ID: id + " freeze", At: at, By: []string{creditor}, Creditor: creditor, Debtor: debtor})
+				apply(v, v.Ledger, credit.FreezeLine{ID: id + " freeze", At: at, By: []string{creditor}, Creditor: creditor, Debtor: debtor})
 			}
 		} else {
-			old.Hard = v.parts(0)
-			v.must(old)
+			old.Hard = cents(0)
+			apply(v, v.Ledger, old)
 		}
 	default:
-		v.must(free, thaw)
+		apply(v, v.Ledger, free, thaw)
 	}
 	return true
 }

@@ -90,7 +90,7 @@ func TestRouteCutLong(t *testing.T) {
 // A mediator who by what it owes in all can owe no more is gone round.
 func TestRouteCrowded(t *testing.T) {
 	q := newQuarter(t, "m trusts a 50", "n trusts a 50", "x trusts m 60", "x trusts n 50", "m mediates * *", "n mediates * *")
-	apply(t, q.Ledger, credit.Issue{ID: "much", At: day(1), By: []string{"m", "friend"}, Promisor: "m", Holder: "friend", Amount: euroParts(t, 1<<62), For: "x"})
+	apply(t, q.Ledger, credit.Issue{ID: "much", At: day(1), By: []string{"m", "friend"}, Promisor: "m", Holder: "friend", Amount: cents(1 << 62), For: "x"})
 	if p := q.route(q.routing("a", "x", 40)); waysOf(p.Payment) != "a>n>x 40" {
 		t.Error(waysOf(p.Payment))
 	}

@@ -29,7 +29,7 @@ func TestRouteIncremental(t *testing.T) {
 // sameAnew makes a plan in three ways.
 func (v *hamlet) sameAnew(r credit.Routing) {
 	r.Prove = true
-	restored, err := credit.Restore(bytes.NewReader(v.text()))
+	restored, err := credit.Restore(bytes.NewReader(snapshot(v, v.Ledger)))
 	if err != nil {
 		v.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func TestRoutePayAgain(t *testing.T) {
 			plan, err := v.route(r)
 			if err == nil {
 				v.pay(r, plan)
-				v.must(paymentOf(plan, "round "+strconv.Itoa(i), r))
+				apply(v, v.Ledger, paymentOf(plan, "round "+strconv.Itoa(i), r))
 			}
 			v.sameAnew(v.routing())
 		}

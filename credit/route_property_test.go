@@ -54,9 +54,9 @@ func (v *hamlet) judge(r credit.Routing) {
 
 // route plans a payment, which changes nothing.
 func (v *hamlet) route(r credit.Routing) (*credit.Plan, error) {
-	before := v.text()
+	before := snapshot(v, v.Ledger)
 	plan, err := v.Route(context.Background(), r)
-	if (plan == nil) != (err != nil) || !bytes.Equal(v.text(), before) {
+	if (plan == nil) != (err != nil) || !bytes.Equal(snapshot(v, v.Ledger), before) {
 		v.Fatalf("%+v, %v: %+v", plan, err, r)
 	}
 	if err := v.Check(); err != nil {

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"example.org/mutual/credit"
-	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
 
@@ -289,10 +288,10 @@ func TestNotCharged(t *testing.T) {
 
 // A charge so high that no number can hold it, or nobody owe it, is only ever too high.
 func TestChargeTooHigh(t *testing.T) {
-	most := unit.New(credit.TotalMax, euro(t))
+	most := cents(credit.TotalMax)
 	for _, charge := range []credit.SetCharge{
-		{Flat: unit.New(1<<63-1, euro(t)), Millionths: 1_000_000},
-		{Flat: unit.New(1<<62+5, euro(t))},
+		{Flat: cents(1<<63 - 1), Millionths: 1_000_000},
+		{Flat: cents(1<<62 + 5)},
 		{Flat: most},
 		{Millionths: 1_000_000},
 	} {

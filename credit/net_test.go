@@ -24,6 +24,7 @@ func TestRefuseNet(t *testing.T) {
 	refuseAll(t, l, []refused{
 		{name: "nothing", action: with(func(a *credit.Net) { a.Lines = nil }), reason: credit.ErrNet},
 		{name: "too much", action: with(func(a *credit.Net) { a.Lines = make([]credit.NetLine, credit.NetLinesMax+1) }), reason: credit.ErrNet},
+		{name: "as much as may be, but of nothing", action: with(func(a *credit.Net) { a.Lines = make([]credit.NetLine, credit.NetLinesMax) }), reason: credit.ErrPromise},
 		{name: "one twice", action: with(func(a *credit.Net) { a.Lines = append(a.Lines, a.Lines[2]) }), reason: credit.ErrNet},
 		{name: "no such promise", action: with(func(a *credit.Net) { a.Lines[1].Promise = "" }), reason: credit.ErrPromise},
 		{name: "nothing of one", action: with(func(a *credit.Net) { a.Lines[1].SetOff = eur(t, "0") }), reason: journal.ErrAmount},
@@ -38,6 +39,22 @@ func TestRefuseNet(t *testing.T) {
 	})
 	apply(t, l, credit.Dispute{ID: "d", At: day(2), By: []string{"cem"}, Promise: "abob", Because: "no"})
 	refuseAll(t, l, []refused{{name: "one in dispute", action: good, reason: credit.ErrDisputed}})
+}
+
+// What a holder's line does not let be set off may be by the agreement of its guarantor, and of nobody else.
+func TestNetOfGuaranteed(t *testing.T) {
+	l := newLedger(t)
+	issue := credit.Issue{ID: "a", At: day(1), By: []string{"ann", "bob", "gil"}, Promisor: "ann", Holder: "bob", Amount: eur(t, "5"), For: "work", Guarantor: "gil"}
+	back := credit.Issue{ID: "b", At: day(1), By: []string{"ann", "bob"}, Promisor: "bob", Holder: "ann", Amount: eur(t, "5"), For: "work"}
+	apply(t, l, issue, back, credit.SetLine{ID: "l", At: day(1), By: []string{"ann"}, Creditor: "ann", Debtor: "bob", Clearing: credit.Due})
+	net := func(by ...string) credit.Action {
+		return credit.Net{ID: "x", At: day(5), By: by, Lines: []credit.NetLine{{"a", eur(t, "5")}, {"b", eur(t, "5")}}}
+	}
+	refuseAll(t, l, []refused{
+		{name: "by nobody", action: net(), reason: journal.ErrConsent, missing: "bob"},
+		{name: "by all but the guarantor", action: net("ann", "bob"), reason: journal.ErrConsent, missing: "bob"},
+	})
+	apply(t, l, net("gil"))
 }
 
 // A party that agrees may come out of a set-off with another balance, as where another ledger has the rest.

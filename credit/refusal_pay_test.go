@@ -135,6 +135,21 @@ func TestPayToTheLimit(t *testing.T) {
 	refuseAll(t, l, []refused{{name: "nothing left again", action: pay("w", "0.01"), reason: journal.ErrLimit, room: "0"}})
 }
 
+// A path goes to the last step that there may be, and no step beyond.
+func TestPayAlongTheLongest(t *testing.T) {
+	l := newLedger(t)
+	pay := func(steps int) credit.Action {
+		chain := slices.Repeat([]string{"ann", "bob"}, steps)[:steps]
+		return credit.Pay{ID: "x", At: day(5), By: []string{"ann", "bob", "dan"}, Payment: credit.Payment{From: "ann", To: "dan", Amount: cents(1), For: "x", Paths: []credit.Path{path(t, "0.01", append(chain, "dan")...)}}}
+	}
+	refuseAll(t, l, []refused{{name: "one step too many", action: pay(credit.HopsMax + 1), reason: credit.ErrPath}})
+	l = newLedger(t)
+	apply(t, l, pay(credit.HopsMax))
+	if got := l.Balance("dan"); got != cents(1) {
+		t.Error(got)
+	}
+}
+
 // Whom a ledger does not know has nobody's consent, not that of whom it knew first.
 func TestStrangersAreNotLetThrough(t *testing.T) {
 	l := newLedger(t)

@@ -85,3 +85,11 @@ func TestRouteChargesAvoided(t *testing.T) {
 		t.Errorf("%+v", p)
 	}
 }
+
+// A mediator whose charge is more than it can be paid is gone round by way of another that charges.
+func TestRouteChargeWithoutRoom(t *testing.T) {
+	q := newQuarter(t, "m trusts a 10 10 10", "n trusts a 10", "x trusts m 10", "x trusts n 10", "m mediates * *", "n mediates * *", "m charges 20 0", "n charges 1 0")
+	if p := q.route(q.routing("a", "x", 5)); waysOf(p.Payment) != "a>n 1, a>n>x 5" || p.Charges.Parts() != 1 {
+		t.Error(waysOf(p.Payment), p.Charges)
+	}
+}

@@ -101,6 +101,15 @@ func TestRefuseTransfer(t *testing.T) {
 	apply(t, l, credit.Transfer{ID: "x", At: day(5), By: []string{"bob", "eve"}, Promise: "a1", To: "fay", Amount: eur(t, "10")})
 }
 
+// What goes home to its promisor needs no guarantor: nothing is left to answer for.
+func TestTransferHomeOfGuaranteed(t *testing.T) {
+	l := honest(t)
+	apply(t, l, credit.Transfer{ID: "x", At: day(5), By: []string{"bob"}, Promise: "a1", To: "ann"})
+	if p, _ := l.Promise("a1"); p.Guarantor != "eve" || !p.Left.IsZero() {
+		t.Errorf("%+v", p)
+	}
+}
+
 // A transfer takes what a party owes in all no further, so it has room even where that is the most.
 func TestTransferAtTheMost(t *testing.T) {
 	l := newLedger(t)

@@ -270,10 +270,12 @@ func TestRefuseGrowth(t *testing.T) {
 		{"less than nothing paid", func(s *terms) { s.receipts[0].Amount = cents(math.MinInt64) }, journal.ErrAmount, "", "receipt 0: got -92233720368547758.08 EUR"},
 		{"no time", func(s *terms) { s.receipts[0].At = time.Time{} }, journal.ErrTime, "", "receipt 0: want a time"},
 		{"too many", func(s *terms) { s.receipts = make([]credit.Receipt, credit.ReceiptsMax+1) }, journal.ErrLimit, "", "want at most 1048576 receipts"},
+		{"as many as may be, of none", func(s *terms) { s.receipts = make([]credit.Receipt, credit.ReceiptsMax) }, journal.ErrParty, "", "receipt 0: payer must not be empty"},
 		{"a window that is none", func(s *terms) { s.to = day(1) }, credit.ErrPolicy, "want a window that begins before it ends", "-"},
 		{"a window that ends before", func(s *terms) { s.to = day(1).Add(-1) }, credit.ErrPolicy, "want a window that begins before it ends", "-"},
 		{"no seed", func(s *terms) { s.seeds = nil }, credit.ErrPolicy, "-", "want 1 to 65536 seeds"},
 		{"too many seeds", func(s *terms) { s.seeds = make([]string, credit.SeedsMax+1) }, credit.ErrPolicy, "-", "want 1 to 65536 seeds"},
+		{"as many seeds as may be, of no name", func(s *terms) { s.seeds = make([]string, credit.SeedsMax) }, journal.ErrParty, "-", "seed must not be empty"},
 		{"a seed without a name", func(s *terms) { s.seeds = []string{"bob", ""} }, journal.ErrParty, "-", "seed must not be empty"},
 		{"a member that is a seed", func(s *terms) { s.seeds = []string{"bob", "ann"} }, credit.ErrPolicy, "-", `want a member that is no seed, and "ann" is one`},
 	} {

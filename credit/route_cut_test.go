@@ -98,3 +98,12 @@ func TestRouteCrowded(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 }
+
+// A mediator who by what it owes in all can just carry its part is not gone round because another cannot.
+func TestRouteNotQuiteCrowded(t *testing.T) {
+	q := newQuarter(t, "m trusts a 40 40 40", "x trusts m 40 40 40", "n trusts a 20 20 20", "x trusts n 20 20 20", "k trusts a 50", "x trusts k 50",
+		"m mediates * *", "n mediates * *", "k mediates * *", "m owes friend 4611686018427387904", "n owes neighbour 4611686018427387884")
+	if p := q.route(q.routing("a", "x", 60)); waysOf(p.Payment) != "a>k>x 40, a>n>x 20" {
+		t.Error(waysOf(p.Payment))
+	}
+}

@@ -264,6 +264,23 @@ func TestRestoreFinalTooSoon(t *testing.T) {
 	refusal(t, err, round.ErrSnapshot)
 }
 
+// Nor is one that of a round in which somebody confirmed and is out: with the drop-out the confirmation is gone, though
+// the proposal that fell told it so.
+func TestRestoreConfirmedAndOut(t *testing.T) {
+	r := mustNew(t, terms(t))
+	apply(t, r, propose(t, r, "p1", 1))
+	ann, _ := r.Digest("ann")
+	eve, _ := r.Digest("eve")
+	apply(t, r, confirm(r, "c1", "ann", 2))
+	apply(t, r, round.DropOut{ID: "d1", At: at(3), By: []string{"eve"}, Party: "eve", Reason: "away"})
+	text, last := string(snapshot(t, r)), `{"party":"ann","notice":"`+ann+`"}`
+	if _, err := round.Restore(strings.NewReader(sealed(text))); err != nil || !strings.Contains(text, last) {
+		t.Fatal(text, err)
+	}
+	_, err := round.Restore(strings.NewReader(sealed(strings.Replace(text, last, last+`,{"party":"eve","notice":"`+eve+`"}`, 1))))
+	refusal(t, err, round.ErrSnapshot)
+}
+
 // A number of proposals above that of the actions that can have made them is refused: by one, or so high that the
 // next would wrap.
 func TestRestoreWrapping(t *testing.T) {

@@ -56,3 +56,13 @@ func TestPassage(t *testing.T) {
 		t.Errorf("%+v", p)
 	}
 }
+
+// What is reserved of a line is not open to pass, up to its target or up to its limit.
+func TestPassageBesideReservations(t *testing.T) {
+	q := newQuarter(t, "bob trusts ann 10 10 5", "bob owes ann 4")
+	direct := credit.Payment{From: "ann", To: "bob", Amount: cents(6), For: "bread", Paths: []credit.Path{{Parties: []string{"ann", "bob"}, Amount: cents(6)}}}
+	apply(t, q.Ledger, credit.Reserve{ID: "r", At: day(2), By: []string{"ann"}, Until: day(3), Payment: direct})
+	if p := q.Passage("ann", "bob"); !p.Repaid.IsZero() || p.Welcome != cents(3) || p.Most != cents(8) {
+		t.Errorf("%+v", p)
+	}
+}

@@ -107,3 +107,14 @@ func TestRouteNotQuiteCrowded(t *testing.T) {
 		t.Error(waysOf(p.Payment))
 	}
 }
+
+// A mediator is named once, though each of its consents is a way that is shut.
+func TestRouteCutOnce(t *testing.T) {
+	q := newQuarter(t, "ann trusts zoe 5", "bob trusts zoe 5", "cem trusts ann 5", "cem trusts bob 5", "dan trusts cem 9",
+		"ann mediates * *", "bob mediates * *", "cem mediates ann dan", "cem mediates * *")
+	r := q.routing("zoe", "dan", 1)
+	r.Without = []string{"cem"}
+	if e := q.noWay(r); bounds(e.Cut) != "cem: is to have no part in it" {
+		t.Error(e)
+	}
+}

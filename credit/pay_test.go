@@ -14,6 +14,7 @@ func TestPayOverflow(t *testing.T) {
 	for name, more := range map[string][][]string{
 		"along one way":   {{"ann", "bob", "dan"}, {"ann", "bob", "dan"}, {"ann", "bob", "dan"}, {"ann", "bob", "dan"}},
 		"along two ways":  {{"ann", "bob", "dan"}, {"ann", "bob", "dan"}, {"ann", "cem", "dan"}, {"ann", "cem", "dan"}},
+		"along four ways": {{"ann", "bob", "dan"}, {"ann", "cem", "dan"}, {"ann", "eve", "dan"}, {"ann", "fay", "dan"}}, // none of which carries too much
 		"to a mediator":   {{"ann", "bob"}, {"ann", "bob"}, {"ann", "bob"}, {"ann", "bob"}},
 		"round and round": {{"ann", "dan", "ann", "dan"}, {"ann", "dan", "ann", "dan"}},
 	} {
@@ -22,6 +23,8 @@ func TestPayOverflow(t *testing.T) {
 			credit.Mediate{ID: "m1", At: day(1), By: []string{"bob"}, Party: "bob"},
 			credit.Mediate{ID: "m2", At: day(1), By: []string{"cem"}, Party: "cem"},
 			credit.Mediate{ID: "m3", At: day(1), By: []string{"dan"}, Party: "dan"},
+			credit.Mediate{ID: "m4", At: day(1), By: []string{"eve"}, Party: "eve"},
+			credit.Mediate{ID: "m5", At: day(1), By: []string{"fay"}, Party: "fay"},
 			credit.SetLine{ID: "l1", At: day(1), By: []string{"dan"}, Creditor: "dan", Debtor: "ann"},
 		)
 		most, five := cents(credit.TotalMax), eur(t, "5")

@@ -96,7 +96,7 @@ func TestRouteChargeWithoutRoom(t *testing.T) {
 
 // A charge that would bring no more to the payee is not paid, though the way would be cheaper: all goes through m.
 func TestRouteChargeForNothing(t *testing.T) {
-	q := newQuarter(t, "m trusts a 10", "b trusts a 1", "b trusts m 10 10 10", "c trusts m 10", "x trusts b 10 10 10", "x trusts c 10",
+	q := newQuarter(t, "m trusts a 10", "b trusts a 1 1 1", "b trusts m 10 10 10", "c trusts m 10", "x trusts b 10 10 10", "x trusts c 10",
 		"m mediates * *", "b mediates m x", "c mediates * *", "b charges 1 0")
 	r := q.routing("a", "x", 20)
 	r.Most = true

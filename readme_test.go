@@ -87,8 +87,8 @@ func standBehind(context.Context) error {
 	// Block 3:
 	society, _ := guarantee.New(guarantee.Terms{
 		Name: "guild", Unit: eur, Founders: []string{"ann", "bob"}, Manager: "mia", Custodian: "cus",
-		Cost:    guarantee.Charge{Buyer: 2_500, Seller: 2_500}, // millionths: a quarter of a per cent a side
-		Default: guarantee.Charge{Buyer: 10_000, Seller: 10_000},
+		Cost:    guarantee.Rates{Buyer: 2_500, Seller: 2_500}, // millionths: a quarter of a per cent a side
+		Default: guarantee.Rates{Buyer: 10_000, Seller: 10_000},
 	})
 	_, err := society.Batch(
 		guarantee.Adopt{ID: "1", At: now, By: []string{"ann", "bob"}},
@@ -122,7 +122,7 @@ func shareHouse(context.Context) error {
 	_, err := house.Batch(
 		partnership.Adopt{ID: "1", At: now, By: []string{"cus", "ivy", "mia", "olu"}},
 		partnership.TakeUp{ID: "2", At: now, By: []string{"olu", "mia", "cus"}, User: "olu", Part: "the house", Rental: unit.New(6_000_00, eur)},
-		partnership.Charge{ID: "3", At: now, By: []string{"mia"}, Period: "2026"},
+		partnership.Bill{ID: "3", At: now, By: []string{"mia"}, Period: "2026"},
 		partnership.Distribute{ID: "4", At: now, By: []string{"mia"}},
 	)
 	if err != nil {
@@ -147,8 +147,8 @@ func sellPower(context.Context) error {
 	})
 	_, err := grid.Batch(
 		pool.Adopt{ID: "1", At: now, By: []string{"ann", "bob"}},
-		pool.Join{ID: "2", At: now, By: []string{"mill", "mia"}, Member: "mill", Supplier: true},
-		pool.Join{ID: "3", At: now, By: []string{"roof", "mia"}, Member: "roof", Supplier: true},
+		pool.Admit{ID: "2", At: now, By: []string{"mill", "mia"}, Member: "mill", Supplier: true},
+		pool.Admit{ID: "3", At: now, By: []string{"roof", "mia"}, Member: "roof", Supplier: true},
 		pool.Forecast{ID: "4", At: now, By: []string{"mill", "cus"}, Stock: windmill, Remaining: kWh(9_000)},
 		pool.Issue{ID: "5", At: now, By: []string{"mill", "ann", "mia", "cus"}, Stock: windmill, To: "ann", Amount: kWh(100)},
 		pool.Supply{ID: "6", At: later, By: []string{"roof", "ann"}, Supplier: "roof", Customer: "ann", Carrier: "electricity", Site: "village", Energy: kWh(30)},

@@ -200,8 +200,8 @@ func (s *Society) accounts(yield func(string, int64) bool) {
 	}
 }
 
-// Money returns what the custodian holds in all.
-func (s *Society) Money() unit.Amount { return s.amount(s.money) }
+// Purse returns what the custodian holds in all.
+func (s *Society) Purse() unit.Amount { return s.amount(s.money) }
 
 // CostBook returns what the cost book holds.
 func (s *Society) CostBook() unit.Amount { return s.amount(s.book(true)) }

@@ -263,7 +263,7 @@ func TestRefuseVotes(t *testing.T) {
 	outside.By, shut.Year, dumb.For, none.Amount = []string{"cus"}, "2025", "", euros("0")
 	other, same := terms(), terms()
 	other.Name, same.Custodian = "other", "ann"
-	cost := guarantee.Charge{Buyer: 1}
+	cost := guarantee.Rates{Buyer: 1}
 	zero := terms()
 	zero.Cost = cost
 	refuseAll(t, s, []refused{

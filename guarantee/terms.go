@@ -27,8 +27,8 @@ type Terms struct {
 	Manager   string   // sets limits and handles defaults, for its cost; never the custodian, and no member
 	Custodian string   // holds the money, and is no member
 
-	Cost    Charge // for the guarantee of a promise, to the cost book
-	Default Charge // for the guarantee of a promise, to the default book
+	Cost    Rates // for the guarantee of a promise, to the cost book
+	Default Rates // for the guarantee of a promise, to the default book
 
 	Subscription  unit.Amount       // of each member and policy year, to the cost book; the zero Amount: none
 	Layers        []waterfall.Layer // by which losses are shared out, in order; none means Layers(All)
@@ -40,9 +40,9 @@ type Terms struct {
 	Keynes        Keynes            // a charge on balances; the zero Keynes: none
 }
 
-// A Charge is what the two sides of a promise pay for its guarantee: a flat part of its face, at acceptance and
+// A Rates is what the two sides of a promise pay for its guarantee: a flat part of its face, at acceptance and
 // never again, whatever the time to pay. Both are above zero, because both have the use of it.
-type Charge struct{ Buyer, Seller Millionths }
+type Rates struct{ Buyer, Seller Millionths }
 
 // A Tariff is what work is worth that a defaulter does for the community.
 type Tariff struct {

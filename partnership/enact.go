@@ -74,13 +74,15 @@ type Decision struct {
 }
 
 // approved reports whether the members did.
-func (d *Decision) approved() bool { return machine.MoreThan(d.Votes, int64(d.Approval), int64(All), d.Of) }
+func (d *Decision) approved() bool {
+	return machine.MoreThan(d.Votes, int64(d.Approval), int64(All), d.Of)
+}
 
 // Decisions yields all proposals that were enacted, in that order, and with whose consent.
 func (p *Partnership) Decisions() iter.Seq[Decision] { return slices.Values(p.decisions) }
 
-// An Open is a proposal that is neither enacted nor taken back nor vetoed.
-type Open struct {
+// An Proposal is a proposal that is neither enacted nor taken back nor vetoed.
+type Proposal struct {
 	ID     string
 	By     string // who made it
 	Do     Action
@@ -88,11 +90,11 @@ type Open struct {
 }
 
 // Proposals yields those that are open, in the order made.
-func (p *Partnership) Proposals() iter.Seq[Open] {
-	return func(yield func(Open) bool) {
+func (p *Partnership) Proposals() iter.Seq[Proposal] {
+	return func(yield func(Proposal) bool) {
 		for _, q := range p.proposals {
 			do, err := again(q.do)
-			if err == nil && !yield(Open{q.id, q.by, do, q.signed.Names()}) {
+			if err == nil && !yield(Proposal{q.id, q.by, do, q.signed.Names()}) {
 				return
 			}
 		}

@@ -37,7 +37,7 @@ func moved(e journal.Entry, account string) int64 {
 
 func (t *tale) printFounding() {
 	fmt.Fprintf(t.out, "A Guarantee Society of %d firms\n", len(firms))
-	fmt.Fprintf(t.out, "The Trust holds %v for them. To the Joinery the society says:\n\n", t.society.Money())
+	fmt.Fprintf(t.out, "The Trust holds %v for them. To the Joinery the society says:\n\n", t.society.Purse())
 	s, _ := t.society.Statement("Joinery")
 	for _, line := range s.Words {
 		fmt.Fprintf(t.out, "  %s\n", strings.Replace(line, ", because", ",\n    because", 1))

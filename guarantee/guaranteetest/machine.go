@@ -17,7 +17,7 @@ type Machine interface {
 	Apply(guarantee.Action) (journal.Entry, error)
 	Terms() guarantee.Terms // as they stand
 	Accounts() iter.Seq[guarantee.Account]
-	Money() unit.Amount
+	Purse() unit.Amount
 	Members() iter.Seq[guarantee.Member]
 	Ledger() guarantee.View
 }

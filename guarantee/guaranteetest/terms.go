@@ -19,7 +19,7 @@ func Terms(definition string) guarantee.Terms {
 	}
 	return guarantee.Terms{
 		Name: society, Unit: u, Founders: names[:3], Manager: manager, Custodian: custodian,
-		Cost: guarantee.Charge{Buyer: 3_333, Seller: 7_777}, Default: guarantee.Charge{Buyer: 12_345, Seller: 9_999},
+		Cost: guarantee.Rates{Buyer: 3_333, Seller: 7_777}, Default: guarantee.Rates{Buyer: 12_345, Seller: 9_999},
 		Subscription: unit.New(7, u), ReserveTarget: unit.New(23, u), Release: 250_001,
 		Tariffs: []guarantee.Tariff{{Work: "hedging", Per: "hour", Value: unit.New(11, u)}},
 		Keynes:  guarantee.Keynes{First: 10_000, Second: 10_000, FirstAbove: 250_000, SecondAbove: 500_000},
@@ -71,7 +71,7 @@ func AnyTerms(definition string) *rapid.Generator[guarantee.Terms] {
 		slices.Reverse(names) // rapid shrinks to the first, the usual
 		terms := kinds[rapid.SampledFrom(names).Draw(t, "kind")]
 		if rapid.Bool().Draw(t, "dear") {
-			terms.Default = guarantee.Charge{Buyer: 123_456, Seller: 99_999}
+			terms.Default = guarantee.Rates{Buyer: 123_456, Seller: 99_999}
 		}
 		if rapid.Bool().Draw(t, "as they are") {
 			return terms

@@ -49,7 +49,7 @@ func ways() map[string]Ways {
 		"spend":        {[]string{"fund/capital", "fund/commons"}, []string{"outside/"}},
 		"vacate":       {[]string{"carried/"}, []string{"due/"}},
 		"leave":        {[]string{"carried/"}, []string{"due/"}},
-		"charge":       {[]string{"arrears", "carried/"}, []string{"gross", "arrears"}},
+		"bill":         {[]string{"arrears", "carried/"}, []string{"gross", "arrears"}},
 		"receive":      {[]string{"outside/"}, []string{"gross"}},
 		"distribute":   {[]string{"gross", "due/"}, []string{"due/", "fund/commons", "arrears"}},
 		"payOut":       {[]string{"due/"}, []string{"outside/", "arrears"}},
@@ -57,7 +57,7 @@ func ways() map[string]Ways {
 		"writeOff":     {[]string{"gross", "fund/commons"}, []string{"arrears"}},
 		"clear":        {[]string{"due/"}, []string{"arrears"}},
 		"issueStock":   {[]string{"outside/"}, []string{"fund/capital", "fund/prepaid"}},
-		"returnStock":  {[]string{"gross", "fund/prepaid"}, []string{"gross", "arrears"}},
+		"redeemStock":  {[]string{"gross", "fund/prepaid"}, []string{"gross", "arrears"}},
 		"buyBackStock": {[]string{"gross", "fund/prepaid"}, []string{"gross", "outside/"}},
 	}
 }

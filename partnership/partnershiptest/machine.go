@@ -28,7 +28,7 @@ type Machine interface {
 	N() int64
 	Holders() iter.Seq[partnership.Holder]
 	Uses() []partnership.Use
-	Proposals() iter.Seq[partnership.Open]
+	Proposals() iter.Seq[partnership.Proposal]
 	Standing() (id string, v partnership.Valuation, nths int64)
 	Ledger() partnership.View
 	Book(time.Time) clearing.Book

@@ -26,7 +26,7 @@ type Pool struct {
 	money    journal.Class // of payments and of the commons
 
 	adopted   bool
-	members   []*member // in the order they joined; founders as they adopt
+	members   []*member // in the order admitted; founders as they adopt
 	number    map[string]int32
 	supplies  []*supply
 	place     map[route]int32  // of each in supplies

@@ -16,7 +16,7 @@ type Member struct {
 	Balance  unit.Amount // with the commons: above zero it is owed, below it owes
 }
 
-// Members yields all who are or were members, in the order they joined.
+// Members yields all who are or were members, in the order admitted.
 func (p *Pool) Members() iter.Seq[Member] {
 	return func(yield func(Member) bool) {
 		for _, m := range p.members {

@@ -129,7 +129,7 @@ func TestRefuseMembers(t *testing.T) {
 		return pool.Leave{ID: "x", At: on(20), By: []string{who}, Member: who}
 	}
 	enter := func(who string, supplier bool, by ...string) pool.Action {
-		return pool.Join{ID: "x", At: on(20), By: by, Member: who, Supplier: supplier}
+		return pool.Admit{ID: "x", At: on(20), By: by, Member: who, Supplier: supplier}
 	}
 	refuseAll(t, p, []refused{
 		{"adopted again", pool.Adopt{ID: "x", At: on(20), By: []string{"ann"}}, pool.ErrAdopted, "", ""},
@@ -161,7 +161,7 @@ func TestRefuseLeave(t *testing.T) {
 	p := founded(t)
 	apply(t, p, supply("s", "roof", "cem", kwh("1")),
 		pool.Lend{ID: "l", At: on(6), By: []string{"boiler", "ann", "mia", "cus"}, Stock: heat, Property: "house", Owner: "ann", Amount: kwh("10")},
-		pool.BuyBack{ID: "b", At: on(7), By: []string{"boiler", "ann"}, Stock: heat, Holder: "ann", Amount: kwh("50")})
+		pool.BuyBack{ID: "b", At: on(7), By: []string{"boiler", "ann"}, Stock: heat, From: "ann", Amount: kwh("50")})
 	var tests []refused
 	for _, who := range []string{"cem", "roof", "boiler", "ann"} {
 		tests = append(tests, refused{who, pool.Leave{ID: "x", At: on(20), By: []string{who}, Member: who}, pool.ErrOpen, "", ""})
@@ -208,7 +208,7 @@ func TestVotes(t *testing.T) {
 	approve := func(id, proposal string, by ...string) pool.Action {
 		return pool.Approve{ID: id, At: on(20), By: by, Proposal: proposal}
 	}
-	apply(t, p, pool.BuyBack{ID: "0", At: on(20), By: []string{"boiler", "ann"}, Stock: heat, Holder: "ann", Amount: kwh("50")})
+	apply(t, p, pool.BuyBack{ID: "0", At: on(20), By: []string{"boiler", "ann"}, Stock: heat, From: "ann", Amount: kwh("50")})
 	apply(t, p, pool.Amend{ID: "p", At: on(20), By: []string{"mia"}, Terms: dearer}, approve("1", "p", "ann", "bob", "cem"))
 	if len(p.Terms().Products) != 2 || !slices.Equal(p.Proposals(), []string{"p"}) {
 		t.Fatal("half was enough")
@@ -229,7 +229,7 @@ func TestKeepProduct(t *testing.T) {
 	colder.Products = colder.Products[:1]
 	amend := pool.Amend{ID: "x", At: on(20), By: []string{"ann"}, Terms: colder}
 	refuseAll(t, p, []refused{{"with Stock outstanding", amend, pool.ErrTerms, "", ""}})
-	back := pool.BuyBack{ID: "1", At: on(19), By: []string{"boiler", "ann"}, Stock: heat, Holder: "ann", Amount: kwh("50")}
+	back := pool.BuyBack{ID: "1", At: on(19), By: []string{"boiler", "ann"}, Stock: heat, From: "ann", Amount: kwh("50")}
 	lend := pool.Lend{ID: "2", At: on(19), By: []string{"boiler", "cem", "mia", "cus"}, Stock: heat, Property: "house", Owner: "cem", Amount: kwh("9")}
 	again := issue("3", heat, "cem", kwh("9"), unit.Quote{}).(pool.Issue)
 	again.At = on(19)
@@ -250,7 +250,7 @@ func TestLateManager(t *testing.T) {
 	next := terms()
 	next.Manager = "eve"
 	refuseAll(t, p, []refused{{"one who does not agree", pool.Amend{ID: "x", At: on(20), By: []string{"ann"}, Terms: next}, journal.ErrConsent, "eve", ""}})
-	apply(t, p, pool.Amend{ID: "p", At: on(20), By: []string{"ann", "eve"}, Terms: next}, pool.Join{ID: "j", At: on(20), By: []string{"eve", "mia"}, Member: "eve"})
+	apply(t, p, pool.Amend{ID: "p", At: on(20), By: []string{"ann", "eve"}, Terms: next}, pool.Admit{ID: "j", At: on(20), By: []string{"eve", "mia"}, Member: "eve"})
 	refuseAll(t, p, []refused{{"a member as manager", pool.Approve{ID: "x", At: on(20), By: []string{"ann", "bob", "cem", "mill"}, Proposal: "p"}, pool.ErrTerms, "", ""}})
 }
 

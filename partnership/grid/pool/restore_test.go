@@ -63,7 +63,7 @@ func TestClone(t *testing.T) {
 	before := snapshot(t, p)
 	apply(t, p.Clone(), pool.Retract{ID: "1", At: on(20), By: []string{"mia"}, Proposal: "am"},
 		pool.Repay{ID: "2", At: on(20), By: []string{"cem"}, Loan: "l1", Paid: kwh("5")},
-		pool.Join{ID: "3", At: on(20), By: []string{"eve", "mia"}, Member: "eve"},
+		pool.Admit{ID: "3", At: on(20), By: []string{"eve", "mia"}, Member: "eve"},
 		pool.Level{ID: "4", At: on(20), By: []string{"bob", "cem"}, From: "bob", To: "cem", Amount: pounds("1")},
 		pool.Supply{ID: "5", At: on(20), By: []string{"mill", "eve"}, Supplier: "mill", Customer: "eve", Carrier: "electricity", Site: "hill", Energy: kwh("1")},
 		pool.Settle{ID: "6", At: on(20), By: []string{"mill"}, Supplier: "mill", Customer: "ann", Carrier: "electricity", Energy: kwh("1")},

@@ -3,12 +3,12 @@ package guarantee
 import (
 	"fmt"
 	"iter"
-	"math/bits"
 	"time"
 
 	"example.org/mutual/clearing"
 	"example.org/mutual/credit"
 	"example.org/mutual/guarantee/waterfall"
+	"example.org/mutual/internal/machine"
 	"example.org/mutual/unit"
 )
 
@@ -239,9 +239,7 @@ func (s *Society) Proposals() []Proposal {
 
 // needed is the least number of votes that approves.
 func (s *Society) needed() int {
-	high, low := bits.Mul64(uint64(s.voters()), uint64(s.terms.Approval))
-	whole, _ := bits.Div64(high, low, uint64(All))
-	return int(whole) + 1
+	return int(machine.Majority(s.terms.Approval, int64(s.voters())))
 }
 
 func (p *proposal) what(s *Society) string {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"example.org/mutual/internal/machine"
+	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
 
@@ -68,20 +69,20 @@ func (t *turn) decide(p *proposal) Decision {
 type Decision struct {
 	Proposal           string // its ID
 	Need               Need   // of its kind, as the terms stood
-	Approval           Millionths
+	Approval           unit.Millionths
 	Votes, Of          int64 // of the active members, the custodian not counted
 	Manager, Custodian bool  // whether they had signed
 }
 
 // approved reports whether the members did.
 func (d *Decision) approved() bool {
-	return machine.MoreThan(d.Votes, int64(d.Approval), int64(All), d.Of)
+	return d.Votes >= machine.Majority(d.Approval, d.Of)
 }
 
 // Decisions yields all proposals that were enacted, in that order, and with whose consent.
 func (p *Partnership) Decisions() iter.Seq[Decision] { return slices.Values(p.decisions) }
 
-// An Proposal is a proposal that is neither enacted nor taken back nor vetoed.
+// A Proposal is a proposal that is neither enacted nor taken back nor vetoed.
 type Proposal struct {
 	ID     string
 	By     string // who made it
@@ -141,7 +142,7 @@ func (p *Partnership) checkDecisions() error {
 			return broken(5, "the decision on %.32q", d.Proposal)
 		}
 		seen[d.Proposal] = true
-		if d.Votes < 0 || d.Votes > d.Of || d.Of > int64(len(p.roll.members)) || d.Approval <= 0 || d.Approval >= All {
+		if d.Votes < 0 || d.Votes > d.Of || d.Of > int64(len(p.roll.members)) || d.Approval <= 0 || d.Approval >= unit.Whole {
 			return broken(5, "the votes for %.32q", d.Proposal)
 		}
 		if d.Need.Members && !d.approved() || d.Need.Manager && !d.Manager || d.Need.Custodian && !d.Custodian {

@@ -67,7 +67,7 @@ func TestRefuseTerms(t *testing.T) {
 		{"money without the custodian", need(partnership.Need{Action: "buy", Manager: true}), "least"},
 		{"amendments without the members", need(partnership.Need{Action: "amend", Manager: true}), "least"},
 		{"bills by anybody", need(partnership.Need{Action: "bill"}), "somebody"},
-		{"an approval by all", func(t *partnership.Terms) { t.Approval = partnership.All }, "approval"},
+		{"an approval by all", func(t *partnership.Terms) { t.Approval = unit.Whole }, "approval"},
 		{"an approval by less than none", func(t *partnership.Terms) { t.Approval = -1 }, "approval"},
 	} {
 		wrong := terms()

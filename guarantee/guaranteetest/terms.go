@@ -32,7 +32,7 @@ func Terms(definition string) guarantee.Terms {
 // re-guarantor bears the most and nobody is called.
 func Kinds(definition string) map[string]guarantee.Terms {
 	usual := Terms(definition)
-	usual.Layers = guarantee.Layers(guarantee.All)
+	usual.Layers = guarantee.Layers(unit.Whole)
 	club, house, fund := usual, usual, usual
 
 	club.Reserve = "reserve of the club"
@@ -89,7 +89,7 @@ func change(t *rapid.T, l *waterfall.Layer, u unit.Unit) {
 		return
 	}
 	key := rapid.SampledFrom([]waterfall.Key{waterfall.Contribution, waterfall.Charges, waterfall.Exposure, waterfall.Equal})
-	l.Share = rapid.SampledFrom([]waterfall.Millionths{0, 0, 333_333, 925_000}).Draw(t, "share")
+	l.Share = rapid.SampledFrom([]unit.Millionths{0, 0, 333_333, 925_000}).Draw(t, "share")
 	l.Cap = unit.Amount{}
 	if rapid.IntRange(0, 3).Draw(t, "capped") == 3 {
 		l.Cap = unit.New(rapid.Int64Range(0, 300).Draw(t, "cap"), u)
@@ -101,7 +101,7 @@ func change(t *rapid.T, l *waterfall.Layer, u unit.Unit) {
 		l.Refill = rapid.Bool().Draw(t, "refill")
 	case waterfall.Calls:
 		l.Key = key.Draw(t, "key")
-		l.Times = rapid.SampledFrom([]waterfall.Millionths{waterfall.All, 1, 333_333, 2_500_001}).Draw(t, "times")
+		l.Times = rapid.SampledFrom([]unit.Millionths{unit.Whole, 1, 333_333, 2_500_001}).Draw(t, "times")
 		l.Base = rapid.SampledFrom([]waterfall.Key{waterfall.Charges, waterfall.Contribution, waterfall.Exposure}).Draw(t, "base")
 	}
 }

@@ -226,7 +226,7 @@ func room(l waterfall.Layer, m guarantee.Member, year string) int64 {
 }
 
 // times is the cap of a layer of calls: so many times a base, rounded down.
-func times(m waterfall.Millionths, base int64) int64 { return bears(waterfall.Layer{Share: m}, base) }
+func times(m unit.Millionths, base int64) int64 { return bears(waterfall.Layer{Share: m}, base) }
 
 // gone reports whether a member had left before a year was opened, whose losses then do not concern it.
 func (s Standing) gone(member, year string) bool {

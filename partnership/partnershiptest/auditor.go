@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"example.org/mutual/partnership"
+	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
 
@@ -187,7 +188,7 @@ func (a *Auditor) voted(terms partnership.Terms, d deed) error {
 			votes++
 		}
 	}
-	if !d.enacted || int64(votes)*int64(partnership.All) <= int64(of)*int64(terms.Approval) {
+	if !d.enacted || int64(votes)*int64(unit.Whole) <= int64(of)*int64(terms.Approval) {
 		return fmt.Errorf("invariant 5: %s was done with %d of %d votes", d.kind, votes, of)
 	}
 	return nil

@@ -103,7 +103,7 @@ func TestLiars(t *testing.T) {
 	caught(t, "another asset", liar{terms: func(t partnership.Terms) partnership.Terms { t.Asset = "money"; return t }})
 	caught(t, "one for both offices", liar{terms: func(t partnership.Terms) partnership.Terms { t.Custodian = t.Manager; return t }})
 	caught(t, "governed by others", liar{terms: func(t partnership.Terms) partnership.Terms { t.Manager = "nobody"; return t }})
-	caught(t, "by unanimity", liar{terms: func(t partnership.Terms) partnership.Terms { t.Approval = partnership.All - 1; return t }})
+	caught(t, "by unanimity", liar{terms: func(t partnership.Terms) partnership.Terms { t.Approval = unit.Whole - 1; return t }})
 }
 
 func caught(t *testing.T, name string, l liar) {

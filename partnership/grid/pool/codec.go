@@ -113,10 +113,7 @@ func termsFields(c *codec, t *Terms) {
 	c.Text("custodian", &t.Custodian)
 	machine.List(c, "products", &t.Products, ProductsMax, productFields)
 	machine.List(c, "levies", &t.Levies, LeviesMax, levyFields)
-	c.Object("approval", func() bool { return t.Approval == Part{} }, func() {
-		c.Integer("of", &t.Approval.Of)
-		c.Integer("in", &t.Approval.In)
-	})
+	c.Integer("approval", (*int64)(&t.Approval))
 }
 
 func productFields(c *codec, p *Product) {

@@ -13,7 +13,7 @@ import (
 func full() []pool.Action {
 	by, one, price := []string{"ann", "bob"}, kwh("1"), at(5)
 	all := terms()
-	all.Rules, all.Approval = 1, pool.Part{Of: 2, In: 3}
+	all.Rules, all.Approval = 1, 666_666
 	return []pool.Action{
 		pool.Adopt{ID: "x", At: on(1), By: by},
 		pool.Admit{ID: "x", At: on(1), By: by, Member: "ann", Supplier: true},

@@ -149,7 +149,7 @@ func (a Approve) apply(t *turn) error {
 	}
 	active := len(t.active())
 	t.Note("votes", fmt.Sprintf("%d of %d active members", len(p.votes), active))
-	if !machine.MoreThan(int64(len(p.votes)), t.terms.Approval.Of, t.terms.Approval.In, int64(active)) {
+	if int64(len(p.votes)) < machine.Majority(t.terms.Approval, int64(active)) {
 		return nil
 	}
 	if err := t.amendable(&p.terms); err != nil {

@@ -206,7 +206,7 @@ func Actions() map[string]func(*Act) pool.Action {
 		"amend": func(a *Act) pool.Action {
 			terms := a.Machine.Terms()
 			terms.Levies[0].Each = unit.New(1+a.Parts&63, money())
-			terms.Approval = pool.Part{Of: 1, In: 2 + int64(a.A)}
+			terms.Approval = unit.Whole / (2 + unit.Millionths(a.A))
 			return pool.Amend{ID: a.ID, At: a.At, By: []string{a.Member()}, Terms: terms}
 		},
 		"approve": func(a *Act) pool.Action {

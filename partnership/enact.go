@@ -85,21 +85,29 @@ func (p *Partnership) Decisions() iter.Seq[Decision] { return slices.Values(p.de
 // A Proposal is a proposal that is neither enacted nor taken back nor vetoed.
 type Proposal struct {
 	ID     string
-	By     string // who made it
-	Do     Action
-	Signed []string // by name
+	By     string   // who made it
+	Do     Action   // what is proposed
+	Signed []string // those who have agreed, sorted
+	Votes  int      // of active members among them, the custodian not counted
+	Needed int      // how many it takes, as things stand; 0 where its kind needs no members
 }
 
-// Proposals yields those that are open, in the order made.
-func (p *Partnership) Proposals() iter.Seq[Proposal] {
-	return func(yield func(Proposal) bool) {
-		for _, q := range p.proposals {
-			do, err := again(q.do)
-			if err == nil && !yield(Proposal{q.id, q.by, do, q.signed.Names()}) {
-				return
-			}
+// Proposals returns what is open, in the order made. O(n) in the members for each.
+func (p *Partnership) Proposals() []Proposal {
+	var all []Proposal
+	for _, q := range p.proposals {
+		do, err := again(q.do)
+		if err != nil {
+			continue // it was written before
 		}
+		votes, of := p.votes(q)
+		open := Proposal{ID: q.id, By: q.by, Do: do, Signed: q.signed.Names(), Votes: int(votes)}
+		if need, _ := p.terms.Need(do.header().Kind); need.Members {
+			open.Needed = int(machine.Majority(p.terms.Approval, of))
+		}
+		all = append(all, open)
 	}
+	return all
 }
 
 // checkProposals: invariant 5, of what is open.

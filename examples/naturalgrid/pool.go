@@ -242,7 +242,7 @@ func (t *tale) land() {
 	for m := range t.Members() {
 		t.say("  %-7s has %d units: %6s GBP", m.Name, units[m.Name], m.Balance.Number())
 	}
-	carried, _ := t.Commons()
+	carried := t.Carried()
 	t.say("  %v cannot be divided, and is carried to the next time.", carried)
 }
 

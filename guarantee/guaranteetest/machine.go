@@ -6,6 +6,7 @@ import (
 	"io"
 	"iter"
 
+	"example.org/mutual/credit"
 	"example.org/mutual/guarantee"
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
@@ -19,7 +20,7 @@ type Machine interface {
 	Accounts() iter.Seq[guarantee.Account]
 	Purse() unit.Amount
 	Members() iter.Seq[guarantee.Member]
-	Ledger() guarantee.View
+	Ledger() credit.View
 }
 
 type (

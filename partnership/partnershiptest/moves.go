@@ -141,7 +141,7 @@ func (a *Act) Promise() credit.Promise {
 // Proposal is the ID of one that is open.
 func (a *Act) Proposal() string {
 	id, n := "none", 0
-	for o := range a.Machine.Proposals() {
+	for _, o := range a.Machine.Proposals() {
 		if n++; n == 1 || n <= 1+int(a.B) {
 			id = o.ID
 		}

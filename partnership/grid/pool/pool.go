@@ -79,6 +79,15 @@ func newPool(t Terms, r *stock.Register) *Pool {
 // Terms returns the terms as they stand, amended or not, as a copy.
 func (p *Pool) Terms() Terms { return p.terms.clone() }
 
+// Adopted reports whether all founders have adopted the terms.
+func (p *Pool) Adopted() bool { return p.adopted }
+
+// Last returns the time of the last action, and the zero time before the first.
+func (p *Pool) Last() time.Time { return p.core.Log.Last() }
+
+// Applied reports whether an action with this ID was applied, and as which.
+func (p *Pool) Applied(id string) (journal.Stamp, bool) { return p.core.Log.Applied(id) }
+
 // Clone returns a copy that shares nothing with p that either could change. O(size of p).
 func (p *Pool) Clone() *Pool {
 	if p.register == nil {

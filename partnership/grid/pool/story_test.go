@@ -134,7 +134,7 @@ func TestStory(t *testing.T) {
 	s.stand(turbine, roof)
 	for _, who := range []string{"turbine", "roof", "ann", "bob", "investor"} {
 		st, _ := p.Statement(who)
-		s.say("\n%v", strings.TrimSuffix(st.String(), "\n"))
+		s.say("\n%v", strings.Join(st.Words, "\n"))
 	}
 	golden(t, "testdata/village.txt", s.out.Bytes())
 }

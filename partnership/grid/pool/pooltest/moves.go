@@ -234,7 +234,7 @@ func (a *Act) proposal() string {
 	if len(all) == 0 {
 		return "none"
 	}
-	return all[int(a.C)%len(all)]
+	return all[int(a.C)%len(all)].ID
 }
 
 // stocks are the actions on Stock and on loans.
@@ -373,7 +373,7 @@ func level(a *Act) pool.Action {
 			to, most = m.Name, min(most, n)
 		}
 	}
-	if _, purse := a.Machine.Commons(); from == name {
+	if purse := a.Machine.Purse(); from == name {
 		most = min(most, purse.Parts())
 	}
 	n := a.Parts

@@ -143,7 +143,7 @@ func (v *hamlet) action(d deed, kind string) credit.Action {
 	case "commit":
 		return credit.Commit{ID: id, At: at, By: folk, Reservation: reservation}
 	case "charge":
-		return credit.SetCharge{ID: id, At: at, By: folk, Party: a, Flat: cents(1 + d.Parts/6), Millionths: unit.Millionths(d.More) * 20_000, For: "the post"}
+		return credit.SetCharge{ID: id, At: at, By: folk, Party: a, Flat: cents(1 + d.Parts/6), Rate: unit.Millionths(d.More) * 20_000, For: "the post"}
 	case "free":
 		return credit.SetCharge{ID: id, At: at, By: folk, Party: a}
 	case "archive":

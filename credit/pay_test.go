@@ -57,8 +57,8 @@ func TestCharges(t *testing.T) {
 	}
 	l := lines()
 	apply(t, l,
-		credit.SetCharge{ID: "c1", At: day(1), By: []string{"bob"}, Party: "bob", Millionths: 500_000, For: "the books"},
-		credit.SetCharge{ID: "c2", At: day(1), By: []string{"cem"}, Party: "cem", Millionths: 500_000, For: "the books"},
+		credit.SetCharge{ID: "c1", At: day(1), By: []string{"bob"}, Party: "bob", Rate: 500_000, For: "the books"},
+		credit.SetCharge{ID: "c2", At: day(1), By: []string{"cem"}, Party: "cem", Rate: 500_000, For: "the books"},
 		credit.Pay{ID: "p1", At: day(2), By: []string{"ann"}, Payment: credit.Payment{From: "ann", To: "dan", Amount: eur(t, "10"), For: "a chair", Paths: []credit.Path{
 			{Parties: []string{"ann", "bob", "cem", "dan"}, Amount: eur(t, "10")},
 			{Parties: []string{"ann", "bob"}, Amount: eur(t, "5")},

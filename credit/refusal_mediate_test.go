@@ -36,18 +36,18 @@ func TestRefuseMediate(t *testing.T) {
 }
 
 func TestRefuseCharge(t *testing.T) {
-	good := credit.SetCharge{ID: "x", At: day(5), By: []string{"bob"}, Party: "bob", Flat: eur(t, "1"), Millionths: 1_000_000, For: "his time"}
+	good := credit.SetCharge{ID: "x", At: day(5), By: []string{"bob"}, Party: "bob", Flat: eur(t, "1"), Rate: 1_000_000, For: "his time"}
 	apply(t, chained(t), good)
 	with := func(change func(*credit.SetCharge)) credit.Action { return spoil(good, change) }
 	refuseAll(t, chained(t), []refused{
 		{name: "nobody's", action: with(func(a *credit.SetCharge) { a.Party = "" }), reason: journal.ErrParty},
 		{name: "by whoever pays it", action: with(func(a *credit.SetCharge) { a.By = []string{"ann"} }), reason: journal.ErrConsent, missing: "bob"},
-		{name: "more than all", action: with(func(a *credit.SetCharge) { a.Millionths++ }), reason: credit.ErrMediator},
-		{name: "less than nothing", action: with(func(a *credit.SetCharge) { a.Millionths = -1 }), reason: credit.ErrMediator},
+		{name: "more than all", action: with(func(a *credit.SetCharge) { a.Rate++ }), reason: credit.ErrMediator},
+		{name: "less than nothing", action: with(func(a *credit.SetCharge) { a.Rate = -1 }), reason: credit.ErrMediator},
 		{name: "flatly nothing", action: with(func(a *credit.SetCharge) { a.Flat = eur(t, "0") }), reason: journal.ErrAmount},
 		{name: "flatly below", action: with(func(a *credit.SetCharge) { a.Flat = eur(t, "-1") }), reason: journal.ErrAmount},
 		{name: "in another unit", action: with(func(a *credit.SetCharge) { a.Flat = unit.New(1, unit.KilowattHour) }), reason: journal.ErrUnit},
 		{name: "for no cost", action: with(func(a *credit.SetCharge) { a.For = "" }), reason: credit.ErrWords},
-		{name: "no charge for a cost", action: with(func(a *credit.SetCharge) { a.Flat, a.Millionths = unit.Amount{}, 0 }), reason: credit.ErrWords},
+		{name: "no charge for a cost", action: with(func(a *credit.SetCharge) { a.Flat, a.Rate = unit.Amount{}, 0 }), reason: credit.ErrWords},
 	})
 }

@@ -106,7 +106,7 @@ func (v *hamlet) due(plan *credit.Plan) map[string]int64 {
 	}
 	for c := range v.Charges() {
 		if carried[c.Party] > 0 {
-			share := new(big.Rat).Mul(big.NewRat(carried[c.Party], 1), big.NewRat(int64(c.Millionths), 1_000_000))
+			share := new(big.Rat).Mul(big.NewRat(carried[c.Party], 1), big.NewRat(int64(c.Rate), 1_000_000))
 			up := new(big.Int).Quo(new(big.Int).Add(share.Num(), new(big.Int).Sub(share.Denom(), big.NewInt(1))), share.Denom())
 			due[c.Party] += c.Flat.Parts() + up.Int64()
 			due[plan.From] -= c.Flat.Parts() + up.Int64()

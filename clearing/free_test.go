@@ -120,3 +120,13 @@ func ExampleStage_freed() {
 	// Ann, Bob, Carol: [0 hour 5 hour 4 hour]
 	// parties freed, by a heuristic 3 [Bob Carol Shop] 18 hour
 }
+
+// Who would promise anew what is set off is not freed by that, and promises nothing.
+func TestFreedByNoPromise(t *testing.T) {
+	b := book(owe("1", "ann", "bob", 10, unit.Joule))
+	b.Acceptances = []clearing.Acceptance{accept("a", "bob", "ann", 10)}
+	r := clear(t, b, stages(clearing.Freed))
+	if !r.SetOff[0].IsZero() || !r.Accepted[0].IsZero() || len(r.New) > 0 {
+		t.Errorf("%+v", r)
+	}
+}

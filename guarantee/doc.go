@@ -83,7 +83,8 @@
 //  11. The same actions give the same entries and the same Snapshot on every machine, one by one or as a batch. After
 //     an error, and after Try, the state is what it was, byte for byte of its Snapshot.
 //  12. Members, years, budgets and proposals are whole: founders first, nobody twice, no member in the society's
-//     service, each named after the action that made it, votes of active members in no default alone.
+//     service, each named after the action that made it, votes of active members in no default alone; other terms were
+//     proposed against those in force.
 //  13. All accounts together are what the custodian holds, which is what came from outside less what went there.
 //
 // [Society.Check] proves 1 to 6, 8, 9, 12 and 13 of a state from scratch, as far as a state can show them, and what

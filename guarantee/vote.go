@@ -63,7 +63,8 @@ func (t *turn) unsigned() []string {
 // come into an office agrees; once the members have approved it, the society goes by them. Name, unit, rules and
 // founders stay. An amendment changes no open promise, nor what was charged for it: it is for what comes after. What is
 // lost of a promise goes by the layers, with their caps, that were in force when it was accepted. A fund that holds
-// money stays a layer.
+// money stays a layer. What is proposed is whole terms in place of those in force, which its voters had in mind: when
+// others come into force first it lapses, with every word given for it, and is to be proposed anew.
 type Amend struct {
 	ID    string
 	At    time.Time
@@ -240,6 +241,17 @@ func (t *turn) drop(p *proposal) {
 	set(t, &t.proposals, slices.DeleteFunc(slices.Clone(t.proposals), func(q *proposal) bool { return q == p }))
 }
 
+// lapse takes all other terms off the list, now that those against which they were proposed are in force no more: else
+// who has agreed to come into an office would be held to it from before another did.
+func (t *turn) lapse() {
+	for _, p := range t.proposals {
+		if p.terms != nil {
+			t.drop(p)
+			t.Note("lapsed", p.id)
+		}
+	}
+}
+
 // enact brings what was approved into force.
 func (p *proposal) enact(t *turn) error {
 	switch {
@@ -251,6 +263,7 @@ func (p *proposal) enact(t *turn) error {
 			return err
 		}
 		set(t, &t.terms, p.terms.clone())
+		t.lapse()
 	case p.budget != nil:
 		if err := t.still(p.budget.year); err != nil {
 			return err

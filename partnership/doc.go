@@ -65,7 +65,8 @@
 //  4. The valuation agreed on is above zero, of nths that there are, and was agreed on before now. Whoever pays for
 //     nths gets as many whole ones as that buys at a valuation that holds, for their worth rounded up to a part:
 //     floor(payment x N / worth) for ceil(k x worth / N). What is left is carried.
-//  5. Proposals are by members; what was enacted had the consents that its kind needs; nothing that was vetoed is done.
+//  5. Proposals are by members, and those of other terms were made against the terms in force; what was enacted had the
+//     consents that its kind needs; nothing that was vetoed is done.
 //  6. The same actions give the same entries and the same Snapshot on every machine, one by one or as a batch. After
 //     an error, and after Try, the state is what it was, byte for byte of its Snapshot.
 //  7. Each part of the asset has one use at a time, which is not the custodian's. A rental at a review is base x

@@ -74,7 +74,9 @@ type Decision struct {
 }
 
 // approved reports whether the members did.
-func (d *Decision) approved() bool { return machine.MoreThan(d.Votes, int64(d.Approval), int64(All), d.Of) }
+func (d *Decision) approved() bool {
+	return machine.MoreThan(d.Votes, int64(d.Approval), int64(All), d.Of)
+}
 
 // Decisions yields all proposals that were enacted, in that order, and with whose consent.
 func (p *Partnership) Decisions() iter.Seq[Decision] { return slices.Values(p.decisions) }

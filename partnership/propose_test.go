@@ -3,6 +3,7 @@ package partnership_test
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -125,4 +126,27 @@ func TestCustodianElect(t *testing.T) {
 	refuseAll(t, p, []refused{{name: "proposed by the custodian", action: partnership.Enact{ID: "x", At: day, By: []string{"ivy"}, Proposal: "use"}, reason: partnership.ErrOffice}})
 	apply(t, p, partnership.Retract{ID: "2", At: day, By: []string{"mia"}, Proposal: "use"})
 	agree(t, p, "again", use, "ivy", "mia", "olu")
+}
+
+// Terms that are proposed lapse when others come into force: nobody comes back into an office, and no other terms are
+// undone, on a word given before that.
+func TestLapse(t *testing.T) {
+	p := founded(t, terms())
+	dearer, next := p.Terms(), p.Terms()
+	dearer.Approval, next.Manager = 666_666, "olu"
+	all := []string{"olu", "ivy", "mia"}
+	apply(t, p,
+		partnership.Propose{ID: "dearer", At: day, By: all, Do: partnership.Amend{Terms: dearer}}, // with mia as the manager yet
+		partnership.Propose{ID: "scale", At: day, By: all, Do: partnership.Rescale{Factor: 2}},
+		partnership.Propose{ID: "office", At: day, By: all, Do: partnership.Amend{Terms: next}})
+	e := apply(t, p, partnership.Enact{ID: "1", At: day, By: []string{"ivy"}, Proposal: "office"})
+	if !slices.Contains(e.Notes, journal.Note{Kind: "lapsed", Text: "dearer"}) {
+		t.Errorf("no word of it in %+v", e.Notes)
+	}
+	refuseAll(t, p, []refused{{name: "terms of a former manager", action: partnership.Enact{ID: "x", At: day, By: []string{"ivy"}, Proposal: "dearer"}, reason: partnership.ErrProposal}})
+	restored(t, p)
+	apply(t, p, partnership.Enact{ID: "2", At: day, By: []string{"ivy"}, Proposal: "scale"})
+	if got := p.Terms(); got.Manager != "olu" || got.Approval != 500_000 {
+		t.Errorf("%+v", got)
+	}
 }

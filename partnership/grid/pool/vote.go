@@ -165,7 +165,7 @@ func (a Approve) apply(t *turn) error {
 }
 
 // lapse takes all other terms off the list, now that those against which they were proposed are in force no more: else
-// who has agreed to come into an office would be held to it from before another did.
+// who agreed to have an office would come into it by that word even after another has taken it.
 func (t *turn) lapse() {
 	for _, p := range t.proposals {
 		t.drop(p)

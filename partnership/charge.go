@@ -171,12 +171,9 @@ func (t *turn) rental(id string, a unit.Amount) (credit.Promise, int64, error) {
 	return p, parts, err
 }
 
-// settled takes a promise off the list of what somebody owes if so many parts were the rest of it.
-func (t *turn) settled(p credit.Promise, parts int64) {
-	if parts == p.Left.Parts() {
-		at := t.roll.number[p.Promisor]
-		t.setArrears(at, slices.DeleteFunc(slices.Clone(t.uses.arrears[at]), func(id string) bool { return id == p.ID }))
-	}
+// strike takes promises of which nothing is left off the list of what somebody owes. O(n) in that list.
+func (t *turn) strike(at int32, paid func(id string) bool) {
+	t.setArrears(at, slices.DeleteFunc(slices.Clone(t.uses.arrears[at]), paid))
 }
 
 // owed is what is open of what somebody owes.

@@ -150,3 +150,29 @@ func TestLapse(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// Strangers sign nothing but what is about them: who is to be admitted, to come into an office, or a party to Stock.
+func TestSigners(t *testing.T) {
+	p := founded(t, stocked())
+	next := p.Terms()
+	next.Manager = "ann"
+	about := map[string]partnership.Action{
+		"admit": partnership.Admit{Member: "ann"}, "office": partnership.Amend{Terms: next}, "issue": partnership.IssueStock{To: "ann"},
+		"pass": partnership.TransferStock{From: "ivy", To: "ann"}, "back": partnership.BuyBackStock{From: "ann"},
+	}
+	for id, do := range about {
+		sign := partnership.Approve{ID: "x", At: day, By: []string{"ivy", "ann"}, Proposal: id}
+		stranger := sign
+		stranger.By = []string{"ivy", "zoe"}
+		apply(t, p, partnership.Propose{ID: id, At: day, By: []string{"olu"}, Do: do})
+		refuseAll(t, p, []refused{
+			{name: id + " by a stranger", action: stranger, reason: partnership.ErrMember},
+			{name: id + " proposed with one", action: partnership.Propose{ID: "x", At: day, By: []string{"olu", "zoe"}, Do: do}, reason: partnership.ErrMember},
+		})
+		sign.ID = "s" + id
+		apply(t, p, sign)
+	}
+	other := partnership.Propose{ID: "scale", At: day, By: []string{"olu", "ann"}, Do: partnership.Rescale{Factor: 2}}
+	refuseAll(t, p, []refused{{name: "what is about nobody", action: other, reason: partnership.ErrMember}})
+	restored(t, p)
+}

@@ -45,10 +45,7 @@ func (a Charge) apply(t *turn) error {
 	if len(uses) == 0 {
 		return &journal.RefusalError{Reason: ErrPeriod, What: "want a use that was not charged for " + quote(a.Period) + " yet"}
 	}
-	rentals, err := t.rentals(uses)
-	if err != nil {
-		return err
-	}
+	rentals := t.rentals(uses)
 	var gross int64
 	for i, at := range uses {
 		if rentals[i] > TotalMax-gross {

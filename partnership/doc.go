@@ -115,10 +115,11 @@
 // # Cost
 //
 // Apply takes what the ledger takes. Charge is O(n log n) in the uses; Distribute and PayOut are linear in the members
-// and O(n log n) in the uses, and the first after m were admitted O(m log m) besides; Vacate is linear in the uses. A
-// Buy from all is O(n log n) in the holders; Rescale, Approve and Enact are linear in the members. A rental paid costs
-// what the ledger takes for each promise that it settles. Clone, Check, Snapshot and Restore are linear in the
-// partnership, or nearly. It is not safe for concurrent use: many readers are served by a lock, or by a Clone.
+// and O(n log n) in the uses, and the first after m were admitted O(m log m) besides; Vacate and Review are linear in
+// the uses, and Clear in what there is to set off. A Buy from all is O(n log n) in the holders; Rescale, Approve and
+// Enact are linear in the members. A rental paid costs what the ledger takes for each promise that it settles. Clone,
+// Check, Snapshot and Restore are linear in the partnership, or nearly. It is not safe for concurrent use: many readers
+// are served by a lock, or by a Clone.
 //
 // # Sources
 //

@@ -119,6 +119,9 @@ func (p *Partnership) checkUses() error {
 	if parts != len(s.parts) || len(s.number) != len(s.all) {
 		return broken(7, "uses are not where they are looked for")
 	}
+	if err := p.chargeable(); err != nil {
+		return broken(7, "%v", err)
+	}
 	return nil
 }
 

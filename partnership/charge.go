@@ -62,7 +62,7 @@ func (a Charge) apply(t *turn) error {
 			return err
 		}
 	}
-	return t.earn(arrearsAccount, gross)
+	return t.addToGross(arrearsAccount, gross)
 }
 
 // PeriodsMax is how many periods can have been charged for.
@@ -129,33 +129,6 @@ func (t *turn) setUse(at int32, change func(*use)) {
 	s, old := &t.uses, t.uses.all[at]
 	change(&s.all[at])
 	t.changes.UndoBy(func() { s.all[at] = old })
-}
-
-// earn adds to the gross, from an account.
-func (t *turn) earn(from string, parts int64) error {
-	if err := t.gain(parts); err != nil {
-		return err
-	}
-	t.post(from, grossAccount, parts)
-	return nil
-}
-
-// gain adds to the gross without a posting, or with parts below zero takes from it.
-func (t *turn) gain(parts int64) error {
-	if parts > 0 && t.books.gross > TotalMax-parts || parts < 0 && t.books.gross < -TotalMax-parts {
-		return &journal.RefusalError{Reason: journal.ErrLimit, What: "what the gross can hold", Asked: t.amount(parts), Room: t.amount(TotalMax - max(t.books.gross, -t.books.gross))}
-	}
-	set(t, &t.books.gross, t.books.gross+parts)
-	return nil
-}
-
-// lose takes from the gross, for an account.
-func (t *turn) lose(to string, parts int64) error {
-	if err := t.gain(-parts); err != nil {
-		return err
-	}
-	t.post(grossAccount, to, parts)
-	return nil
 }
 
 // rental returns a promise that is open, and so many parts of it as an amount says: all for the zero Amount.

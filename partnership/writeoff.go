@@ -55,5 +55,5 @@ func (a WriteOff) apply(t *turn) error {
 	if parts == 0 {
 		return nil
 	}
-	return t.lose(arrearsAccount, parts)
+	return t.takeFromGross(arrearsAccount, parts)
 }

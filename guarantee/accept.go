@@ -107,14 +107,12 @@ func (t *turn) charge(who string, year int32, face int64, side string, costRate,
 // excess notes what rounding up has added to a charge.
 func (t *turn) excess(side, book string, over int64) {
 	if over != 0 {
-		t.Note("excess", book+" charge of the "+side+": "+strconv.FormatInt(over, 10)+partsOfAPart)
+		t.Note("excess", book+" charge of the "+side+": "+millionths(over))
 	}
 }
 
 // millionths says how much of a smallest part something is.
-func millionths(n int64) string { return strconv.FormatInt(n, 10) + partsOfAPart }
-
-const partsOfAPart = " millionths of a smallest part"
+func millionths(n int64) string { return strconv.FormatInt(n, 10) + " millionths of a smallest part" }
 
 // upOf returns a part of a number above zero, rounded up, and by how many millionths that is more.
 func upOf(rate Millionths, parts int64) (up, excess int64) {

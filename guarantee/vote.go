@@ -80,14 +80,14 @@ func (a *Amend) fields(c *codec) {
 }
 
 func (a Amend) apply(t *turn) error {
-	new := a.Terms.complete()
-	if err := t.amendable(&new); err != nil {
+	terms := a.Terms.complete()
+	if err := t.amendable(&terms); err != nil {
 		return err
 	}
-	if err := t.Agree(t.appointed(&new)...); err != nil {
+	if err := t.Agree(t.appointed(&terms)...); err != nil {
 		return err
 	}
-	return t.propose(proposal{terms: &new})
+	return t.propose(proposal{terms: &terms})
 }
 
 // appointed are those who come into an office by other terms.
@@ -102,20 +102,20 @@ func (t *turn) appointed(terms *Terms) (all []string) {
 }
 
 // amendable refuses terms that the society cannot go over to.
-func (t *turn) amendable(new *Terms) error {
-	if err := new.check(); err != nil {
+func (t *turn) amendable(terms *Terms) error {
+	if err := terms.check(); err != nil {
 		return err
 	}
-	if new.Name != t.terms.Name || new.Unit != t.terms.Unit || !slices.Equal(new.Founders, t.terms.Founders) {
+	if terms.Name != t.terms.Name || terms.Unit != t.terms.Unit || !slices.Equal(terms.Founders, t.terms.Founders) {
 		return wrongTerms("want the same name, unit and founders")
 	}
-	for _, who := range []string{new.Manager, new.Custodian} {
+	for _, who := range []string{terms.Manager, terms.Custodian} {
 		if _, known := t.number[who]; known {
 			return wrongTerms("want a manager and a custodian that were never members")
 		}
 	}
 	for _, f := range t.funds {
-		if f.parts > 0 && !new.funds(f.name) {
+		if f.parts > 0 && !terms.funds(f.name) {
 			return wrongTerms("want the fund %.32q, which holds %v", f.name, t.amount(f.parts))
 		}
 	}

@@ -86,24 +86,10 @@ func placeField(c *codec, key string, place *int32) {
 
 // checkUses: invariant 7.
 func (p *Partnership) checkUses() error {
-	s := &p.uses
-	if len(s.reviews) > ReviewsMax || len(s.periods) > PeriodsMax || len(s.all) > UsesMax {
-		return broken(7, "more reviews, periods or uses than there can be")
+	if err := p.checkReviews(); err != nil {
+		return err
 	}
-	for i, r := range s.reviews {
-		values, err := p.terms.Index.Order(r.values)
-		if err != nil || !slices.Equal(values, r.values) || r.asOf.After(p.Last()) || i > 0 && !r.asOf.After(s.reviews[i-1].asOf) {
-			return broken(7, "the review as of %v", r.asOf)
-		}
-	}
-	seen := make(map[string]bool, len(s.periods))
-	for _, words := range s.periods {
-		if seen[words] || wrongPeriod(words) != nil {
-			return broken(7, "the period %.32q", words)
-		}
-		seen[words] = true
-	}
-	parts := 0
+	s, parts := &p.uses, 0
 	for at := range s.all {
 		u := &s.all[at]
 		if err := p.checkUse(u); err != nil {
@@ -121,6 +107,28 @@ func (p *Partnership) checkUses() error {
 	}
 	if err := p.chargeable(); err != nil {
 		return broken(7, "%v", err)
+	}
+	return nil
+}
+
+// checkReviews: what rentals go by, and the periods that were charged for.
+func (p *Partnership) checkReviews() error {
+	s := &p.uses
+	if len(s.reviews) > ReviewsMax || len(s.periods) > PeriodsMax || len(s.all) > UsesMax {
+		return broken(7, "more reviews, periods or uses than there can be")
+	}
+	for i, r := range s.reviews {
+		values, err := p.terms.Index.Order(r.values)
+		if err != nil || !slices.Equal(values, r.values) || r.asOf.After(p.Last()) || i > 0 && !r.asOf.After(s.reviews[i-1].asOf) {
+			return broken(7, "the review as of %v", r.asOf)
+		}
+	}
+	seen := make(map[string]bool, len(s.periods))
+	for _, words := range s.periods {
+		if seen[words] || wrongPeriod(words) != nil {
+			return broken(7, "the period %.32q", words)
+		}
+		seen[words] = true
 	}
 	return nil
 }

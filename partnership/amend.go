@@ -8,8 +8,8 @@ import (
 // Amend goes over to other terms, a new manager or custodian among them. The members decide on it, so it is proposed
 // ([Propose]), and who is to come into an office must agree. Name, unit, rules, founders and first holders are facts
 // and stay; purpose and asset are entrenched. An amendment changes nothing that fell due, was distributed or bought: it
-// is for what comes after. It is whole terms in place of those in force, which its signers had in mind: when others come
-// into force first it lapses, with every word given for it, and is to be proposed anew.
+// is for what comes after. It is whole terms in place of those in force, which its signers had in mind: when others
+// come into force first it lapses, with every word given for it, and is to be proposed anew.
 type Amend struct {
 	ID    string
 	At    time.Time

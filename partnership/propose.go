@@ -105,8 +105,8 @@ func (p *proposal) clone() *proposal {
 }
 
 // Approve signs a proposal, for all in By, of whom one at least has not signed it yet: active members, whose signatures
-// are votes but for the custodian's, and others whom it concerns, who are or were members, are to be admitted or to come
-// into an office, or are parties to Stock. A stranger's signature is refused.
+// are votes but for the custodian's, and others whom it concerns, who are or were members, are to be admitted or to
+// come into an office, or are parties to Stock. A stranger's signature is refused.
 type Approve struct {
 	ID       string
 	At       time.Time

@@ -78,7 +78,7 @@ func TestCheckNotices(t *testing.T) {
 		"a consent there and back":        func(l *Ledger) { l.through[l.number["bob"]][0].to = l.number["ann"] },
 		"a charge of nothing":             func(l *Ledger) { l.charges[l.number["cem"]] = charge{words: "books"} },
 		"a charge below nothing":          func(l *Ledger) { l.charges[l.number["cem"]] = charge{flat: -1, millionths: 3, words: "books"} },
-		"a charge of too many millionths": func(l *Ledger) { l.charges[l.number["cem"]] = charge{millionths: millionthsMax + 1, words: "books"} },
+		"a charge of too many millionths": func(l *Ledger) { l.charges[l.number["cem"]] = charge{millionths: unit.Whole + 1, words: "books"} },
 		"a charge for nothing":            func(l *Ledger) { l.charges[l.number["cem"]] = charge{flat: 1} },
 		"a target above the soft limit":   func(l *Ledger) { l.pairs[0].line.target = 801 },
 		"a target below zero":             func(l *Ledger) { l.pairs[0].line.target = -1 },

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"iter"
 	"maps"
-	"math/big"
 	"slices"
 	"strings"
 	"time"
@@ -171,13 +170,10 @@ type SetCharge struct {
 	At         time.Time
 	By         []string
 	Party      string
-	Flat       unit.Amount // the zero Amount: nothing
-	Millionths int64       // 0 to 1000000
-	For        string      // the cost that it covers, in words; empty where there is no charge
+	Flat       unit.Amount     // the zero Amount: nothing
+	Millionths unit.Millionths // of what is carried, rounded up; at most all
+	For        string          // the cost that it covers, in words; empty where there is no charge
 }
-
-// millionthsMax is all of what is carried.
-const millionthsMax = 1_000_000
 
 func (a SetCharge) header() header { return header{Kind: "setCharge", ID: a.ID, At: a.At, By: a.By} }
 
@@ -185,14 +181,15 @@ func (a *SetCharge) fields(c *codec) {
 	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
 	c.Text("party", &a.Party)
 	c.Amount("flat", &a.Flat)
-	c.Integer("millionths", &a.Millionths)
+	c.Integer("millionths", (*int64)(&a.Millionths))
 	c.Text("for", &a.For)
 }
 
 // charge is a mediator's charge; the zero charge is none.
 type charge struct {
-	flat, millionths int64
-	words            string
+	flat       int64
+	millionths unit.Millionths
+	words      string
 }
 
 func (a SetCharge) apply(t *turn) error {
@@ -202,7 +199,7 @@ func (a SetCharge) apply(t *turn) error {
 	if err := t.Agree(a.Party); err != nil {
 		return err
 	}
-	if a.Millionths < 0 || a.Millionths > millionthsMax {
+	if a.Millionths < 0 || a.Millionths > unit.Whole {
 		return &journal.RefusalError{Reason: ErrMediator, What: "want 0 to 1000000 millionths"}
 	}
 	new := charge{millionths: a.Millionths, words: a.For}
@@ -212,7 +209,7 @@ func (a SetCharge) apply(t *turn) error {
 			return err
 		}
 	}
-	if new.flat+new.millionths == 0 {
+	if new.flat == 0 && new.millionths == 0 {
 		if a.For != "" {
 			return &journal.RefusalError{Reason: ErrWords, What: "for must be empty where nothing is charged"}
 		}
@@ -244,20 +241,19 @@ func (l *Ledger) charge(mediator string, carried int64) (parts int64, words stri
 		return 0, ""
 	}
 	c := l.charges[n]
-	share := new(big.Int).Mul(big.NewInt(carried), big.NewInt(c.millionths))
-	share.Add(share, big.NewInt(millionthsMax-1)).Quo(share, big.NewInt(millionthsMax)) // rounded up
-	share.Add(share, big.NewInt(c.flat))
-	if !share.IsInt64() {
-		return TotalMax, c.words
+	share, left, _ := c.millionths.Of(l.amount(carried)) // of at most the whole, which fits
+	parts = share.Parts()
+	if left > 0 {
+		parts++
 	}
-	return min(share.Int64(), TotalMax), c.words
+	return min(parts, TotalMax-c.flat) + c.flat, c.words
 }
 
 // A Charge is a mediator's charge as it stands: see [SetCharge].
 type Charge struct {
 	Party      string
 	Flat       unit.Amount
-	Millionths int64
+	Millionths unit.Millionths
 	For        string
 }
 

@@ -116,7 +116,7 @@ func (p *play) action(w throw) credit.Action {
 	case 15, 16:
 		return credit.Mediate{ID: id, At: at, By: by, Party: a, From: []string{b, "", ""}[w.Which%3], To: []string{"", "", players[w.C%5]}[w.Which%3], Stop: w.Twist > 10}
 	case 17:
-		charge := credit.SetCharge{ID: id, At: at, By: by, Party: a, Millionths: int64(w.Parts) * 20_000}
+		charge := credit.SetCharge{ID: id, At: at, By: by, Party: a, Millionths: unit.Millionths(w.Parts) * 20_000}
 		if charge.Millionths > 0 {
 			charge.For = "books"
 		}
@@ -188,7 +188,7 @@ func (p *play) payment(w throw) credit.Payment {
 	}
 	for c := range p.Charges() {
 		if n := carried[c.Party]; n > 0 && c.Party != pay.From && c.Party != to {
-			due := (n*c.Millionths + 999_999) / 1_000_000
+			due := (n*int64(c.Millionths) + 999_999) / 1_000_000
 			pay.Paths = append(pay.Paths, credit.Path{Parties: []string{first[0], c.Party}, Amount: cents(due)})
 		}
 	}

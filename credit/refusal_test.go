@@ -321,7 +321,9 @@ func TestTerms(t *testing.T) {
 	if zero.Check() != nil || len(slices.Collect(zero.Promises()))+len(slices.Collect(zero.Lines()))+len(slices.Collect(zero.Parties())) > 0 {
 		t.Error("the zero ledger is not empty")
 	}
-	zero.Statement("ann", day(1))
+	if st, known := zero.Statement("ann", day(1)); known {
+		t.Errorf("a statement for somebody unknown: %v", st)
+	}
 	zero.Room("ann", "bob", true)
 	for _, terms := range []credit.Terms{{}, {Unit: euro(t), Rules: 2}, {Unit: euro(t), Rules: -1}} {
 		_, err := credit.New(terms)

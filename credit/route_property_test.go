@@ -174,7 +174,7 @@ func (v *hamlet) action(d deed, kind string) credit.Action {
 	case "commit":
 		return credit.Commit{ID: id, At: at, By: folk, Reservation: reservation}
 	case "charge":
-		return credit.SetCharge{ID: id, At: at, By: folk, Party: a, Flat: v.parts(1 + d.Parts/6), Millionths: d.More * 20_000, For: "the post"}
+		return credit.SetCharge{ID: id, At: at, By: folk, Party: a, Flat: v.parts(1 + d.Parts/6), Millionths: unit.Millionths(d.More) * 20_000, For: "the post"}
 	case "free":
 		return credit.SetCharge{ID: id, At: at, By: folk, Party: a}
 	case "archive":
@@ -471,7 +471,7 @@ func (v *hamlet) due(plan *credit.Plan) map[string]int64 {
 	}
 	for c := range v.Charges() {
 		if carried[c.Party] > 0 {
-			share := new(big.Rat).Mul(big.NewRat(carried[c.Party], 1), big.NewRat(c.Millionths, 1_000_000))
+			share := new(big.Rat).Mul(big.NewRat(carried[c.Party], 1), big.NewRat(int64(c.Millionths), 1_000_000))
 			up := new(big.Int).Quo(new(big.Int).Add(share.Num(), new(big.Int).Sub(share.Denom(), big.NewInt(1))), share.Denom())
 			due[c.Party] += c.Flat.Parts() + up.Int64()
 			due[plan.From] -= c.Flat.Parts() + up.Int64()

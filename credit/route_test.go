@@ -67,7 +67,7 @@ func (q *quarter) action(w []string) credit.Action {
 	case "mediates", "stops":
 		return credit.Mediate{ID: id, At: day(1), By: by, Party: who, From: orAnybody(w[2]), To: orAnybody(w[3]), Stop: w[1] == "stops"}
 	case "charges":
-		charge := credit.SetCharge{ID: id, At: day(1), By: by, Party: who, Millionths: q.parts(w[3]).Parts()}
+		charge := credit.SetCharge{ID: id, At: day(1), By: by, Party: who, Millionths: unit.Millionths(q.parts(w[3]).Parts())}
 		if w[2] != "0" {
 			charge.Flat = q.parts(w[2])
 		}

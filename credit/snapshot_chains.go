@@ -22,7 +22,7 @@ func consentFields(c *codec, v *Consent) {
 func chargeFields(c *codec, v *Charge) {
 	c.Text("party", &v.Party)
 	c.Number("flat", &v.Flat)
-	c.Integer("millionths", &v.Millionths)
+	c.Integer("millionths", (*int64)(&v.Millionths))
 	c.Text("for", &v.For)
 }
 

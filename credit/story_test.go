@@ -88,7 +88,8 @@ func (s *teller) line(line string) {
 	case line == "all clear":
 		s.clear()
 	case isStatement:
-		for _, sentence := range s.ledger.Statement(name, s.at) {
+		st, _ := s.ledger.Statement(name, s.at)
+		for _, sentence := range st.Words {
 			fmt.Fprintln(&s.told, sentence)
 		}
 	default:

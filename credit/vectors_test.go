@@ -236,7 +236,7 @@ func TestChargeRounding(t *testing.T) {
 	for _, test := range []struct {
 		amount     string
 		flat       string
-		millionths int64
+		millionths unit.Millionths
 		want       string
 	}{
 		{"1", "", 1, "0.01"},

@@ -21,7 +21,7 @@ type review struct {
 	values []Reading
 }
 
-// Review says what the series of the terms' index are now, by which all rentals go from the next [Charge] on. Nothing
+// Review says what the series of the terms' index are now, by which all rentals go from the next [Bill] on. Nothing
 // happens to a rental by the clock: only a review moves it, up or down. Values by which the rental of a use that goes
 // on would be more than a rental can be, TotalMax, are refused with ErrRental. O(n) in the uses.
 type Review struct {

@@ -78,7 +78,7 @@ func (m *Model) setCharge(a credit.SetCharge) error {
 
 // due is what a charge comes to for what was carried: rounded up, and never more than may pass anywhere.
 func due(c credit.Charge, carried *big.Int) *big.Int {
-	sum := new(big.Int).Mul(carried, big.NewInt(c.Millionths))
+	sum := new(big.Int).Mul(carried, big.NewInt(int64(c.Millionths)))
 	sum.Add(sum, big.NewInt(999_999)).Quo(sum, big.NewInt(1_000_000))
 	return least(sum.Add(sum, big.NewInt(c.Flat.Parts())), most())
 }

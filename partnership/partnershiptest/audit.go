@@ -111,7 +111,7 @@ func (a *Auditor) auditStock(m Machine) error {
 // auditProposals: what was proposed is open until it is enacted, taken back, vetoed or overtaken by other terms.
 func (a *Auditor) auditProposals(m Machine) error {
 	var open []string
-	for o := range m.Proposals() {
+	for _, o := range m.Proposals() {
 		open = append(open, o.ID)
 	}
 	slices.Sort(open)

@@ -149,9 +149,8 @@ func (a Approve) apply(t *turn) error {
 	if len(p.votes) == before {
 		return &journal.RefusalError{Reason: journal.ErrConsent, What: "want an active member who has not voted for it yet"}
 	}
-	active := len(t.active())
-	t.Note("votes", fmt.Sprintf("%d of %d active members", len(p.votes), active))
-	if !machine.MoreThan(int64(len(p.votes)), t.terms.Approval.Of, t.terms.Approval.In, int64(active)) {
+	t.Note("votes", fmt.Sprintf("%d of %d active members", len(p.votes), len(t.active())))
+	if len(p.votes) < t.needed() {
 		return nil
 	}
 	if err := t.amendable(&p.terms); err != nil {
@@ -163,6 +162,9 @@ func (a Approve) apply(t *turn) error {
 	t.lapse()
 	return nil
 }
+
+// needed is the least number of votes that approves.
+func (p *Pool) needed() int { return int(machine.Majority(p.terms.Approval, int64(len(p.active())))) }
 
 // lapse takes all other terms off the list, now that those against which they were proposed are in force no more: else
 // who agreed to have an office would come into it by that word even after another has taken it.

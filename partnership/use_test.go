@@ -1,6 +1,7 @@
 package partnership_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -128,6 +129,12 @@ func TestRefuseReviewBeyond(t *testing.T) {
 		partnership.TakeUp{ID: "home", At: day, By: three, User: "olu", Part: "the house", Rental: pounds("500.00")})
 	beyond := partnership.Review{ID: "beyond", At: on(6), By: both, AsOf: on(6), Readings: at(1<<61, 1<<61)}
 	refuseAll(t, p, []refused{{name: "a rental beyond all", action: beyond, reason: partnership.ErrRental}})
+	twice := p.Clone()
+	apply(t, twice, partnership.Review{ID: "twice", At: on(6), By: both, AsOf: on(6), Readings: at(2, 2)})
+	text := strings.ReplaceAll(string(snapshot(t, twice)), `"value":2}`, `"value":2305843009213693952}`)
+	if _, err := partnership.Restore(strings.NewReader(seal(text))); err == nil || !strings.Contains(err.Error(), "7:") {
+		t.Errorf("restored with a rental beyond all: %v", err)
+	}
 	apply(t, p, partnership.Vacate{ID: "v", At: on(6), By: three, Use: "home"},
 		partnership.TakeUp{ID: "small", At: on(6), By: three, User: "olu", Part: "the shed", Rental: pounds("0.01")}, beyond)
 	uses := p.Uses()

@@ -213,7 +213,7 @@ func (l *Ledger) checkMediators() error {
 	}
 	for _, who := range sortedKeys(l.charges) {
 		c := l.charges[who]
-		if c.flat < 0 || c.millionths < 0 || c.millionths > unit.Whole || c.flat == 0 && c.millionths == 0 || machine.WrongWords(ErrWords, "for", c.words) != nil {
+		if c.flat < 0 || c.rate < 0 || c.rate > unit.Whole || c.flat == 0 && c.rate == 0 || machine.WrongWords(ErrWords, "for", c.words) != nil {
 			return broken(10, "the charge of %.32q", l.parties[who].name)
 		}
 	}

@@ -227,7 +227,7 @@ func TestRestoreChanged(t *testing.T) {
 func TestSnapshotStays(t *testing.T) {
 	for want, l := range map[string]*credit.Ledger{
 		"6e7006ff4675ab77182f8bbbce33fa0ae16f11d1cb2f2e7485cbe2aafd96da02": honest(t),
-		"ffe350a2470592bf96f8fc639ea1e5d9ffd03dee2a93383393df52ebe2db58fe": chained(t),
+		"7be4458e64b9060a73d99058668a88ef4815020dafc9b384f342bff0742a5fa4": chained(t),
 	} {
 		text := snapshot(t, l)
 		if got := string(text[len(text)-64-2 : len(text)-2]); got != want {

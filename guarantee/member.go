@@ -149,7 +149,7 @@ func (a Leave) apply(t *turn) error {
 	set(t, &m.years, int32(len(t.years)))
 	set(t, &m.buyer, 0)
 	set(t, &m.seller, 0)
-	t.unvote(m.name)
+	t.proposals.TakeBack(&t.changes, m.name)
 	t.Note("left", a.Member)
 	return nil
 }

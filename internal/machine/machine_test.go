@@ -417,3 +417,55 @@ func TestMajority(t *testing.T) {
 		}
 	}
 }
+
+// What is put on a table, dropped, and taken back is undone with the rest; a copy goes its own way.
+func TestTable(t *testing.T) {
+	var c machine.Changes
+	var table machine.Table[string]
+	list := func(t machine.Table[string]) (ids string) {
+		for _, p := range t {
+			ids += p.ID + ":" + strings.Join(p.Signed.Names(), ",") + " "
+		}
+		return ids
+	}
+	table.Put(&c, &machine.Proposal[string]{ID: "a", By: "ann", Signed: machine.Signed{}, What: "x"})
+	table.Put(&c, &machine.Proposal[string]{ID: "b", By: "bob", Signed: machine.Signed{"bob": {}, "ann": {}}, What: "y"})
+	c.Forget()
+	before, copied := list(table), table.Clone()
+	if table.Find("b").What != "y" || table.Find("c") != nil {
+		t.Error(table.Find("b"), table.Find("c"))
+	}
+	for i := range table { // goes on over what the table was
+		table.Drop(&c, table[0])
+		table.Put(&c, &machine.Proposal[string]{ID: "c", Signed: machine.Signed{"ann": {}}})
+		table.TakeBack(&c, "ann")
+		if i > 1 {
+			t.Fatal("a table that grows under who lists it")
+		}
+	}
+	if got := list(table); got != "c: c: " {
+		t.Error(got)
+	}
+	c.Undo()
+	if got := list(table); got != before || got != "a: b:ann,bob " {
+		t.Errorf("got %s, want %s", got, before)
+	}
+	copied.TakeBack(&c, "ann")
+	copied.Drop(&c, copied[0])
+	if got := list(table); got != before || list(copied) != "b:bob " {
+		t.Errorf("got %s and %s", got, list(copied))
+	}
+	var log journal.Log
+	if id, known := table.Known(&log); known || id != "a" {
+		t.Error(id, known)
+	}
+	log.Add("a", time.Unix(1, 0), journal.Digest{})
+	log.Add("b", time.Unix(1, 0), journal.Digest{})
+	if id, known := table.Known(&log); !known {
+		t.Error(id)
+	}
+	table.Put(&c, table[0])
+	if id, known := table.Known(&log); known || id != "a" {
+		t.Error(id, known)
+	}
+}

@@ -136,7 +136,7 @@ func (a Leave) apply(t *turn) error {
 	}
 	set(t, &m.active, false)
 	set(t, &m.until, t.at)
-	t.unvote(m.name)
+	t.proposals.TakeBack(&t.changes, m.name)
 	t.Note("left", m.name)
 	return nil
 }

@@ -41,6 +41,7 @@ func TestBooks(t *testing.T) {
 					checkBills(t, e, months[:n])
 					checkGuild(t, e)
 					checkWind(t, e)
+					checkBorder(t, e)
 				})
 			}
 		}
@@ -97,40 +98,19 @@ func checkPromises(t *testing.T, e *economy) {
 	}
 	want(t, "positions", balances, 0)
 	want(t, "debt", e.past[len(e.past)-1].Debt, debt)
-	want(t, "promised", total(e, func(f figures) int64 { return f.Promised + f.Lent }), faces)
+	want(t, "promised", total(e, func(f figures) int64 { return f.Promised + f.Anew }), faces)
 	settled := total(e, func(f figures) int64 { return f.SetOff + f.Stock + f.Credit + f.Money - f.ForPower })
 	if _, ok := e.register.(*plain); ok {
-		settled += total(e, func(f figures) int64 { return f.Returned }) - returnedOutside(e)
+		settled += total(e, func(f figures) int64 { return f.Estates })
 	}
 	want(t, "settled", settled+taken, faces-left)
 	want(t, "lost and owed", lacked(e)+debt, left)
 }
 
-// returnedOutside is what estates have paid of bills.
-func returnedOutside(e *economy) (parts int64) {
-	for p := range e.bills.Promises() {
-		if e.failed(p.Promisor) {
-			parts += p.Face.Parts() - p.Left.Parts()
-		}
-	}
-	return parts - paidBefore(e)
-}
-
-// paidBefore is what those who failed had paid of their bills before.
-func paidBefore(e *economy) int64 {
-	paid := total(e, func(f figures) int64 { return f.Bills })
-	for p := range e.bills.Promises() {
-		if !e.failed(p.Promisor) {
-			paid -= p.Face.Parts() - p.Left.Parts()
-		}
-	}
-	return paid
-}
-
 // Of all bills that came in, what is not paid is lost or late.
 func checkBills(t *testing.T, e *economy, months []month) {
 	t.Helper()
-	var came, faces, late int64
+	var came, faces, left, late int64
 	for _, m := range months {
 		for _, parts := range m.costs {
 			came += parts
@@ -138,11 +118,14 @@ func checkBills(t *testing.T, e *economy, months []month) {
 	}
 	for p := range e.bills.Promises() {
 		faces += p.Face.Parts()
+		left += p.Left.Parts()
 		if !p.Defaulted {
 			late += p.Left.Parts()
 		}
 	}
 	want(t, "bills", came, faces)
+	want(t, "bills paid", total(e, func(f figures) int64 { return f.Bills }), faces-left)
+	want(t, "bills lost", lackedOutside(e), left-late)
 	want(t, "bills late, of all that is", late, e.past[len(e.past)-1].Late-overdue(e))
 }
 
@@ -188,6 +171,31 @@ func checkWind(t *testing.T, e *economy) {
 	if dividends := e.wind.dividends; dividends <= 0 {
 		t.Errorf("dividends of %d", dividends)
 	}
+}
+
+// Each promise across the border is as large at home, in the union and in the valley, each in its own unit.
+func checkBorder(t *testing.T, e *economy) {
+	t.Helper()
+	var home, union, valley int64
+	at := e.the(desk)
+	for p := range e.register.view().Promises() {
+		from, to := e.places[p.Promisor], e.places[p.Holder]
+		if p.ID == p.Root && !p.Due.IsZero() && (from == at || to == at) {
+			home += p.Face.Parts()
+		}
+	}
+	for p := range e.border.union.Ledger().Promises() {
+		union += p.Face.Parts()
+	}
+	for p := range e.border.valley.Ledger().Promises() {
+		energy, lost, err := unit.Convert(p.Face, unit.KilowattHour)
+		if err != nil || lost.Sign() != 0 {
+			t.Fatal(err, lost)
+		}
+		valley += energy.Parts()
+	}
+	want(t, "across the border, at home", home*perCent, union)
+	want(t, "across the border, in the valley", valley, union)
 }
 
 // The same is ordered in every way, month by month.

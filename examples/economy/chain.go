@@ -99,8 +99,9 @@ func (e *economy) payInStock(ctx context.Context) error {
 	return nil
 }
 
-// payOnCredit settles what is due on the society's credit: within its line the first of a chain promises the last as
-// much under the guarantee, without a date, and the last has a claim that others will take for what it buys.
+// payOnCredit settles what is due on mutual credit: within its line the first of a chain promises the last as much anew,
+// without a date, and the society stands behind that promise as behind any other. It takes part in later set-off, and so
+// comes back to who made it. The society itself lends nothing.
 func (e *economy) payOnCredit(ctx context.Context) error {
 	if !e.guards {
 		return nil
@@ -121,20 +122,20 @@ func (e *economy) payOnCredit(ctx context.Context) error {
 	}
 	f := e.figures()
 	for _, c := range chains {
-		made, err := e.register.lend(c)
+		made, err := e.register.renew(c)
 		if err != nil {
 			return err
 		}
 		if made {
 			f.Credit += c.settles()
-			f.Lent += c.parts
+			f.Anew += c.parts
 		}
 	}
 	return nil
 }
 
-// lend makes a promise of the first to the last take the place of all along the chain.
-func (g *guild) lend(c chain) (made bool, err error) {
+// renew makes a guaranteed promise, without a date, of the first to the last.
+func (g *guild) renew(c chain) (made bool, err error) {
 	ends := []string{c.first, c.last}
 	slices.Sort(ends)
 	if err := g.consent(c.last, c.first); err != nil {

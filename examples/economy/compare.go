@@ -25,6 +25,7 @@ var measures = []measure{
 	{"set off", "a month, on the mean", mean(func(f figures) int64 { return f.SetOff }), false},
 	{"in Stock", "settled of what clearing left, a month, on the mean", mean(func(f figures) int64 { return f.Stock }), false},
 	{"on credit", "settled of what clearing left, a month, on the mean", mean(func(f figures) int64 { return f.Credit }), false},
+	{"renewed", "what is owed on credit at the end, without a date", owedAnew, false},
 	{"money", "that had to change hands in the town for promises and power, a month, on the mean", mean(func(f figures) int64 { return f.Money }), false},
 	{"debt", "what the town's people owe each other at the end of a month, on the mean", mean(func(f figures) int64 { return f.Debt }), false},
 	{"overdue", "at the end of a month, on the mean", mean(func(f figures) int64 { return f.Late }), false},

@@ -47,11 +47,11 @@ type figures struct {
 	SetOff   int64 // of promises, in clearing
 	Stock    int64 // of promises, settled in the turbine's Stock
 	Credit   int64 // of promises, settled on the society's credit
-	Lent     int64 // newly promised for that
+	Anew     int64 // newly promised for that
 	Money    int64 // that changed hands within the town, for promises and power
 	ForPower int64 // of that
-	Bills    int64 // paid outside
-	Returned int64 // paid in money by the estates of those who failed, for promises and bills
+	Estates  int64 // paid for promises by what those had who failed
+	Bills    int64 // paid outside, by these and others
 	Debt     int64 // what the town's people owe each other at its end, those who have failed left out
 	Late     int64 // what is overdue of that, and of bills
 	Failures int
@@ -59,20 +59,17 @@ type figures struct {
 
 // live lets months happen to a town that settles in one way, and tells of it if there is a tale.
 func live(ctx context.Context, t *town, u unit.Unit, w way, months []month, tale *bytes.Buffer) (*economy, error) {
-	e := &economy{way: w, town: t, unit: u, day: 1, heirs: make([]int, len(t.parties)), places: map[string]int{}, purse: map[string]int64{}, tale: tale}
-	if err := e.found(); err != nil {
+	e, err := found(t, u, w, tale)
+	if err != nil {
 		return nil, fmt.Errorf("%s: %w", w.name, err)
 	}
 	for m, happens := range months {
 		e.now = m
-		e.past = append(e.past, figures{})
-		if err := e.month(ctx, happens); err != nil {
-			return nil, fmt.Errorf("%s, month %d: %w", w.name, m+1, err)
+		err := e.month(ctx, happens)
+		if err == nil && (m%12 == 11 || m == len(months)-1) {
+			err = e.year()
 		}
-		if m%12 != 11 && m != len(months)-1 {
-			continue
-		}
-		if err := e.year(); err != nil {
+		if err != nil {
 			return nil, fmt.Errorf("%s, month %d: %w", w.name, m+1, err)
 		}
 	}
@@ -80,25 +77,30 @@ func live(ctx context.Context, t *town, u unit.Unit, w way, months []month, tale
 }
 
 // found lets everybody settle in the town, with some money.
-func (e *economy) found() (err error) {
-	if e.bills, err = credit.New(credit.Terms{Unit: e.unit}); err != nil {
-		return err
+func found(t *town, u unit.Unit, w way, tale *bytes.Buffer) (*economy, error) {
+	e := &economy{
+		way: w, town: t, unit: u, day: 1, tale: tale,
+		heirs: make([]int, len(t.parties)), places: map[string]int{}, purse: map[string]int64{},
+	}
+	var err error
+	if e.bills, err = credit.New(credit.Terms{Unit: u}); err != nil {
+		return nil, err
 	}
 	if e.register, err = e.newRegister(); err != nil {
-		return err
+		return nil, err
 	}
-	for place, p := range e.parties {
-		e.names = append(e.names, "")
+	for place, p := range t.parties {
+		e.names = append(e.names, p.name)
 		if err := e.settleIn(place, p.name, p.turns*cashOf100/100); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	for _, d := range e.trades {
+	for _, d := range t.trades {
 		if err := e.consent(e.names[d.seller], e.names[d.buyer]); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return e.openBorder()
+	return e, e.openBorder()
 }
 
 // newRegister is what the town's promises stand in: a ledger, or that of a Guarantee Society.
@@ -141,6 +143,21 @@ func (e *economy) figures() *figures { return &e.past[len(e.past)-1] }
 
 // month is one of the town's. What is due is settled in this order: by set-off, in Stock, on credit, in money.
 func (e *economy) month(ctx context.Context, m month) error {
+	if err := e.begin(m); err != nil {
+		return err
+	}
+	for _, step := range []func(context.Context) error{e.clear, e.power, e.payInStock, e.payOnCredit, e.pay, e.giveUp, e.closeMonth} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	e.sayMonth()
+	return nil
+}
+
+// begin is what happens in a month before anything is settled.
+func (e *economy) begin(m month) error {
+	e.past = append(e.past, figures{})
 	e.day = 1
 	for place, parts := range m.income {
 		e.move(outside, e.names[place], parts)
@@ -154,13 +171,6 @@ func (e *economy) month(ctx context.Context, m month) error {
 		return err
 	}
 	e.day = payDay
-	steps := []func(context.Context) error{e.clear, e.power, e.payInStock, e.payOnCredit, e.pay, e.giveUp, e.closeMonth}
-	for _, step := range steps {
-		if err := step(ctx); err != nil {
-			return err
-		}
-	}
-	e.sayMonth()
 	return nil
 }
 
@@ -197,7 +207,11 @@ func (e *economy) closeMonth(ctx context.Context) error {
 // year tells what the year was like, and closes it.
 func (e *economy) year() error {
 	e.sayYear()
-	return e.register.year()
+	if err := e.register.year(); err != nil {
+		return err
+	}
+	e.sayBurdens()
+	return nil
 }
 
 // check has every machine prove its state from scratch.

@@ -103,7 +103,7 @@ func (e *economy) payBills(who string, parts int64) error {
 		}
 		parts -= paid
 		e.move(who, outside, paid)
-		e.figures().Returned += paid
+		e.figures().Bills += paid
 		if err := e.actOutside(e.inMoney(p, paid)); err != nil {
 			return err
 		}

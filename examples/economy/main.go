@@ -59,7 +59,7 @@ func main() {
 // errUsage is a command line that flag has already complained of.
 var errUsage = errors.New("wrong command line")
 
-// What a run takes grows with both: this much takes some minutes.
+// What a run takes grows with both, and with the square of the months: this much takes hours, and can be interrupted.
 const (
 	townsMax  = 100
 	monthsMax = 240

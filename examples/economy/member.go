@@ -49,6 +49,16 @@ func insuredFor(e *economy) (parts int64) {
 	return parts
 }
 
+// owedAnew is what is owed by promises that took the place of others.
+func owedAnew(e *economy) (parts int64) {
+	for p := range e.promises() {
+		if p.Due.IsZero() {
+			parts += p.Left.Parts()
+		}
+	}
+	return parts
+}
+
 // lackedOutside is what the world has not been paid by those who failed.
 func lackedOutside(e *economy) (parts int64) {
 	for p := range e.bills.Promises() {

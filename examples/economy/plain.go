@@ -23,11 +23,11 @@ func (l *plain) view() guarantee.View { return l.ledger }
 func (l *plain) check() error         { return l.ledger.Check() }
 
 // Nothing is insured, there is nobody to be admitted by, and nothing to be done when a month or a year ends.
-func (l *plain) insured() map[string]int64       { return nil }
-func (l *plain) admit(int) error                 { return nil }
-func (l *plain) month() error                    { return nil }
-func (l *plain) year() error                     { return nil }
-func (l *plain) lend(chain) (made bool, _ error) { return false, nil }
+func (l *plain) insured() map[string]int64 { return nil }
+func (l *plain) admit(int) error           { return nil }
+func (l *plain) month() error              { return nil }
+func (l *plain) year() error               { return nil }
+func (l *plain) renew(chain) (bool, error) { return false, nil }
 
 func (l *plain) act(a credit.Action) error {
 	_, err := l.ledger.Apply(a)
@@ -83,7 +83,7 @@ func (l *plain) recover(who string, parts int64) error {
 		p, _ := l.ledger.Promise(id)
 		shares = append(shares, unit.Share{Key: id, Weight: p.Left.Parts()})
 	}
-	l.figures().Returned += parts
+	l.figures().Estates += parts
 	split, err := unit.Split(l.amount(parts), shares, unit.LargestRemainder)
 	if err != nil {
 		return err

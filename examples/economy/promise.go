@@ -23,8 +23,9 @@ type register interface {
 	// book is what can be set off, and setOff does it.
 	book() clearing.Book
 	setOff(clearing.Book, *clearing.Result) error
-	// lend settles a chain of promises on the credit of whoever is first in it, and says if it was refused.
-	lend(c chain) (made bool, err error)
+	// renew lets a promise of the first in a chain to the last take the place of all promises along it, or says that it
+	// is refused.
+	renew(c chain) (made bool, err error)
 
 	// fail declares somebody's promises to be in default, and tells of it.
 	fail(who string) error

@@ -12,7 +12,7 @@ type way struct {
 	adds   string // to the way before it, in words
 	clears bool
 	length int  // the longest ring that is set off; 0: any
-	guards bool // promises are made under a Guarantee Society, which lends its members credit for what stays due
+	guards bool // promises are made under a Guarantee Society, and new ones for what stays due
 	stock  bool // the turbine's Stock is taken for what stays due
 }
 
@@ -22,7 +22,7 @@ var ways = []way{
 	{name: "pairs only", adds: "what two owe each other is set off", clears: true, length: 2},
 	{name: "rings up to three", adds: "so are rings of three", clears: true, length: 3},
 	{name: "largest set-off", adds: "and rings of any length, as much as there is", clears: true},
-	{name: "with mutual credit", adds: "a Guarantee Society stands behind all promises, and lends its members credit for what stays due", clears: true, guards: true},
+	{name: "with mutual credit", adds: "a Guarantee Society stands behind all promises, and behind new ones in the place of what stays due", clears: true, guards: true},
 	{name: "with energy Stock", adds: "and before that the turbine's Stock is taken for it", clears: true, guards: true, stock: true},
 }
 
@@ -48,5 +48,5 @@ const (
 	handsOut    = 6  // months after which estates hand out what has come in
 	windowDays  = 100
 	payDay      = 28 // of the month: by then it has been cleared what can be
-	creditOf100 = 50 // a line of the society's credit, of a month's turnover
+	creditOf100 = 50 // how much a member may owe, and hold, of promises in the place of others, of a month's turnover
 )

@@ -147,7 +147,7 @@ func checkGuild(t *testing.T, e *economy) {
 		want(t, "insured", insuredFor(e), 0)
 		return
 	}
-	want(t, "insured", insuredFor(e)+g.back-g.covered, g.society.CostBook().Parts()+g.society.DefaultBook().Parts())
+	want(t, "insured", insuredFor(e)+g.sums.back-g.sums.out, g.society.CostBook().Parts()+g.society.DefaultBook().Parts())
 	var lacks int64
 	for _, l := range g.society.Losses() {
 		for i, c := range l.Case.Claims {

@@ -55,10 +55,10 @@ func (p *page) lines(series [][]int64, every int, caption string) {
 	p.printf("</svg>\n<figcaption>%s</figcaption>\n</figure>\n", html.EscapeString(caption))
 }
 
-// ceiling is the next of 1, 2, 4, 8 times a power of ten, in parts.
+// ceiling is the next that divides well by four.
 func ceiling(value float64) float64 {
 	power := math.Pow(10, math.Floor(math.Log10(value)))
-	for _, k := range []float64{1, 2, 4, 8} {
+	for _, k := range []float64{1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8} {
 		if value <= k*power {
 			return k * power
 		}

@@ -174,14 +174,12 @@ func (e *economy) begin(m month) error {
 	return nil
 }
 
-// closeMonth is what is left to do when all have paid: now and then the estates hand out what has come in, the society
+// closeMonth is what is left to do when all have paid: the estates hand out what has come in, the society
 // pays out what stands ready, Stock is sold ahead, and the two towns' desks settle.
 func (e *economy) closeMonth(ctx context.Context) error {
-	if e.now%handsOut == handsOut-1 {
-		for _, who := range e.estates {
-			if err := e.handOut(who); err != nil {
-				return err
-			}
+	for _, who := range e.estates {
+		if err := e.handOut(who); err != nil {
+			return err
 		}
 	}
 	if err := e.register.month(); err != nil {

@@ -15,13 +15,13 @@ func (c *comparison) findings() []finding {
 	return []finding{
 		{"Debt", fmt.Sprintf("The largest set-off leaves %s of what stands without clearing, and %s of the money is needed. Pairs alone leave %s of the debt, rings of up to three %s: the rest of what comes back to somebody comes back by a longer way.",
 			c.part(largest, none, "debt"), c.part(largest, none, "money"), c.part(pairs, none, "debt"), c.part(three, none, "debt"))},
-		{"Money beyond set-off", "With credit: " + c.change(largest, credit, "money") + " With Stock too: " + c.change(credit, stock, "money") + fmt.Sprintf(" A month, %s are settled in Stock and %s on credit, of which %s is still owed at the end; and members pay %s a month for the guarantee, which is money too.", c.figure(stock, "in Stock"), c.figure(stock, "on credit"), c.figure(stock, "renewed"), c.aMonth(stock, "insured"))},
+		{"Money beyond set-off", "With credit: " + c.change(largest, credit, "money") + " With Stock too: " + c.change(credit, stock, "money") + fmt.Sprintf(" A month, %s are settled in Stock and %s on credit; of that credit %s are still owed at the end. For the guarantee members pay %s a month, which is money too.", c.figure(stock, "in Stock"), c.figure(stock, "on credit"), c.figure(stock, "renewed"), c.aMonth(stock, "insured"))},
 		{"Failures", "Set-off: " + c.change(none, largest, "failures") + " Credit and a guarantee: " + c.change(largest, credit, "failures") + " Stock: " + c.change(credit, stock, "failures")},
 		{"Lost by creditors in the town", "Set-off: " + c.change(none, largest, "lost") + " A guarantee: " + c.change(largest, credit, "lost")},
-		{"What the guarantee costs", fmt.Sprintf("Members pay %s for it. With what is lost all the same they bear this in all: %s Promises of %s a month are refused, and nothing is delivered for them.",
-			c.figure(credit, "insured"), c.change(largest, credit, "all bear"), c.figure(credit, "refused"))},
+		{"What the guarantee costs", fmt.Sprintf("Members pay %s for it, and %s is paid out to creditors. With what is lost all the same they bear this in all: %s Promises of %s a month are refused, and nothing is delivered for them.",
+			c.figure(credit, "insured"), c.figure(credit, "paid out"), c.change(largest, credit, "all bear"), c.figure(credit, "refused"))},
 		{"Who bears it", c.spreadOver(largest) + " " + c.spreadOver(credit) + " What one bears at most: " + c.change(largest, credit, "most borne") + " What half bear at most: " + c.change(largest, credit, "half bear")},
-		{"Lost by creditors outside", c.change(none, largest, "lost outside") + " What the town owes itself can be set off; what it owes outside cannot."},
+		{"Lost by creditors outside", "Set-off: " + c.change(none, largest, "lost outside") + " What the town owes itself can be set off; what it owes outside cannot."},
 	}
 }
 
@@ -62,7 +62,7 @@ func (c *comparison) change(from, to int, name string) string {
 			more++
 		}
 	}
-	return fmt.Sprintf("%s (%s), %s (%s); %s.", c.figure(from, name), ways[from].name, c.figure(to, name), ways[to].name, inTowns(less, more, c.towns))
+	return fmt.Sprintf("from %s (%s) to %s (%s), %s.", c.figure(from, name), ways[from].name, c.figure(to, name), ways[to].name, inTowns(less, more, c.towns))
 }
 
 // inTowns says in how many towns a figure is less, and in how many more.

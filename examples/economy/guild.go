@@ -16,8 +16,13 @@ import (
 type guild struct {
 	*economy
 	society *guarantee.Society
-	paid    map[string]int64 // by each member for the guarantee: charges and calls, less what came back
-	covered int64            // paid out to creditors
+	sums    cover
+}
+
+// A cover is what a guarantee has cost and paid so far.
+type cover struct {
+	insured map[string]int64 // paid by each member: charges and calls, less what came back
+	out     int64            // paid out to creditors
 	back    int64            // had back of those who failed
 }
 
@@ -45,7 +50,7 @@ func newGuild(e *economy) (*guild, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &guild{economy: e, society: s, paid: map[string]int64{}}
+	g := &guild{economy: e, society: s, sums: cover{insured: map[string]int64{}}}
 	e.say("%d people and firms found a Guarantee Society. Each side of a promise pays 0.05 %% for costs and 0.5 %% for defaults.", len(e.parties))
 	return g, g.do(guarantee.Adopt{ID: g.id(), At: g.at(), By: terms.Founders}, guarantee.OpenYear{ID: "2026", At: g.at(), By: []string{manager}})
 }
@@ -53,7 +58,7 @@ func newGuild(e *economy) (*guild, error) {
 func (g *guild) view() guarantee.View { return g.society.Ledger() }
 func (g *guild) check() error         { return g.society.Check() }
 
-func (g *guild) insured() map[string]int64 { return g.paid }
+func (g *guild) cover() cover { return g.sums }
 
 // do applies actions that must succeed, and counts what they cost whom.
 func (g *guild) do(actions ...guarantee.Action) error {
@@ -78,11 +83,11 @@ func (g *guild) count(entry journal.Entry) {
 		switch {
 		case !ok:
 		case entry.Type == "payOut":
-			g.covered += p.Quantity
+			g.sums.out += p.Quantity
 		case g.failed(who):
-			g.back -= p.Quantity
+			g.sums.back -= p.Quantity
 		default:
-			g.paid[who] -= p.Quantity
+			g.sums.insured[who] -= p.Quantity
 		}
 	}
 }
@@ -164,9 +169,9 @@ func (g *guild) setOff(book clearing.Book, r *clearing.Result) error {
 		case off == 0:
 		case o.Debtor == societyName:
 			by = append(by, o.Creditor)
-			g.covered += off
+			g.sums.out += off
 		case o.Creditor == societyName:
-			g.back += off
+			g.sums.back += off
 		}
 	}
 	slices.Sort(by)
@@ -232,7 +237,7 @@ func (g *guild) year() error {
 		return err
 	}
 	y := g.society.Years()[len(years)-1]
-	g.sum("  the Society: %v charged for defaults and %v called for, %v paid out, %v returned; the reserve holds %v",
-		y.DefaultCharges, y.Calls, y.PaidOut, y.DefaultReturned, g.society.Fund("reserve"))
+	g.more("the Society: charges for defaults %s, calls %s, paid out %s, returned %s; the reserve holds %v",
+		y.DefaultCharges.Number(), y.Calls.Number(), y.PaidOut.Number(), y.DefaultReturned.Number(), g.society.Fund("reserve"))
 	return g.do(guarantee.OpenYear{ID: fmt.Sprint(2027 + g.now/12), At: g.at(), By: []string{manager}})
 }

@@ -18,7 +18,7 @@ func (e *economy) burdens() []burden {
 			all[place].lacks += p.Left.Parts()
 		}
 	}
-	for who, parts := range e.register.insured() {
+	for who, parts := range e.register.cover().insured {
 		all[e.places[who]].insured += parts
 	}
 	return all

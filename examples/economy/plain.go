@@ -22,8 +22,8 @@ func newPlain(e *economy) (*plain, error) {
 func (l *plain) view() guarantee.View { return l.ledger }
 func (l *plain) check() error         { return l.ledger.Check() }
 
-// Nothing is insured, there is nobody to be admitted by, and nothing to be done when a month or a year ends.
-func (l *plain) insured() map[string]int64 { return nil }
+// There is no guarantee, there is nobody to be admitted by, and nothing to be done when a month or a year ends.
+func (l *plain) cover() cover              { return cover{} }
 func (l *plain) admit(int) error           { return nil }
 func (l *plain) month() error              { return nil }
 func (l *plain) year() error               { return nil }

@@ -33,8 +33,8 @@ type register interface {
 	lacks(who string) int64
 	recover(who string, parts int64) error
 
-	// insured is what each has paid for a guarantee, less what came back.
-	insured() map[string]int64
+	// cover is what the guarantee has cost and paid, if there is one.
+	cover() cover
 
 	// month is what it does at the end of each month, and year at that of the year.
 	month() error

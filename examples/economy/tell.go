@@ -35,33 +35,45 @@ func (e *economy) sayMonth() {
 // sayYear tells of the months since the last time, and where everything stands.
 func (e *economy) sayYear() {
 	var f figures
-	for _, month := range e.past[e.now/12*12:] {
-		f.Promised += month.Promised
-		f.Refused += month.Refused
-		f.SetOff += month.SetOff
-		f.Stock += month.Stock
-		f.Credit += month.Credit
-		f.Money += month.Money
-		f.Failures += month.Failures
+	months := e.past[e.now/12*12:]
+	for _, m := range months {
+		f.Promised += m.Promised
+		f.Refused += m.Refused
+		f.SetOff += m.SetOff
+		f.Stock += m.Stock
+		f.Credit += m.Credit
+		f.Money += m.Money
+		f.Failures += m.Failures
 	}
-	e.sum("%d, %d months: promised %v, set off %s, settled in Stock %s, on credit %s, in money %s; refused %s; %d failed",
-		2026+e.now/12, len(e.past)-e.now/12*12, e.amount(f.Promised), e.number(f.SetOff), e.number(f.Stock), e.number(f.Credit), e.number(f.Money), e.number(f.Refused), f.Failures)
-	if w := e.wind; w != nil {
-		stock, _ := w.Stock()
-		e.sum("  the turbine: %s kWh of Stock issued so far, %s came back for power, %s are out; %v of dividends were paid to the operator, the builders and everybody connected",
-			whole(stock.Issued), whole(stock.Redeemed), whole(stock.Outstanding), e.amount(w.dividends-w.told))
-		w.told = w.dividends
+	e.sum("year %d: promised %9s, set off %9s, settled in Stock %8s, on credit %8s, in money %9s", 2026+e.now/12,
+		e.number(f.Promised), e.number(f.SetOff), e.number(f.Stock), e.number(f.Credit), e.number(f.Money))
+	if len(months) < 12 {
+		e.more("of %d months", len(months))
 	}
-	b := e.border
-	e.sum("  the border: goods worth %d kWh, of which the two desks set off %d and paid %d in money", b.traded/kWhParts, b.setOff/kWhParts, b.paid/kWhParts)
+	e.more("%d failed; promises of %v were refused", f.Failures, e.amount(f.Refused))
+	if e.wind != nil {
+		e.wind.sayYear()
+	}
+	e.border.sayYear()
+}
+
+// more tells more of a year.
+func (e *economy) more(format string, args ...any) { e.sum("           "+format, args...) }
+
+func (w *windmill) sayYear() {
+	stock, _ := w.Stock()
+	w.economy.more("the turbine: %s kWh of Stock issued so far, %s came back for power, %s are out; dividends of %v",
+		whole(stock.Issued), whole(stock.Redeemed), whole(stock.Outstanding), w.economy.amount(w.dividends-w.told))
+	w.told = w.dividends
+}
+
+func (b *border) sayYear() {
+	b.economy.more("the border: goods worth %d kWh, of which the two desks set off %d and paid %d in money", b.traded/kWhParts, b.setOff/kWhParts, b.paid/kWhParts)
 	b.traded, b.setOff, b.paid = 0, 0, 0
 }
 
 // sayBurdens tells who bears most of what defaults have cost so far, of whoever runs a place and did before.
 func (e *economy) sayBurdens() {
-	if e.tale == nil {
-		return
-	}
 	all := e.burdens()
 	order := make([]int, len(all))
 	for place := range order {
@@ -72,5 +84,5 @@ func (e *economy) sayBurdens() {
 	for _, place := range order[:3] {
 		most = append(most, fmt.Sprintf("%s %s", e.parties[place].name, e.number(all[place].all())))
 	}
-	e.sum("  what defaults have cost so far, losses and the guarantee: half bear at most %s each; most bear %s", e.number(e.borne()[len(all)/2]), strings.Join(most, ", "))
+	e.more("what defaults have cost so far: half bear at most %s each; most bear %s", e.number(bears(50)(e)), strings.Join(most, ", "))
 }

@@ -45,7 +45,6 @@ const (
 	broughtOf   = 20 // of 100 parts of a month's turnover: what somebody brings who takes a business over
 	failsAfter  = 3  // months that debts are late before their debtor is given up,
 	failsOf100  = 25 // if they are more than this of a month's turnover
-	handsOut    = 6  // months after which estates hand out what has come in
 	windowDays  = 100
 	payDay      = 28 // of the month: by then it has been cleared what can be
 	creditOf100 = 50 // how much a member may owe, and hold, of promises in the place of others, of a month's turnover

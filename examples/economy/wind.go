@@ -117,7 +117,7 @@ func (w *windmill) build() error {
 	}
 	e.move(trust, outside, raised.Parts())
 	stock, _ := w.Stock()
-	e.say("          a turbine is ordered: %v are paid ahead for Stock of %s kWh, at 16 cents; a kilowatt-hour will cost 20", raised, whole(stock.Issued))
+	e.say("          a turbine is ordered: %v are paid ahead, at %d cents, for Stock of %s kWh, which will cost %d", raised, aheadCents, whole(stock.Issued), powerCents)
 	return nil
 }
 

@@ -66,7 +66,7 @@ func TestSettlingMovesNoWorth(t *testing.T) {
 func (e *economy) worths() map[string]int64 {
 	all := map[string]int64{}
 	for who, place := range e.places {
-		all[who] = e.purse[who] + e.register.view().Balance(who).Parts() + e.bills.Balance(who).Parts() + e.register.insured()[who]
+		all[who] = e.purse[who] + e.register.view().Balance(who).Parts() + e.bills.Balance(who).Parts() + e.register.cover().insured[who]
 		if e.wind != nil && e.names[place] == who {
 			all[who] += e.wind.holds(place)
 		}

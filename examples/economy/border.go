@@ -16,7 +16,7 @@ import (
 // A border is what the town has with the next one, the valley, which counts in sheaves of 10 kWh. Each has a
 // desk that trades at home and is a member of a union of both, which counts in kWh. A promise across the border lies
 // in the union; at home the buyer owes its own desk, and the other desk owes the seller. The valley and the union are
-// Guarantee Societies whatever the way of the town is.
+// Guarantee Societies whatever the way of the town is, and know the town's desk by its first name, whoever runs it.
 type border struct {
 	economy       *economy
 	valley, union *guarantee.Society

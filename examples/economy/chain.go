@@ -69,8 +69,8 @@ func cut(ring clearing.Chain) (chain, bool) {
 	return c, true
 }
 
-// payInStock settles what is due in the turbine's Stock, which goes from hand to hand: who has more than it needs
-// gives it, and who will use it for power takes it.
+// payInStock settles what is due in the turbine's Stock, which goes from hand to hand: whoever has some gives it, and who
+// will use it for power takes it.
 func (e *economy) payInStock(ctx context.Context) error {
 	if !e.stock || e.wind == nil {
 		return nil
@@ -79,7 +79,7 @@ func (e *economy) payInStock(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	chains, err := e.chains(ctx, e.wind.worth, e.wind.room)
+	chains, err := e.chains(ctx, e.wind.holds, e.wind.room)
 	if err != nil {
 		return err
 	}

@@ -46,7 +46,7 @@ type figures struct {
 	Refused  int64 // what was ordered, and not delivered because the society did not stand behind it
 	SetOff   int64 // of promises, in clearing
 	Stock    int64 // of promises, settled in the turbine's Stock
-	Credit   int64 // of promises, settled on the society's credit
+	Credit   int64 // of promises, settled on mutual credit
 	Anew     int64 // newly promised for that
 	Money    int64 // that changed hands within the town, for promises and power
 	ForPower int64 // of that
@@ -174,8 +174,8 @@ func (e *economy) begin(m month) error {
 	return nil
 }
 
-// closeMonth is what is left to do when all have paid: the estates hand out what has come in, the society
-// pays out what stands ready, Stock is sold ahead, and the two towns' desks settle.
+// closeMonth is what is left to do when all have paid: the estates hand out what has come in, the society pays
+// out what stands ready, Stock is sold ahead, and the two towns' desks settle.
 func (e *economy) closeMonth(ctx context.Context) error {
 	for _, who := range e.estates {
 		if err := e.handOut(who); err != nil {
@@ -188,7 +188,16 @@ func (e *economy) closeMonth(ctx context.Context) error {
 	if err := e.sellAhead(); err != nil {
 		return err
 	}
+	if err := e.border.month(ctx); err != nil {
+		return err
+	}
 	e.forget()
+	e.reckon()
+	return nil
+}
+
+// reckon counts what is owed and late when a month has ended.
+func (e *economy) reckon() {
 	f := e.figures()
 	for p := range e.promises() {
 		f.Debt += p.Left.Parts()
@@ -199,7 +208,6 @@ func (e *economy) closeMonth(ctx context.Context) error {
 	for _, p := range e.unpaid() {
 		f.Late += p.Left.Parts()
 	}
-	return e.border.month(ctx)
 }
 
 // year tells what the year was like, and closes it.

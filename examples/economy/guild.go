@@ -192,7 +192,7 @@ func (g *guild) month() error {
 			return err
 		}
 	}
-	for m := range g.society.Members() {
+	for _, m := range slices.Collect(g.society.Members()) {
 		if err := g.giveBack(m); err != nil {
 			return err
 		}

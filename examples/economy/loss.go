@@ -87,9 +87,9 @@ func (g *guild) recover(who string, parts int64) error {
 			continue
 		}
 		g.say("          %12s  is recovered of what %s owes", g.amount(parts).Number(), who)
-		recover := guarantee.Recover{ID: g.id(), At: g.at(), By: []string{custodian}, Loss: l.ID, In: guarantee.Money, Amount: g.amount(parts)}
+		take := guarantee.Recover{ID: g.id(), At: g.at(), By: []string{custodian}, Loss: l.ID, In: guarantee.Money, Amount: g.amount(parts)}
 		g.figures().Estates += parts
-		if err := errors.Join(g.do(recover), g.payOut(l.ID)); err != nil {
+		if err := errors.Join(g.do(take), g.payOut(l.ID)); err != nil {
 			return err
 		}
 	}

@@ -91,3 +91,18 @@ func TestInterrupt(t *testing.T) {
 		t.Errorf("got %v after %d bytes", err, out.Len())
 	}
 }
+
+// A finding counts towns, and says so in words.
+func TestInTowns(t *testing.T) {
+	for _, c := range []struct {
+		less, more int
+		want       string
+	}{
+		{5, 0, "less in all of 5 towns"}, {0, 5, "more in all of 5 towns"}, {0, 0, "the same in all of 5 towns"},
+		{3, 1, "less in 3 of 5 towns, and more in 1"}, {0, 2, "less in 0 of 5 towns, and more in 2"},
+	} {
+		if got := inTowns(c.less, c.more, 5); got != c.want {
+			t.Errorf("%d and %d: %q, want %q", c.less, c.more, got, c.want)
+		}
+	}
+}

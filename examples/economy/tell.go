@@ -44,13 +44,14 @@ func (e *economy) sayYear() {
 		f.Credit += m.Credit
 		f.Money += m.Money
 		f.Failures += m.Failures
+		f.Estates += m.Estates
 	}
 	e.sum("year %d: promised %9s, set off %9s, settled in Stock %8s, on credit %8s, in money %9s", 2026+e.now/12,
 		e.number(f.Promised), e.number(f.SetOff), e.number(f.Stock), e.number(f.Credit), e.number(f.Money))
 	if len(months) < 12 {
 		e.more("of %d months", len(months))
 	}
-	e.more("%d failed; promises of %v were refused", f.Failures, e.amount(f.Refused))
+	e.more("%d failed; of what they owed, %v were paid out of what they had; promises of %s were refused", f.Failures, e.amount(f.Estates), e.number(f.Refused))
 	if e.wind != nil {
 		e.wind.sayYear()
 	}

@@ -26,21 +26,25 @@ const (
 	trust    = "trust"
 	millName = "the Windmill"
 
-	raisedIn    = 3  // the month in which it is ordered
-	built       = 3  // months that it takes to build
-	soldAhead   = 6  // months of power that everybody buys ahead to have it built, as far as there is money,
-	keptAhead   = 3  // and that it keeps in Stock then
-	soldAtMost  = 40 // of 100 parts of what each has
-	stockOf100  = 50 // what Stock pays of a month's power, at most
-	acceptMost  = 6  // months of power for which somebody takes Stock of others
-	windOf100   = 30 // what the old turbine still buys of what it bought: wind costs nothing
-	lifetime    = 20 * 12
-	aheadCents  = int64(16) // what a kilowatt-hour of Stock is sold at,
-	powerCents  = int64(20) // and what it pays for
-	kWhParts    = int64(1_000_000)
-	operatorGet = 5 // the portions of what power brings
-	buildersGet = 2
-	usersGet    = 3
+	raisedIn   = 3         // the month in which it is ordered
+	built      = 3         // months that it takes to build
+	soldAhead  = 6         // months of power that everybody buys ahead to have it built, as far as there is money,
+	keptAhead  = 3         // and that it keeps in Stock then
+	soldAtMost = 40        // of 100 parts of what each has
+	stockOf100 = 50        // what Stock pays of a month's power, at most
+	acceptMost = 6         // months of power for which somebody takes Stock of others
+	windOf100  = 30        // what the old turbine still buys of what it bought: wind costs nothing
+	lifetime   = 20 * 12   // months that it is expected to turn
+	aheadCents = int64(16) // what a kilowatt-hour of Stock is sold at,
+	powerCents = int64(20) // and what it pays for
+	kWhParts   = int64(1_000_000)
+)
+
+// The weights of the portions of what power brings: the operator's about covers what it buys.
+const (
+	operatorWeight = 5
+	buildersWeight = 2
+	usersWeight    = 3
 )
 
 func (w *windmill) do(actions ...partnership.Action) error {
@@ -77,9 +81,9 @@ func (e *economy) windTerms() partnership.Terms {
 		Name: millName, Unit: e.unit, Purpose: "power for the town from its own wind", Asset: "a turbine on the hill, and the hill",
 		Custodian: trust, Manager: e.operator(), Overpaid: partnership.Carried, Founders: []string{trust, e.operator()},
 		Portions: []partnership.Portion{
-			{Name: "operator", Kind: partnership.Fixed, To: e.operator(), Weight: operatorGet},
-			{Name: "builders", Kind: partnership.Providers, Weight: buildersGet},
-			{Name: "everybody with a connection", Kind: partnership.Users, Weight: usersGet},
+			{Name: "operator", Kind: partnership.Fixed, To: e.operator(), Weight: operatorWeight},
+			{Name: "builders", Kind: partnership.Providers, Weight: buildersWeight},
+			{Name: "everybody with a connection", Kind: partnership.Users, Weight: usersWeight},
 		},
 		Stock: partnership.StockTerms{Carrier: "electricity", Site: "town", Unit: unit.KilowattHour, Pay: e.amount(powerCents), For: energy(powerCents)},
 	}
@@ -271,9 +275,8 @@ func (w *windmill) holds(place int) int64 {
 	return w.Holding(w.economy.parties[place].name).Parts() / (kWhParts / powerCents)
 }
 
-// worth is what a place can give of its Stock, and room how much more it takes, as it will use it for power.
-func (w *windmill) worth(place int) int64 { return w.holds(place) }
-func (w *windmill) room(place int) int64  { return acceptMost*w.uses[place] - w.holds(place) }
+// room is how much more of it a place takes, as it will use it for power.
+func (w *windmill) room(place int) int64 { return acceptMost*w.uses[place] - w.holds(place) }
 
 // passStock hands Stock from the first of a chain to the last.
 func (e *economy) passStock(c chain) error {

@@ -115,5 +115,5 @@ func (p *page) ranges(c *comparison) {
 				left+114, y+4, way.name, x(0), y, x(most), x(s.least), y, x(s.most), colors[i], x(s.middle), y, colors[i])
 		}
 	}
-	p.printf("</svg>\n<figcaption>From the least to the most of %d towns; the dot is the town in the middle. Each scale begins at zero and ends at the figure above it.</figcaption>\n</figure>\n", c.towns)
+	p.printf("</svg>\n<figcaption>From the least to the most of %s; the dot is the town in the middle. Each scale begins at zero and ends at the figure above it.</figcaption>\n</figure>\n", several(c.towns, "town"))
 }

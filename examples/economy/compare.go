@@ -7,6 +7,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"slices"
+	"strings"
 
 	"example.org/mutual/unit"
 )
@@ -150,43 +151,47 @@ func (c *comparison) text(m measure, value int64) string {
 	return digits
 }
 
+// between is from the least of a figure to the most, and nothing where they are the same.
+func (c *comparison) between(way, k int, to string) string {
+	s := c.spreads[way][k]
+	if s.least == s.most {
+		return ""
+	}
+	return c.text(measures[k], s.least) + to + c.text(measures[k], s.most)
+}
+
 // print writes the comparison: a row for each figure, and a column for each way, with the town in the middle and below
 // it the least and the most.
 func (c *comparison) print(w io.Writer) {
-	c.heading(w, "")
+	heading := func(i int) string { return ways[i].name }
+	row(w, "", heading)
 	for k, m := range measures {
-		fmt.Fprintf(w, "%-14s", m.name)
-		for i := range ways {
-			fmt.Fprintf(w, "%*s", columnWidth, c.text(m, c.spreads[i][k].middle))
-		}
-		fmt.Fprintf(w, "\n%-14s", "")
-		for i := range ways {
-			s := c.spreads[i][k]
-			fmt.Fprintf(w, "%*s", columnWidth, c.text(m, s.least)+" to "+c.text(m, s.most))
-		}
-		fmt.Fprintln(w)
+		row(w, m.name, func(i int) string { return c.text(m, c.spreads[i][k].middle) })
+		row(w, "", func(i int) string { return c.between(i, k, " to ") })
 	}
 	fmt.Fprintln(w)
 	for _, m := range measures {
-		fmt.Fprintf(w, "%-14s%s\n", m.name, m.words)
+		fmt.Fprintf(w, "%-*s%s\n", nameWidth, m.name, m.words)
 	}
 	fmt.Fprintln(w)
-	c.heading(w, "each bears")
+	row(w, "each bears", heading)
 	for k, kind := range kinds {
-		fmt.Fprintf(w, "%-14s", kind.name)
-		for i := range ways {
-			fmt.Fprintf(w, "%*s", columnWidth, c.text(measure{}, c.kinds[i][k]))
-		}
-		fmt.Fprintln(w)
+		row(w, kind.name, func(i int) string { return c.text(measure{}, c.kinds[i][k]) })
 	}
 }
 
-func (c *comparison) heading(w io.Writer, what string) {
-	fmt.Fprintf(w, "%-14s", what)
-	for _, way := range ways {
-		fmt.Fprintf(w, "%*s", columnWidth, way.name)
-	}
-	fmt.Fprintln(w)
-}
+const (
+	nameWidth   = 14
+	columnWidth = 20
+)
 
-const columnWidth = 20
+// row writes a line with a cell for each way, if anything stands in it.
+func row(w io.Writer, name string, cell func(way int) string) {
+	line := fmt.Sprintf("%-*s", nameWidth, name)
+	for i := range ways {
+		line += fmt.Sprintf("%*s", columnWidth, cell(i))
+	}
+	if line = strings.TrimRight(line, " "); line != "" {
+		fmt.Fprintln(w, line)
+	}
+}

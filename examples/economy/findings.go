@@ -69,13 +69,21 @@ func (c *comparison) change(from, to int, name string) string {
 func inTowns(less, more, towns int) string {
 	switch {
 	case less == towns:
-		return fmt.Sprintf("less in all of %d towns", towns)
+		return "less in all of " + several(towns, "town")
 	case more == towns:
-		return fmt.Sprintf("more in all of %d towns", towns)
+		return "more in all of " + several(towns, "town")
 	case less == 0 && more == 0:
-		return fmt.Sprintf("the same in all of %d towns", towns)
+		return "the same in all of " + several(towns, "town")
 	}
-	return fmt.Sprintf("less in %d of %d towns, and more in %d", less, towns, more)
+	return fmt.Sprintf("less in %d of %s, and more in %d", less, several(towns, "town"), more)
+}
+
+// several is so many of something.
+func several(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
 }
 
 // spreadOver says which kind of member bears most and which least under a way.

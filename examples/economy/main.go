@@ -109,8 +109,8 @@ func run(ctx context.Context, args []string, out, complaints io.Writer) error {
 		return err
 	}
 	text := bytes.NewBufferString(c.tale + "\n")
-	fmt.Fprintf(text, "%d people and firms, %d towns, %d months; whole EUR. The town in the middle, and from the least to the most.\n\n",
-		len(c.borne[0]), c.towns, c.months)
+	fmt.Fprintf(text, "%d people and firms, %s, %d months; whole EUR. The town in the middle, and from the least to the most.\n\n",
+		len(c.borne[0]), several(c.towns, "town"), c.months)
 	c.print(text)
 	for _, f := range c.findings() {
 		fmt.Fprintf(text, "\n%s\n", wrap(f.about+". "+f.words, 140))

@@ -30,8 +30,8 @@ func report(c *comparison, told way) []byte {
 	p.printf("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
 	p.printf("<title>A town's economy</title>\n<style>\n%s\n</style>\n</head>\n<body>\n<main>\n", style)
 	p.printf("<h1>The same town, six ways to settle</h1>\n")
-	p.printf("<p>%d people and firms buy from each other on one to three months' credit. Now and then one of them sells less for half a year, or gets a bill from outside that must be paid in money. Whatever happens is the same for all six ways of settling what they owe; each adds something to the one before it. Drawn is the first of %d towns over %d months; the figures are of all of them.</p>\n",
-		len(c.borne[0]), c.towns, c.months)
+	p.printf("<p>%d people and firms buy from each other on one to three months' credit. Now and then one of them sells less for half a year, or gets a bill from outside that must be paid in money. Whatever happens is the same for all six ways of settling what they owe; each adds something to the one before it. Drawn is the first of %s over %d months; the figures are of all of them.</p>\n",
+		len(c.borne[0]), several(c.towns, "town"), c.months)
 	p.ways()
 	p.charts(c)
 	p.printf("<h2>What to make of it</h2>\n")
@@ -69,9 +69,9 @@ func (p *page) charts(c *comparison) {
 	p.printf("<h2>What they need money for</h2>\n")
 	p.lines(month(func(f figures) int64 { return f.Money }), 6, "Thousands of EUR that changed hands in the town in each month, by the month.")
 	p.printf("<h2>What defaults cost each of them</h2>\n")
-	p.lines(c.borne, 10, fmt.Sprintf("Thousands of EUR that each of the %d bears, from who bears least to who bears most: what is lost to it, and what it paid for the guarantee. On the mean over %d towns.", len(c.borne[0]), c.towns))
+	p.lines(c.borne, 10, fmt.Sprintf("Thousands of EUR that each of the %d bears, from who bears least to who bears most: what is lost to it, and what it paid for the guarantee. On the mean over %s.", len(c.borne[0]), several(c.towns, "town")))
 	p.kinds(c)
-	p.printf("<h2>Over %d towns</h2>\n", c.towns)
+	p.printf("<h2>Over %s</h2>\n", several(c.towns, "town"))
 	p.ranges(c)
 	p.table(c)
 }
@@ -104,8 +104,7 @@ func (p *page) table(c *comparison) {
 	for k, m := range measures {
 		p.printf("<tr><th scope=\"row\">%s</th>", m.name)
 		for i := range ways {
-			s := c.spreads[i][k]
-			p.printf("<td>%s<small>%s&ndash;%s</small></td>", c.text(m, s.middle), c.text(m, s.least), c.text(m, s.most))
+			p.printf("<td>%s<small>%s</small></td>", c.text(m, c.spreads[i][k].middle), c.between(i, k, "&ndash;"))
 		}
 		p.printf("</tr>\n")
 	}

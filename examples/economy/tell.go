@@ -49,9 +49,9 @@ func (e *economy) sayYear() {
 	e.sum("year %d: promised %9s, set off %9s, settled in Stock %8s, on credit %8s, in money %9s", 2026+e.now/12,
 		e.number(f.Promised), e.number(f.SetOff), e.number(f.Stock), e.number(f.Credit), e.number(f.Money))
 	if len(months) < 12 {
-		e.more("of %d months", len(months))
+		e.more("so far, in %d months", len(months))
 	}
-	e.more("%d failed; of what they owed, %v were paid out of what they had; promises of %s were refused", f.Failures, e.amount(f.Estates), e.number(f.Refused))
+	e.more("%d failed, and who has failed paid %v of what it owed; promises of %s were refused", f.Failures, e.amount(f.Estates), e.number(f.Refused))
 	if e.wind != nil {
 		e.wind.sayYear()
 	}

@@ -18,7 +18,7 @@ func (c *comparison) findings() []finding {
 		{"Money beyond set-off", "With credit: " + c.change(largest, credit, "money") + " With Stock too: " + c.change(credit, stock, "money") + fmt.Sprintf(" A month, %s are settled in Stock and %s on credit; of that credit %s are still owed at the end. For the guarantee members pay %s a month, which is money too.", c.figure(stock, "in Stock"), c.figure(stock, "on credit"), c.figure(stock, "renewed"), c.aMonth(stock, "insured"))},
 		{"Failures", "Set-off: " + c.change(none, largest, "failures") + " Credit and a guarantee: " + c.change(largest, credit, "failures") + " Stock: " + c.change(credit, stock, "failures")},
 		{"Lost by creditors in the town", "Set-off: " + c.change(none, largest, "lost") + " A guarantee: " + c.change(largest, credit, "lost")},
-		{"What the guarantee costs", fmt.Sprintf("Members pay %s for it, and %s is paid out to creditors. With what is lost all the same they bear this in all: %s Promises of %s a month are refused, and nothing is delivered for them.",
+		{"What the guarantee costs", fmt.Sprintf("By itself it only shares losses out. Members pay %s for it, and %s is paid out to creditors. With what is lost all the same they bear this in all: %s Promises of %s a month are refused, and nothing is delivered for them.",
 			c.figure(credit, "insured"), c.figure(credit, "paid out"), c.change(largest, credit, "all bear"), c.figure(credit, "refused"))},
 		{"Who bears it", c.spreadOver(largest) + " " + c.spreadOver(credit) + " What one bears at most: " + c.change(largest, credit, "most borne") + " What half bear at most: " + c.change(largest, credit, "half bear")},
 		{"Lost by creditors outside", "Set-off: " + c.change(none, largest, "lost outside") + " What the town owes itself can be set off; what it owes outside cannot."},
@@ -74,8 +74,12 @@ func inTowns(less, more, towns int) string {
 		return "more in all of " + several(towns, "town")
 	case less == 0 && more == 0:
 		return "the same in all of " + several(towns, "town")
+	case more == 0:
+		return fmt.Sprintf("less in %d of %d towns", less, towns)
+	case less == 0:
+		return fmt.Sprintf("more in %d of %d towns", more, towns)
 	}
-	return fmt.Sprintf("less in %d of %s, and more in %d", less, several(towns, "town"), more)
+	return fmt.Sprintf("less in %d of %d towns, and more in %d", less, towns, more)
 }
 
 // several is so many of something.

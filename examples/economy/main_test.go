@@ -99,7 +99,7 @@ func TestInTowns(t *testing.T) {
 		want       string
 	}{
 		{5, 0, "less in all of 5 towns"}, {0, 5, "more in all of 5 towns"}, {0, 0, "the same in all of 5 towns"},
-		{3, 1, "less in 3 of 5 towns, and more in 1"}, {0, 2, "less in 0 of 5 towns, and more in 2"},
+		{3, 1, "less in 3 of 5 towns, and more in 1"}, {0, 2, "more in 2 of 5 towns"}, {4, 0, "less in 4 of 5 towns"}, {1, 0, "less in 1 of 5 towns"},
 	} {
 		if got := inTowns(c.less, c.more, 5); got != c.want {
 			t.Errorf("%d and %d: %q, want %q", c.less, c.more, got, c.want)

@@ -30,6 +30,7 @@ const (
 	unionName  = "the Union"
 	valleyName = "the Valley"
 	valleyDesk = "the valley's desk"
+	sheafHours = 10                      // kWh in a sheaf
 	perEUR     = int64(4)                // kWh that a euro is quoted at
 	perCent    = perEUR * kWhParts / 100 // the same in parts
 )
@@ -41,7 +42,7 @@ var villagers = []string{"valley farm", "valley dairy", "valley school"}
 func (e *economy) openBorder() (err error) {
 	b := &border{economy: e}
 	e.border = b
-	if b.sheaf, err = unit.Energy("sheaf", 4, big.NewRat(36_000_000, 1)); err != nil {
+	if b.sheaf, err = unit.Energy("sheaf", 4, big.NewRat(sheafHours*3_600_000, 1)); err != nil {
 		return err
 	}
 	if b.valley, err = b.club(valleyName, b.sheaf, append(villagers, valleyDesk)...); err != nil {
@@ -53,7 +54,7 @@ func (e *economy) openBorder() (err error) {
 	b.quote, err = unit.NewQuote(unit.QuoteTerms{
 		Base: e.unit, Quoted: unit.KilowattHour, Rate: big.NewRat(perEUR, 1), Side: unit.Both, AsOf: e.at(), ValidUntil: e.at().AddDate(0, monthsMax, 0), Source: "both desks",
 	})
-	e.say("Across the border the valley counts in sheaves of 10 kWh, and the union of the two in kWh, at %d kWh for a euro.", perEUR)
+	e.say("Across the border the valley counts in sheaves of %d kWh, and the union of the two in kWh, at %d kWh for a euro.", sheafHours, perEUR)
 	return err
 }
 

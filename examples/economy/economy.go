@@ -33,8 +33,9 @@ type economy struct {
 	wind     *windmill      // once it is ordered
 	border   *border
 
-	past []figures
-	tale *bytes.Buffer // what is told of it; nil: nothing
+	past    []figures
+	burdens []burden      // of each place, at the end of the last year: see member.go
+	tale    *bytes.Buffer // what is told of it; nil: nothing
 }
 
 // outside is the world that the town has bills from, and money.
@@ -210,12 +211,13 @@ func (e *economy) reckon() {
 	}
 }
 
-// year tells what the year was like, and closes it.
+// year tells what the year was like, closes it, and weighs what it has cost whom.
 func (e *economy) year() error {
 	e.sayYear()
 	if err := e.register.year(); err != nil {
 		return err
 	}
+	e.burdens = e.weigh()
 	e.sayBurdens()
 	return nil
 }

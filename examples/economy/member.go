@@ -10,8 +10,8 @@ type burden struct {
 
 func (b burden) all() int64 { return b.lacks + b.insured }
 
-// burdens are those of all places, as the books of the machines have them.
-func (e *economy) burdens() []burden {
+// weigh returns the burdens of all places, as the books of the machines have them.
+func (e *economy) weigh() []burden {
 	all := make([]burden, len(e.parties))
 	for p := range e.register.view().Promises() {
 		if place, ok := e.places[p.Holder]; ok && p.Defaulted { // and not the society's claims
@@ -26,7 +26,7 @@ func (e *economy) burdens() []burden {
 
 // borne are the burdens of all, from the least to the most.
 func (e *economy) borne() (parts []int64) {
-	for _, b := range e.burdens() {
+	for _, b := range e.burdens {
 		parts = append(parts, b.all())
 	}
 	slices.Sort(parts)
@@ -36,14 +36,14 @@ func (e *economy) borne() (parts []int64) {
 // lacked is what creditors in the town have not been paid by those who failed, and insuredFor what they paid for the
 // guarantee.
 func lacked(e *economy) (parts int64) {
-	for _, b := range e.burdens() {
+	for _, b := range e.burdens {
 		parts += b.lacks
 	}
 	return parts
 }
 
 func insuredFor(e *economy) (parts int64) {
-	for _, b := range e.burdens() {
+	for _, b := range e.burdens {
 		parts += b.insured
 	}
 	return parts
@@ -80,7 +80,7 @@ func bears(of100 int) func(*economy) int64 {
 // byKind is what a member of each kind bears, on the mean.
 func (e *economy) byKind() []int64 {
 	sums := make([]int64, len(kinds))
-	for place, b := range e.burdens() {
+	for place, b := range e.burdens {
 		for k := range kinds {
 			if kinds[k].name == e.parties[place].trade {
 				sums[k] += b.all()

@@ -69,13 +69,13 @@ func (w *windmill) sayYear() {
 }
 
 func (b *border) sayYear() {
-	b.economy.more("the border: goods worth %d kWh, of which the two desks set off %d and paid %d in money", b.traded/kWhParts, b.setOff/kWhParts, b.paid/kWhParts)
+	b.economy.more("the border: goods worth %d kWh, %d of the valley's sheaves; of that the two desks set off %d kWh and paid %d in money", b.traded/kWhParts, b.traded/kWhParts/sheafHours, b.setOff/kWhParts, b.paid/kWhParts)
 	b.traded, b.setOff, b.paid = 0, 0, 0
 }
 
 // sayBurdens tells who bears most of what defaults have cost so far, of whoever runs a place and did before.
 func (e *economy) sayBurdens() {
-	all := e.burdens()
+	all := e.burdens
 	order := make([]int, len(all))
 	for place := range order {
 		order[place] = place

@@ -104,15 +104,6 @@ func found(t *town, u unit.Unit, w way, tale *bytes.Buffer) (*economy, error) {
 	return e, e.openBorder()
 }
 
-// newRegister is what the town's promises stand in: a ledger, or that of a Guarantee Society.
-func (e *economy) newRegister() (register, error) {
-	if e.guards {
-		return newGuild(e)
-	}
-	e.say("%d people and firms keep a ledger of what they promise each other.", len(e.parties))
-	return newPlain(e)
-}
-
 // settleIn lets somebody run a place, with what it brings in money.
 func (e *economy) settleIn(place int, name string, brings int64) error {
 	e.names[place], e.places[name] = name, place

@@ -203,20 +203,14 @@ func (g *guild) month() error {
 // giveBack hands out what a member has on deposit beyond what charges will take. What one has who failed is for its
 // creditors.
 func (g *guild) giveBack(m guarantee.Member) error {
-	place := g.places[m.Name]
-	parts := m.Deposit.Parts()
+	parts, keeps := m.Deposit.Parts(), g.float(g.places[m.Name])
 	switch {
-	case g.failed(m.Name):
-		if owed := g.lacks(m.Name); owed > 0 && parts > 0 {
-			return g.recover(m.Name, 0)
-		}
-	case parts <= 2*g.float(place):
+	case parts == 0 || !g.failed(m.Name) && parts <= 2*keeps:
 		return nil
-	default:
-		parts -= g.float(place)
-	}
-	if parts == 0 {
-		return nil
+	case !g.failed(m.Name):
+		parts -= keeps
+	case g.lacks(m.Name) > 0:
+		return g.recover(m.Name, 0)
 	}
 	back := guarantee.Withdraw{ID: g.id(), At: g.at(), By: []string{custodian, m.Name}, Member: m.Name, Amount: g.amount(parts)}
 	switch err := g.do(back); {

@@ -1,46 +1,10 @@
 package main
 
 import (
-	"context"
 	"iter"
 
-	"example.org/mutual/clearing"
 	"example.org/mutual/credit"
-	"example.org/mutual/guarantee"
 )
-
-// A register keeps the town's promises, by the rules that the town has for them. It is a ledger (plain.go) or a
-// Guarantee Society (guild.go).
-type register interface {
-	view() guarantee.View
-
-	// admit takes in who runs a place now.
-	admit(place int) error
-	// promise makes the promise of an order, named id, or says that it is refused.
-	promise(id string, o order) (made bool, err error)
-	// act does what people do with promises that there are.
-	act(credit.Action) error
-	// book is what can be set off, and setOff does it.
-	book() clearing.Book
-	setOff(clearing.Book, *clearing.Result) error
-	// renew lets a promise of the first in a chain to the last take the place of all promises along it, or says that it
-	// is refused.
-	renew(c chain) (made bool, err error)
-
-	// fail declares somebody's promises to be in default, and tells of it.
-	fail(who string) error
-	// lacks is what one who failed still owes for them, and recover takes so much of its money for that.
-	lacks(who string) int64
-	recover(who string, parts int64) error
-
-	// cover is what the guarantee has cost and paid, if there is one.
-	cover() cover
-
-	// month is what it does at the end of each month, and year at that of the year.
-	month() error
-	year() error
-	check() error
-}
 
 // promise has what is ordered delivered on promises, and bills come in.
 func (e *economy) promise(m month) error {
@@ -105,7 +69,7 @@ func (e *economy) forget() {
 	e.open = open
 }
 
-// isDue says of a promise whether it was due by now. Those of the society's credit never are.
+// isDue says of a promise whether it was due by now. Those that took the place of others never are.
 func (e *economy) isDue(p credit.Promise) bool { return !p.Due.IsZero() && !p.Due.After(e.at()) }
 
 // due are those that are due.
@@ -126,28 +90,4 @@ func (e *economy) unpaid() (unpaid []credit.Promise) {
 		}
 	}
 	return unpaid
-}
-
-// clear sets off what can be, due or not, and checks the proof before anything is believed.
-func (e *economy) clear(ctx context.Context) error {
-	if !e.clears {
-		return nil
-	}
-	book, o := e.register.book(), clearing.Options{LengthMax: e.length}
-	r, err := clearing.Clear(ctx, book, o)
-	if err != nil {
-		return err
-	}
-	if err := clearing.Verify(book, o, r); err != nil {
-		return err
-	}
-	if len(r.Totals) == 0 || r.Totals[0].Cleared.IsZero() {
-		return nil
-	}
-	for i, o := range book.Obligations {
-		if _, ok := e.register.view().Promise(o.ID); ok { // and no claim of the society's, or on it
-			e.figures().SetOff += r.SetOff[i].Parts()
-		}
-	}
-	return e.register.setOff(book, r)
 }

@@ -11,6 +11,30 @@ import (
 	"example.org/mutual/unit"
 )
 
+// clear sets off what can be, due or not, and checks the proof before anything is believed.
+func (e *economy) clear(ctx context.Context) error {
+	if !e.clears {
+		return nil
+	}
+	book, o := e.register.book(), clearing.Options{LengthMax: e.length}
+	r, err := clearing.Clear(ctx, book, o)
+	if err != nil {
+		return err
+	}
+	if err := clearing.Verify(book, o, r); err != nil {
+		return err
+	}
+	if len(r.Totals) == 0 || r.Totals[0].Cleared.IsZero() {
+		return nil
+	}
+	for i, o := range book.Obligations {
+		if _, ok := e.register.view().Promise(o.ID); ok { // and no claim of the society's, or on it
+			e.figures().SetOff += r.SetOff[i].Parts()
+		}
+	}
+	return e.register.setOff(book, r)
+}
+
 // A chain is promises that are due, each to whoever owes the next: what the first gives the last settles them all.
 type chain struct {
 	first, last string

@@ -1,6 +1,7 @@
 // Economy lets a town trade on credit for some years, under six ways of settling what its people owe each other, and
 // prints the years under one of them as a story, and then how the six compare: the debt, the money that was needed, who
-// failed, and what that cost whom. Whatever happens to the town is the same under all of them.
+// failed, and what that cost whom. Whatever happens to the town is the same under all of them, and each adds something
+// to the one before it: so the last, with energy Stock, has clearing, the society and its mutual credit too.
 //
 //	go run ./examples/economy                           five towns over three years
 //	go run ./examples/economy -report town.html         with pictures, for a browser
@@ -9,24 +10,24 @@
 //
 // # What is the library's
 //
-// Each run is one model, and what it does is done by the library's machines. Promises stand in a [credit.Ledger], or,
-// in the ways with mutual credit, in that of a [guarantee.Society], which guarantees them for a charge, shares losses
-// out, calls for more and pays out. What can be set off package clearing finds and proves, and what is due and left it
-// finds chains for, along which Stock or new promises take the place of old ones. Who pays how much of what is due in
-// money is the greatest clearing vector of package clearing/insolvency. In all ways a [partnership.Partnership] builds
-// a turbine with Stock that is sold ahead, takes it for power, and pays dividends; and goods cross the border by a
-// Society of two towns' desks, which counts in energy. All of them prove their states in the tests at each year's end,
-// and every figure is held against their books.
+// Story and comparison are runs of one model, and what it does is done by the library's machines. Promises stand in a
+// [credit.Ledger], or, from mutual credit on, in that of a [guarantee.Society], which guarantees them for a charge,
+// shares losses out, calls for more and pays out. What can be set off package clearing finds and proves, and what is
+// due and left it finds chains for, along which Stock or new promises take the place of old ones. Who pays how much of
+// what is due in money is the greatest clearing vector of package clearing/insolvency. In all ways a
+// [partnership.Partnership] builds a turbine with Stock that is sold ahead, takes it for power, and pays dividends;
+// and goods cross the border by a Society of two towns' desks, which counts in energy. All of them prove their states
+// in the tests at each year's end, and every figure is held against their books.
 //
 // # What is model
 //
 // Who buys from whom, how much and when, the bad times and the bills from outside are drawn from the seed (town.go).
-// What people do is a rule: they order whatever they can pay; all have agreed to set-off; they pay as soon as
-// something is due and they have money; who is three months late with a quarter of a month's turnover fails, all that
-// it owes is in default, and its business goes on under somebody else who brings some money (fail.go). Nobody trades
-// less with who pays late, nor learns. The society refuses what goes beyond three months' turnover or what the deposit
-// does not pay the charge of, and then nothing is delivered. The constants in way.go, town.go, guild.go, wind.go and
-// border.go are there to be changed.
+// What people do is a rule: all have agreed to set-off; they pay as soon as something is due and they have money; who is
+// three months late with a quarter of a month's turnover fails, all that it owes is in default, and its business goes
+// on under somebody else who brings some money (fail.go). Nobody sells less to who pays late, nor learns. The society
+// refuses what goes beyond three months' turnover or what the deposit does not pay the charge of, and then nothing is
+// delivered; a ledger refuses nothing. The constants in way.go, town.go, guild.go, wind.go and border.go are there to be
+// changed.
 package main
 
 import (

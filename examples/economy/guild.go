@@ -231,7 +231,7 @@ func (g *guild) year() error {
 		return err
 	}
 	y := g.society.Years()[len(years)-1]
-	g.more("the Society: charges for defaults %s, calls %s, paid out %s, returned %s; the reserve holds %v",
+	g.more("the Society: charged %s, called %s, paid out %s, returned %s; the reserve holds %v",
 		y.DefaultCharges.Number(), y.Calls.Number(), y.PaidOut.Number(), y.DefaultReturned.Number(), g.society.Fund("reserve"))
 	return g.do(guarantee.OpenYear{ID: fmt.Sprint(2027 + g.now/12), At: g.at(), By: []string{manager}})
 }

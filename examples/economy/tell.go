@@ -63,13 +63,13 @@ func (e *economy) more(format string, args ...any) { e.sum("           "+format,
 
 func (w *windmill) sayYear() {
 	stock, _ := w.Stock()
-	w.economy.more("the turbine: %s kWh of Stock issued so far, %s came back for power, %s are out; dividends of %v",
+	w.economy.more("the turbine: %s kWh of Stock issued so far, %s came back, %s are out; dividends of %v",
 		whole(stock.Issued), whole(stock.Redeemed), whole(stock.Outstanding), w.economy.amount(w.dividends-w.told))
 	w.told = w.dividends
 }
 
 func (b *border) sayYear() {
-	b.economy.more("the border: goods worth %d kWh, %d of the valley's sheaves; of that the two desks set off %d kWh and paid %d in money", b.traded/kWhParts, b.traded/kWhParts/sheafHours, b.setOff/kWhParts, b.paid/kWhParts)
+	b.economy.more("the border: goods worth %d kWh, or %d sheaves; between the desks %d kWh were set off, and %d paid", b.traded/kWhParts, b.traded/kWhParts/sheafHours, b.setOff/kWhParts, b.paid/kWhParts)
 	b.traded, b.setOff, b.paid = 0, 0, 0
 }
 
@@ -85,5 +85,5 @@ func (e *economy) sayBurdens() {
 	for _, place := range order[:3] {
 		most = append(most, fmt.Sprintf("%s %s", e.parties[place].name, e.number(all[place].all())))
 	}
-	e.more("what defaults have cost so far: half bear at most %s each; most bear %s", e.number(bears(50)(e)), strings.Join(most, ", "))
+	e.more("defaults have cost half of them at most %s each so far; most they cost %s", e.number(bears(50)(e)), strings.Join(most, ", "))
 }

@@ -31,7 +31,7 @@ type Member struct {
 	Name          string
 	Active        bool      // has not left
 	Liable        bool      // has left, and can be called for the years that were open then
-	Defaulted     bool      // declared in default, and not reinstated
+	Defaulted     bool      // declared in default, and not reinstated since, nor left
 	Since, Until  time.Time // Until is the zero time for who has not left
 	Buyer, Seller Side
 	Because       string      // why the limits are what they are
@@ -181,7 +181,7 @@ func (s *Society) Purse() unit.Amount { return s.amount(s.money) }
 // CostBook returns what the cost book holds.
 func (s *Society) CostBook() unit.Amount { return s.amount(s.book(true)) }
 
-// DefaultBook returns what the default book holds: all provisions and funds.
+// DefaultBook returns what the default book holds: all provisions and funds, and what stands ready for creditors.
 func (s *Society) DefaultBook() unit.Amount { return s.amount(s.book(false)) }
 
 // Fund returns what a common fund holds.

@@ -124,14 +124,14 @@ func (p *Partnership) checkProposals() error {
 			return broken(5, "the proposal %.32q", q.id)
 		}
 		seen[q.id] = true
-		if _, known := p.roll.number[q.by]; !known || len(q.signed) > SignersMax {
-			return broken(5, "%.32q is not by a member, or by too many", q.id)
+		if _, known := p.roll.number[q.by]; !known {
+			return broken(5, "%.32q is not by a member", q.id)
 		}
 		if !q.signed.Has(q.by) {
 			return broken(5, "%.32q is not signed by who made it", q.id)
 		}
 		for _, who := range q.signed.Names() {
-			if who == p.terms.Name || machine.WrongParty("signer", who) != nil {
+			if who == p.terms.Name || !p.signer(who, q.do) || machine.WrongParty("signer", who) != nil {
 				return broken(5, "%.32q has signed %.32q", who, q.id)
 			}
 		}

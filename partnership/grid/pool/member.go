@@ -56,7 +56,8 @@ func (t *turn) unsigned() []string {
 
 // Admit takes somebody in as a member, or makes a supplier of one. It must agree to the terms, and the manager to it. A
 // supplier is obliged to accept any of the pool's Stock of its carrier, up to the energy that it has actually supplied
-// to that customer. A name that was a member's once is never another's.
+// to that customer. A name that was a member's once is never another's, nor its own again: who comes back does so under
+// another.
 type Admit struct {
 	ID       string
 	At       time.Time

@@ -17,7 +17,9 @@ const ProposalsMax = 64
 // Amend proposes other terms: a new manager or custodian, products, levies. A member or the manager proposes it, and
 // who is to come into an office agrees; once the members have approved it, the pool goes by them. Name, units, rules
 // and founders stay, and so does a product for which there is Stock or a loan. An amendment touches no Stock, no claim,
-// no loan and no balance: it is for what comes after.
+// no loan and no balance: it is for what comes after. What is proposed is whole terms in place of those in force, which
+// its voters had in mind: when others come into force first it lapses, with every word given for it, and is to be
+// proposed anew.
 type Amend struct {
 	ID    string
 	At    time.Time
@@ -157,11 +159,21 @@ func (a Approve) apply(t *turn) error {
 	t.drop(p)
 	set(t, &t.terms, p.terms.clone())
 	t.Note("approved", p.id)
+	t.lapse()
 	return nil
 }
 
 // needed is the least number of votes that approves.
 func (p *Pool) needed() int { return int(machine.Majority(p.terms.Approval, int64(len(p.active())))) }
+
+// lapse takes all other terms off the list, now that those against which they were proposed are in force no more: else
+// who agreed to have an office would come into it by that word even after another has taken it.
+func (t *turn) lapse() {
+	for _, p := range t.proposals {
+		t.drop(p)
+		t.Note("lapsed", p.id)
+	}
+}
 
 func (p *Pool) proposal(id string) (*proposal, error) {
 	for _, one := range p.proposals {

@@ -68,7 +68,7 @@ func (s *Society) checkMembers() error {
 				return broken(12, "%.32q has %d parts of a limit or an account", m.name, parts)
 			}
 		}
-		if wrongName("member", m.name) != nil || m.because != "" && machine.WrongWords(ErrWords, "because", m.because) != nil {
+		if machine.WrongMember("member", m.name) != nil || m.because != "" && machine.WrongWords(ErrWords, "because", m.because) != nil {
 			return broken(12, "the name or the policy's reason of %.32q", m.name)
 		}
 		if m.because == "" && max(m.buyer, m.seller) > 0 {
@@ -181,7 +181,7 @@ func (s *Society) checkBudgets() error {
 // checkBudget checks a budget, approved or not, by itself.
 func (s *Society) checkBudget(b *budget) error {
 	_, applied := s.core.Log.Applied(b.id)
-	if !applied || int(b.year) >= len(s.years) || b.amount <= 0 || wrongName("to", b.to) != nil || machine.WrongWords(ErrWords, "for", b.words) != nil {
+	if !applied || int(b.year) >= len(s.years) || b.amount <= 0 || machine.WrongMember("to", b.to) != nil || machine.WrongWords(ErrWords, "for", b.words) != nil {
 		return broken(9, "the budget %.32q", b.id)
 	}
 	return nil
@@ -338,7 +338,7 @@ func (s *Society) checkProposal(p *proposal) error {
 			one++
 		}
 	}
-	if one != 1 || err != nil || s.budget(p.ID) != nil || wrongName("by", p.By) != nil {
+	if one != 1 || err != nil || s.budget(p.ID) != nil || machine.WrongMember("by", p.By) != nil {
 		return broken(12, "the proposal %.32q: %v", p.ID, err)
 	}
 	return nil

@@ -44,7 +44,7 @@ func (a *Budget) fields(c *codec) {
 }
 
 func (a Budget) apply(t *turn) error {
-	if err := wrongName("to", a.To); err != nil {
+	if err := machine.WrongMember("to", a.To); err != nil {
 		return err
 	}
 	if err := machine.WrongWords(ErrWords, "for", a.For); err != nil {

@@ -108,7 +108,7 @@ func (s *Society) readMember(m member) error {
 	if _, twice := s.number[m.name]; twice {
 		return errTwice
 	}
-	if err := wrongName("member", m.name); err != nil {
+	if err := machine.WrongMember("member", m.name); err != nil {
 		return err
 	}
 	m.depositAccount = newDepositAccount(m.name)

@@ -28,34 +28,18 @@ func (a Adopt) apply(t *turn) error {
 	if t.adopted {
 		return &journal.RefusalError{Reason: ErrAdopted, What: "they were adopted before"}
 	}
-	signed := false
-	for _, who := range t.terms.Founders {
-		if _, before := t.number[who]; t.Agrees(who) && !before {
-			t.enter(who)
-			t.Note("adopted", who)
-			signed = true
-		}
-	}
-	if !signed {
-		return &journal.RefusalError{Reason: journal.ErrConsent, What: "want a founder who has not adopted them yet", Missing: t.unsigned()}
-	}
-	if len(t.members) == len(t.terms.Founders) {
+	all, err := t.Adopt(t.terms.Founders, t.entered, t.enter)
+	if all {
 		set(t, &t.adopted, true)
 		t.Note("founded", t.terms.Name)
 	}
-	return nil
+	return err
 }
 
-// unsigned are the founders who have not adopted the terms yet, sorted, at most as many as By can hold.
-func (t *turn) unsigned() []string {
-	var missing []string
-	for _, who := range t.terms.Founders {
-		if _, signed := t.number[who]; !signed {
-			missing = append(missing, who)
-		}
-	}
-	slices.Sort(missing)
-	return missing[:min(len(missing), journal.PartiesMax)]
+// entered reports whether somebody is or was a member.
+func (t *turn) entered(who string) bool {
+	_, ok := t.number[who]
+	return ok
 }
 
 // Amend proposes other terms, a new manager or custodian among them. A member or the manager proposes it, and who is to

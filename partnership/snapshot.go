@@ -147,7 +147,7 @@ func (p *Partnership) readRow(r row) error {
 	if _, twice := p.roll.number[r.name]; twice {
 		return errTwice
 	}
-	if err := wrongName("member", r.name); err != nil {
+	if err := machine.WrongMember("member", r.name); err != nil {
 		return err
 	}
 	p.roll.add(r.member)

@@ -138,6 +138,7 @@ func Actions() map[string]func(*Act) guarantee.Action {
 		"accept once more": func(a *Act) guarantee.Action {
 			return guarantee.Accept{ID: a.ID, At: a.At, By: names, Buyer: a.Other(), Seller: a.Member(), Amount: a.Amount(), For: "oil"}
 		},
+		"accept abroad": (*Act).abroad,
 		"deposit": func(a *Act) guarantee.Action {
 			return guarantee.Deposit{ID: a.ID, At: a.At, By: []string{custodian}, Member: a.Member(), Amount: a.Amount()}
 		},
@@ -196,6 +197,7 @@ func Actions() map[string]func(*Act) guarantee.Action {
 		"set off":        (*Act).setOff,
 	}
 	maps.Copy(all, lossActions())
+	maps.Copy(all, chainActions())
 	return all
 }
 

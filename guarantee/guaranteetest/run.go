@@ -73,30 +73,34 @@ var (
 // A game is a machine and its auditor.
 type game struct {
 	*machinetest.Game[guarantee.Action, Machine]
-	auditor *Auditor
+	auditor  *Auditor
+	reserved reservations
 }
 
 func newGame(terms guarantee.Terms, newSociety func(guarantee.Terms) (Machine, error)) (*game, error) {
-	auditor := NewAuditor(terms)
+	auditor, reserved := NewAuditor(terms), reservations{}
 	g, err := machinetest.New(machinetest.Rules[guarantee.Action, Machine]{
-		New:   func() (Machine, error) { return newSociety(terms) },
-		Audit: func(m Machine) error { return errors.Join(auditor.Audit(m), CheckExposure(m), CheckLosses(m)) },
+		New: func() (Machine, error) { return newSociety(terms) },
+		Audit: func(m Machine) error {
+			return errors.Join(auditor.Audit(m), CheckExposure(m), CheckLosses(m), reserved.audit(m))
+		},
 		Whole: "invariant 11",
 		Same:  "invariant 11",
 	})
-	return &game{g, auditor}, err
+	return &game{g, auditor, reserved}, err
 }
 
 // do applies an action, refused or not, and judges what it did.
 func (g *game) do(a guarantee.Action) error {
 	m := g.Machine
 	owes, holds := exposures(m)
-	stood := g.auditor.Stand(m)
+	stood, was := g.auditor.Stand(m), lookBefore(m)
 	return g.Do(a, func(e journal.Entry, refused error) error {
+		wrong := errors.Join(g.reserved.follow(was, m, a, refused), checkMeasured(m, a, e, refused))
 		if refused != nil {
-			return nil
+			return wrong
 		}
-		return errors.Join(g.auditor.Record(a, e), CheckLimits(m, owes, holds), stood.CheckTurns(m, a), released(m, a, owes, holds))
+		return errors.Join(wrong, g.auditor.Record(a, e), CheckLimits(m, owes, holds), stood.CheckTurns(m, a), released(m, a, owes, holds))
 	})
 }
 
@@ -133,7 +137,7 @@ func (g *game) stretched() error {
 	stretch := func(a guarantee.Action) (guarantee.Action, error) {
 		text, err := guarantee.Encode(a)
 		if err == nil {
-			text, err = machinetest.Stretch(text, start(), 3, "at", "due")
+			text, err = machinetest.Stretch(text, start(), 3, "at", "due", "until", "asOf", "validUntil")
 		}
 		if err != nil {
 			return nil, err

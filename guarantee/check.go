@@ -318,6 +318,11 @@ func (s *Society) checkProposal(p *proposal) error {
 			one++
 		}
 	}
+	for _, who := range p.agreed.Names() {
+		if p.terms == nil || who != p.terms.Manager && who != p.terms.Custodian {
+			return broken(12, "%.32q was agreed to by %.32q, whom it gives no office", p.id, who)
+		}
+	}
 	if one != 1 || err != nil || wrongName("by", p.by) != nil {
 		return broken(12, "the proposal %.32q: %v", p.id, err)
 	}

@@ -86,7 +86,7 @@ func (a Amend) apply(t *turn) error {
 	if err := t.Agree(t.appointed(&new)...); err != nil {
 		return err
 	}
-	return t.propose(proposal{terms: &new})
+	return t.propose(proposal{terms: &new, agreed: t.agreeing(&new)})
 }
 
 // appointed are those who come into an office by other terms.
@@ -98,6 +98,17 @@ func (t *turn) appointed(terms *Terms) (all []string) {
 		all = append(all, terms.Custodian)
 	}
 	return all
+}
+
+// agreeing are those of the offices of other terms who sign the action: who stays in one need not.
+func (t *turn) agreeing(terms *Terms) machine.Signed {
+	agreed := machine.Signed{}
+	for _, who := range []string{terms.Manager, terms.Custodian} {
+		if t.Agrees(who) {
+			agreed[who] = struct{}{}
+		}
+	}
+	return agreed
 }
 
 // amendable refuses terms that the society cannot go over to.
@@ -126,6 +137,7 @@ type proposal struct {
 	id     string
 	by     string // who made it
 	votes  machine.Signed
+	agreed machine.Signed // who of the offices of its terms has agreed to them
 	terms  *Terms
 	budget *budget
 	keep   *keep
@@ -158,7 +170,8 @@ func (t *turn) propose(p proposal) error {
 
 // Approve counts the votes of all active members in By who have not voted for a proposal yet. With more votes than
 // the terms' Approval of all active members it comes into force, in this very entry. Who is in default has no vote, and
-// does not count among the active members here.
+// does not count among the active members here. Who comes into an office by it agrees now, if not to the Amend: one who
+// held it then and has left it since was not asked.
 type Approve struct {
 	ID       string
 	At       time.Time
@@ -245,6 +258,9 @@ func (p *proposal) enact(t *turn) error {
 	switch {
 	case p.terms != nil:
 		if err := t.amendable(p.terms); err != nil {
+			return err
+		}
+		if err := t.Agree(slices.DeleteFunc(t.appointed(p.terms), p.agreed.Has)...); err != nil {
 			return err
 		}
 		if err := t.renew(p.terms.Layers); err != nil {

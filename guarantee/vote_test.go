@@ -1,6 +1,7 @@
 package guarantee_test
 
 import (
+	"bytes"
 	"testing"
 
 	"example.org/mutual/guarantee"
@@ -63,5 +64,28 @@ func TestVoteInDefault(t *testing.T) {
 	apply(t, s, approve("v3", "m", "cem"))
 	if s.Terms().Cost.Buyer != 6_000 {
 		t.Error("two of two who vote did not decide")
+	}
+}
+
+// Who has left an office comes back into it by no proposal that was made before, unless it agrees: it was not asked then.
+func TestFormerManager(t *testing.T) {
+	s := founded(t, terms())
+	dearer, next := terms(), terms()
+	dearer.Subscription = euros("0.07")
+	next.Manager = "max"
+	apply(t, s,
+		guarantee.Amend{ID: "old", At: day, By: []string{"ann"}, Terms: dearer},
+		guarantee.Amend{ID: "signed", At: day, By: []string{"mia"}, Terms: dearer},
+		guarantee.Amend{ID: "new", At: day, By: []string{"ann", "max"}, Terms: next},
+		approve("a1", "new", "ann", "bob", "cem"))
+	s = must(guarantee.Restore(bytes.NewReader(snapshot(t, s))))
+	refuseAll(t, s, []refused{{name: "back without being asked", action: approve("a2", "old", "ann", "bob", "cem"), reason: journal.ErrConsent, missing: "mia"}})
+	asked := s.Clone()
+	apply(t, asked, approve("a2", "old", "ann", "bob", "cem", "mia"))
+	apply(t, s, approve("a3", "signed", "ann", "bob", "cem"))
+	for _, s := range []*guarantee.Society{asked, s} {
+		if got := s.Terms().Manager; got != "mia" {
+			t.Errorf("%q is the manager", got)
+		}
 	}
 }

@@ -254,6 +254,32 @@ func TestLateManager(t *testing.T) {
 	refuseAll(t, p, []refused{{"a member as manager", pool.Approve{ID: "x", At: on(20), By: []string{"ann", "bob", "cem", "mill"}, Proposal: "p"}, pool.ErrTerms, "", ""}})
 }
 
+// Who has left an office comes back into it by no proposal that was made before, unless it agrees: it was not asked then.
+func TestFormerManager(t *testing.T) {
+	p := founded(t)
+	dearer, next := terms(), terms()
+	dearer.Levies[0].Each = pounds("2")
+	next.Manager = "max"
+	members := []string{"ann", "bob", "cem", "mill"}
+	apply(t, p,
+		pool.Amend{ID: "old", At: on(20), By: []string{"ann"}, Terms: dearer},
+		pool.Amend{ID: "signed", At: on(20), By: []string{"mia"}, Terms: dearer},
+		pool.Amend{ID: "new", At: on(20), By: []string{"ann", "max"}, Terms: next},
+		pool.Approve{ID: "a1", At: on(20), By: members, Proposal: "new"})
+	p = must(pool.Restore(bytes.NewReader(snapshot(t, p))))
+	back := pool.Approve{ID: "a2", At: on(20), By: members, Proposal: "old"}
+	refuseAll(t, p, []refused{{"back without being asked", back, journal.ErrConsent, "mia", ""}})
+	asked := p.Clone()
+	back.By = append([]string{"mia"}, members...)
+	apply(t, asked, back)
+	apply(t, p, pool.Approve{ID: "a3", At: on(20), By: members, Proposal: "signed"})
+	for _, p := range []*pool.Pool{asked, p} {
+		if got := p.Terms().Manager; got != "mia" {
+			t.Errorf("%q is the manager", got)
+		}
+	}
+}
+
 func forecast2(id string, k stock.Kind, a unit.Amount) pool.Action {
 	f := forecast(id, k, a).(pool.Forecast)
 	f.At = on(20)

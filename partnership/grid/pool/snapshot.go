@@ -198,6 +198,7 @@ func proposalFields(c *codec, p *proposal) {
 	c.Text("id", &p.id)
 	c.Text("by", &p.by)
 	machine.Signatures(c, "votes", &p.votes, votesMax)
+	machine.Signatures(c, "agreed", &p.agreed, 2)
 	if c.Member("terms", false) {
 		c.Begin()
 		termsFields(c, &p.terms)

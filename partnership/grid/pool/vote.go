@@ -52,7 +52,7 @@ func (a Amend) apply(t *turn) error {
 	if by == "" {
 		return &journal.RefusalError{Reason: journal.ErrConsent, What: "any active member will do, or", Missing: []string{t.terms.Manager}}
 	}
-	p := &proposal{t.id, by, machine.Signed{}, terms}
+	p := &proposal{t.id, by, machine.Signed{}, t.agreeing(&terms), terms}
 	set(t, &t.proposals, append(slices.Clip(t.proposals), p))
 	t.Note("proposed", p.id)
 	return nil
@@ -67,6 +67,17 @@ func (t *turn) appointed(terms *Terms) (all []string) {
 		all = append(all, terms.Custodian)
 	}
 	return all
+}
+
+// agreeing are those of the offices of other terms who sign the action: who stays in one need not.
+func (t *turn) agreeing(terms *Terms) machine.Signed {
+	agreed := machine.Signed{}
+	for _, who := range []string{terms.Manager, terms.Custodian} {
+		if t.Agrees(who) {
+			agreed[who] = struct{}{}
+		}
+	}
+	return agreed
 }
 
 // amendable refuses terms that the pool cannot go over to.
@@ -105,10 +116,11 @@ func (p *Pool) keepable(products []Product) error {
 
 // A proposal is terms that the members decide on.
 type proposal struct {
-	id    string
-	by    string // who made it
-	votes machine.Signed
-	terms Terms
+	id     string
+	by     string // who made it
+	votes  machine.Signed
+	agreed machine.Signed // who of its offices has agreed to it
+	terms  Terms
 }
 
 func (p *proposal) clone() *proposal {
@@ -118,7 +130,8 @@ func (p *proposal) clone() *proposal {
 }
 
 // Approve counts the votes of all active members in By who have not voted for a proposal yet. With more votes than the
-// terms' Approval of all active members it comes into force, in this very entry.
+// terms' Approval of all active members it comes into force, in this very entry. Who comes into an office by it agrees
+// now, if not to the Amend: one who held it then and has left it since was not asked.
 type Approve struct {
 	ID       string
 	At       time.Time
@@ -153,6 +166,9 @@ func (a Approve) apply(t *turn) error {
 		return nil
 	}
 	if err := t.amendable(&p.terms); err != nil {
+		return err
+	}
+	if err := t.Agree(slices.DeleteFunc(t.appointed(&p.terms), p.agreed.Has)...); err != nil {
 		return err
 	}
 	t.drop(p)

@@ -49,9 +49,7 @@ func Play(terms pool.Terms, actions map[string]func(*Act) pool.Action, newPool f
 	for i, v := range moves {
 		at = at.Add(time.Duration(v.Hours) * time.Hour)
 		a := &Act{Move: v, Machine: g.Machine, ID: fmt.Sprintf("m%d", i), At: at, By: everybody()}
-		if v.Twist < 4 {
-			a.By = slices.Delete(a.By, 3*int(v.Twist)%len(a.By), 3*int(v.Twist)%len(a.By)+1)
-		}
+		a.twist()
 		if err := g.do(actions[kinds[int(v.Kind)%len(kinds)]](a)); err != nil {
 			return nil, err
 		}
@@ -60,8 +58,22 @@ func Play(terms pool.Terms, actions map[string]func(*Act) pool.Action, newPool f
 	return g.History, errors.Join(g.Again(), g.stretched(), g.dearer(), g.Batched(refused), g.Restored())
 }
 
-// everybody signs everything, but for whom a twist leaves out.
-func everybody() []string { return append(slices.Clone(names), manager, custodian) }
+// everybody signs everything, but for whom a twist leaves out: who was in office, too, or may yet be.
+func everybody() []string { return append(slices.Clone(names), manager, custodian, "max", "cleo") }
+
+// twist leaves somebody out: a party, or who is in office.
+func (a *Act) twist() {
+	out := ""
+	switch {
+	case a.Twist < 4:
+		out = a.By[3*int(a.Twist)%len(a.By)]
+	case a.Twist == 6 || a.Twist == 8:
+		out = a.Machine.Terms().Manager
+	case a.Twist == 7 || a.Twist == 10:
+		out = a.Machine.Terms().Custodian
+	}
+	a.By = slices.DeleteFunc(a.By, func(who string) bool { return who == out })
+}
 
 // founding are the actions that every history begins with: two carriers, Stock to begin with, and two suppliers of one
 // carrier who have accepted each other's.
@@ -96,26 +108,29 @@ var (
 type game struct {
 	*machinetest.Game[pool.Action, Machine]
 	auditor *Auditor
+	votes   *votes
 }
 
 func newGame(terms pool.Terms, newPool func(pool.Terms) (Machine, error)) (*game, error) {
 	auditor := NewAuditor(terms)
+	votes := newVotes(terms, auditor)
 	g, err := machinetest.New(machinetest.Rules[pool.Action, Machine]{
 		New:   func() (Machine, error) { return newPool(terms) },
-		Audit: auditor.Audit,
+		Audit: func(m Machine) error { return errors.Join(auditor.Audit(m), votes.audit(m)) },
 		Whole: "invariant 7",
 		Same:  "invariant 7",
 	})
-	return &game{g, auditor}, err
+	return &game{g, auditor, votes}, err
 }
 
 // do applies an action, refused or not, and judges what it did.
 func (g *game) do(a pool.Action) error {
 	return g.Do(a, func(e journal.Entry, refused error) error {
+		wrong := g.votes.follow(a, e, refused)
 		if refused != nil {
-			return nil
+			return wrong
 		}
-		return g.auditor.Record(e)
+		return errors.Join(wrong, g.auditor.Record(e))
 	})
 }
 

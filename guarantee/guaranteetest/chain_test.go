@@ -17,24 +17,31 @@ import (
 // A counter counts what it was asked for the first time and how often it agreed, by names.
 type counter struct {
 	*guarantee.Society
-	name              func(guarantee.Action) string
 	accepted, refused map[string]int
 }
 
 func (c counter) Apply(a guarantee.Action) (journal.Entry, error) {
+	was := c.Terms()
 	e, err := c.Society.Apply(a)
 	switch {
 	case err == nil:
-		c.accepted[c.name(a)]++
+		c.accepted[named(was, a)]++
 	case !errors.Is(err, journal.ErrApplied):
-		c.refused[c.name(a)]++
+		c.refused[named(was, a)]++
+	}
+	if now := c.Terms(); now.Manager != was.Manager || now.Custodian != was.Custodian {
+		c.accepted["came into office"]++
 	}
 	return e, err
 }
 
-// chained is the name of an action on reservations, along chains or abroad, and no name of others.
-func chained(a guarantee.Action) string {
+// named is the name of an action on reservations, along chains, abroad or for offices, and no name of others.
+func named(was guarantee.Terms, a guarantee.Action) string {
 	switch a := a.(type) {
+	case guarantee.Amend:
+		if a.Terms.Manager != was.Manager || a.Terms.Custodian != was.Custodian {
+			return "appoint"
+		}
 	case guarantee.Accept:
 		switch {
 		case a.Quote != unit.Quote{}:
@@ -56,17 +63,17 @@ func chained(a guarantee.Action) string {
 	return ""
 }
 
-// Actions along chains, on what is reserved, and of legs at home are accepted and refused. Histories are played until
+// Actions along chains, on what is reserved, of legs at home and for offices are accepted and refused. Histories are played until
 // all of that was seen, so that it hangs on no chance.
 func TestChainsReach(t *testing.T) {
-	c := counter{nil, chained, map[string]int{}, map[string]int{}}
+	c := counter{nil, map[string]int{}, map[string]int{}}
 	enough := func() bool {
-		for _, name := range []string{"accept by a quote", "accept energy for energy", "Commit", "Release", "Expire", "Pay", "reserve a set-off", "reserve a payment"} {
+		for _, name := range []string{"appoint", "accept by a quote", "accept energy for energy", "Commit", "Release", "Expire", "Pay", "reserve a set-off", "reserve a payment"} {
 			if c.accepted[name] < 5 || c.refused[name] < 5 {
 				return false
 			}
 		}
-		return true
+		return c.accepted["came into office"] >= 5
 	}
 	seed := 0
 	for ; seed < 2000 && !enough(); seed++ {
@@ -78,7 +85,7 @@ func TestChainsReach(t *testing.T) {
 				return s, err // a replay, which counts for nothing
 			}
 			played = true
-			return counter{s, c.name, c.accepted, c.refused}, err
+			return counter{s, c.accepted, c.refused}, err
 		}
 		terms := guaranteetest.Terms([]string{"EUR.2", "kWh"}[seed%2])
 		if _, err := guaranteetest.Play(terms, guaranteetest.Actions(), open, moves); err != nil {

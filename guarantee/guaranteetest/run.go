@@ -94,13 +94,13 @@ func newGame(terms guarantee.Terms, newSociety func(guarantee.Terms) (Machine, e
 func (g *game) do(a guarantee.Action) error {
 	m := g.Machine
 	owes, holds := exposures(m)
-	stood, was := g.auditor.Stand(m), lookBefore(m)
+	stood, was, terms := g.auditor.Stand(m), lookBefore(m), m.Terms()
 	return g.Do(a, func(e journal.Entry, refused error) error {
 		wrong := errors.Join(g.reserved.follow(was, m, a, refused), checkMeasured(m, a, e, refused))
 		if refused != nil {
 			return wrong
 		}
-		return errors.Join(wrong, g.auditor.Record(a, e), CheckLimits(m, owes, holds), stood.CheckTurns(m, a), released(m, a, owes, holds))
+		return errors.Join(wrong, g.auditor.Record(a, e), CheckLimits(m, owes, holds), stood.CheckTurns(m, a), released(m, a, owes, holds), g.auditor.orders.appointed(terms, m, a))
 	})
 }
 

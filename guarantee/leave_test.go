@@ -6,6 +6,7 @@ import (
 
 	"example.org/mutual/guarantee"
 	"example.org/mutual/guarantee/waterfall"
+	"example.org/mutual/unit"
 )
 
 // byProvision are terms by which members are called for as much as their provision is, all alike, and by which nothing
@@ -14,7 +15,7 @@ func byProvision() guarantee.Terms {
 	t := terms()
 	t.Layers = []waterfall.Layer{
 		{Name: "reserve", Kind: waterfall.Fund, Refill: true},
-		{Name: "calls", Kind: waterfall.Calls, Key: waterfall.Equal, Times: waterfall.All, Base: waterfall.Contribution, Refill: true},
+		{Name: "calls", Kind: waterfall.Calls, Key: waterfall.Equal, Times: unit.Whole, Base: waterfall.Contribution, Refill: true},
 		{Name: "haircut", Kind: waterfall.Haircut, Refill: true},
 	}
 	return t
@@ -111,4 +112,23 @@ func TestCallsMostNothing(t *testing.T) {
 	if years := standing(t, s, "cem").Years; len(years) != 0 {
 		t.Errorf("%+v", years)
 	}
+}
+
+// Who was in default and has paid all may leave, when all is paid out too, and is called then like others who leave: it
+// is no way out of calls.
+func TestLeaveAfterDefault(t *testing.T) {
+	s := founded(t, byProvision())
+	apply(t, s, accept("q", "cem", "bob", "1000.00"), declare("d", "cem"), deposit("more", "cem", "2000.00"))
+	leave := guarantee.Leave{ID: "leave", At: day, By: []string{"cem"}, Member: "cem"}
+	refuseAll(t, s, []refused{{name: "while creditors lack something", action: leave, reason: guarantee.ErrIndebted}})
+	apply(t, s, recoverMoney("r", "d/1", "1000.00"))
+	refuseAll(t, s, []refused{{name: "before it is paid out", action: leave, reason: guarantee.ErrIndebted}})
+	apply(t, s, payOut("o", "d/1"), leave)
+	if cem := standing(t, s, "cem"); cem.Defaulted || !cem.Liable {
+		t.Errorf("got %+v", cem)
+	}
+	sound(t, s)
+	apply(t, s, accept("p", "ann", "bob", "100.00"), declare("e", "ann"))
+	want(t, "what cem is called for", standing(t, s, "cem").Years[0].Called, "10.00")
+	refuseAll(t, s, []refused{{name: "a name that was a member's", action: guarantee.Admit{ID: "x", At: day, By: []string{"cem", "mia"}, Member: "cem"}, reason: guarantee.ErrKnown}})
 }

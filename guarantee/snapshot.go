@@ -253,7 +253,6 @@ func proposalFields(c *codec, p *proposal) {
 	c.Text("id", &p.id)
 	c.Text("by", &p.by)
 	machine.Signatures(c, "votes", &p.votes, MembersMax)
-	machine.Signatures(c, "agreed", &p.agreed, 2)
 	optional(c, "terms", &p.terms, termsFields)
 	optional(c, "budget", &p.budget, budgetFields)
 	optional(c, "keep", &p.keep, keepFields)

@@ -63,7 +63,8 @@ func (t *turn) unsigned() []string {
 // come into an office agrees; once the members have approved it, the society goes by them. Name, unit, rules and
 // founders stay. An amendment changes no open promise, nor what was charged for it: it is for what comes after. What is
 // lost of a promise goes by the layers, with their caps, that were in force when it was accepted. A fund that holds
-// money stays a layer.
+// money stays a layer. What is proposed is whole terms in place of those in force, which its voters had in mind: when
+// others come into force first it lapses, with every word given for it, and is to be proposed anew.
 type Amend struct {
 	ID    string
 	At    time.Time
@@ -79,14 +80,14 @@ func (a *Amend) fields(c *codec) {
 }
 
 func (a Amend) apply(t *turn) error {
-	new := a.Terms.complete()
-	if err := t.amendable(&new); err != nil {
+	terms := a.Terms.complete()
+	if err := t.amendable(&terms); err != nil {
 		return err
 	}
-	if err := t.Agree(t.appointed(&new)...); err != nil {
+	if err := t.Agree(t.appointed(&terms)...); err != nil {
 		return err
 	}
-	return t.propose(proposal{terms: &new, agreed: t.agreeing(&new)})
+	return t.propose(proposal{terms: &terms})
 }
 
 // appointed are those who come into an office by other terms.
@@ -100,32 +101,21 @@ func (t *turn) appointed(terms *Terms) (all []string) {
 	return all
 }
 
-// agreeing are those of the offices of other terms who sign the action: who stays in one need not.
-func (t *turn) agreeing(terms *Terms) machine.Signed {
-	agreed := machine.Signed{}
-	for _, who := range []string{terms.Manager, terms.Custodian} {
-		if t.Agrees(who) {
-			agreed[who] = struct{}{}
-		}
-	}
-	return agreed
-}
-
 // amendable refuses terms that the society cannot go over to.
-func (t *turn) amendable(new *Terms) error {
-	if err := new.check(); err != nil {
+func (t *turn) amendable(terms *Terms) error {
+	if err := terms.check(); err != nil {
 		return err
 	}
-	if new.Name != t.terms.Name || new.Unit != t.terms.Unit || !slices.Equal(new.Founders, t.terms.Founders) {
+	if terms.Name != t.terms.Name || terms.Unit != t.terms.Unit || !slices.Equal(terms.Founders, t.terms.Founders) {
 		return wrongTerms("want the same name, unit and founders")
 	}
-	for _, who := range []string{new.Manager, new.Custodian} {
+	for _, who := range []string{terms.Manager, terms.Custodian} {
 		if _, known := t.number[who]; known {
 			return wrongTerms("want a manager and a custodian that were never members")
 		}
 	}
 	for _, f := range t.funds {
-		if f.parts > 0 && !new.funds(f.name) {
+		if f.parts > 0 && !terms.funds(f.name) {
 			return wrongTerms("want the fund %.32q, which holds %v", f.name, t.amount(f.parts))
 		}
 	}
@@ -137,7 +127,6 @@ type proposal struct {
 	id     string
 	by     string // who made it
 	votes  machine.Signed
-	agreed machine.Signed // who of the offices of its terms has agreed to them
 	terms  *Terms
 	budget *budget
 	keep   *keep
@@ -170,8 +159,7 @@ func (t *turn) propose(p proposal) error {
 
 // Approve counts the votes of all active members in By who have not voted for a proposal yet. With more votes than
 // the terms' Approval of all active members it comes into force, in this very entry. Who is in default has no vote, and
-// does not count among the active members here. Who comes into an office by it agrees now, if not to the Amend: one who
-// held it then and has left it since was not asked.
+// does not count among the active members here.
 type Approve struct {
 	ID       string
 	At       time.Time
@@ -216,7 +204,7 @@ func (m *member) votes() bool { return m.active && !m.failed }
 
 // decide reports whether so many votes are enough.
 func (s *Society) decide(votes int) bool {
-	return machine.MoreThan(int64(votes), int64(s.terms.Approval), int64(All), int64(s.voters()))
+	return votes >= s.needed()
 }
 
 // voters is how many members there are who vote.
@@ -253,6 +241,17 @@ func (t *turn) drop(p *proposal) {
 	set(t, &t.proposals, slices.DeleteFunc(slices.Clone(t.proposals), func(q *proposal) bool { return q == p }))
 }
 
+// lapse takes all other terms off the list, now that those against which they were proposed are in force no more: else
+// who agreed to have an office would come into it by that word even after another has taken it.
+func (t *turn) lapse() {
+	for _, p := range t.proposals {
+		if p.terms != nil {
+			t.drop(p)
+			t.Note("lapsed", p.id)
+		}
+	}
+}
+
 // enact brings what was approved into force.
 func (p *proposal) enact(t *turn) error {
 	switch {
@@ -260,13 +259,11 @@ func (p *proposal) enact(t *turn) error {
 		if err := t.amendable(p.terms); err != nil {
 			return err
 		}
-		if err := t.Agree(slices.DeleteFunc(t.appointed(p.terms), p.agreed.Has)...); err != nil {
-			return err
-		}
 		if err := t.renew(p.terms.Layers); err != nil {
 			return err
 		}
 		set(t, &t.terms, p.terms.clone())
+		t.lapse()
 	case p.budget != nil:
 		if err := t.still(p.budget.year); err != nil {
 			return err

@@ -1,7 +1,7 @@
 package guarantee_test
 
 import (
-	"bytes"
+	"slices"
 	"testing"
 
 	"example.org/mutual/guarantee"
@@ -67,25 +67,24 @@ func TestVoteInDefault(t *testing.T) {
 	}
 }
 
-// Who has left an office comes back into it by no proposal that was made before, unless it agrees: it was not asked then.
-func TestFormerManager(t *testing.T) {
+// Terms that are proposed lapse when others come into force: nobody comes into an office, and no other terms are
+// undone, on a word given before that. A budget stays open.
+func TestLapse(t *testing.T) {
 	s := founded(t, terms())
-	dearer, next := terms(), terms()
-	dearer.Subscription = euros("0.07")
-	next.Manager = "max"
-	apply(t, s,
-		guarantee.Amend{ID: "old", At: day, By: []string{"ann"}, Terms: dearer},
-		guarantee.Amend{ID: "signed", At: day, By: []string{"mia"}, Terms: dearer},
-		guarantee.Amend{ID: "new", At: day, By: []string{"ann", "max"}, Terms: next},
-		approve("a1", "new", "ann", "bob", "cem"))
-	s = must(guarantee.Restore(bytes.NewReader(snapshot(t, s))))
-	refuseAll(t, s, []refused{{name: "back without being asked", action: approve("a2", "old", "ann", "bob", "cem"), reason: journal.ErrConsent, missing: "mia"}})
-	asked := s.Clone()
-	apply(t, asked, approve("a2", "old", "ann", "bob", "cem", "mia"))
-	apply(t, s, approve("a3", "signed", "ann", "bob", "cem"))
-	for _, s := range []*guarantee.Society{asked, s} {
-		if got := s.Terms().Manager; got != "mia" {
-			t.Errorf("%q is the manager", got)
-		}
+	propose := func(id, manager string) guarantee.Amend {
+		other := terms()
+		other.Manager = manager
+		return guarantee.Amend{ID: id, At: day, By: []string{"ann", manager}, Terms: other}
 	}
+	apply(t, s, propose("max", "max"), propose("zoe", "zoe"),
+		guarantee.Budget{ID: "b", At: day, By: []string{"ann"}, Year: "2026", To: "mia", Amount: euros("1.00"), For: "the office"})
+	e := apply(t, s, approve("v1", "zoe", "ann", "bob"))
+	if !slices.Contains(e.Notes, journal.Note{Kind: "lapsed", Text: "max"}) {
+		t.Errorf("no word of it in %+v", e.Notes)
+	}
+	refuseAll(t, s, []refused{{name: "terms of before", action: approve("x", "max", "ann", "bob"), reason: guarantee.ErrProposal}})
+	if got := s.Proposals(); len(got) != 1 || got[0].ID != "b" || s.Terms().Manager != "zoe" {
+		t.Errorf("%+v, and %s is the manager", got, s.Terms().Manager)
+	}
+	sound(t, s)
 }

@@ -2,6 +2,8 @@ package partnership_test
 
 import (
 	"context"
+	"fmt"
+	"runtime"
 	"testing"
 
 	"example.org/mutual/clearing"
@@ -23,7 +25,7 @@ func TestPayOut(t *testing.T) {
 	p := let(t, shared())
 	apply(t, p,
 		partnership.Receive{ID: "r", At: day, By: cus, From: "grid", Amount: pounds("100.01"), For: "energy"},
-		partnership.Charge{ID: "c", At: day, By: mia, Period: "jan"},
+		partnership.Bill{ID: "c", At: day, By: mia, Period: "jan"},
 		partnership.Distribute{ID: "d", At: day, By: mia})
 	// 600.01 is 540.01 and 60.00; of the first olu, behind ivy in the alphabet, has the smaller half, and owes 500.
 	want(t, "ivy", p.Due("ivy"), "270.01")
@@ -51,7 +53,7 @@ func TestWriteOff(t *testing.T) {
 		with := shared()
 		with.CommonsFirst = first
 		p := let(t, with)
-		apply(t, p, partnership.Charge{ID: "c", At: day, By: mia, Period: "jan"}, partnership.Distribute{ID: "d", At: day, By: mia})
+		apply(t, p, partnership.Bill{ID: "c", At: day, By: mia, Period: "jan"}, partnership.Distribute{ID: "d", At: day, By: mia})
 		want(t, "olu owes", p.Ledger().Owed("olu", "house"), "275")
 		agree(t, p, "w", partnership.WriteOff{Promise: "c", Amount: pounds("75.00"), Because: "a hard winter"}, "mia", "olu", "ivy")
 		gross, commons := "-75", "50"
@@ -75,7 +77,7 @@ func TestWriteOff(t *testing.T) {
 // In a round of clearing the partnership is a party: what is due to ivy cancels what olu owes, because ivy owes olu.
 func TestClear(t *testing.T) {
 	p := let(t, shared())
-	apply(t, p, partnership.Charge{ID: "c", At: day, By: mia, Period: "jan"}, partnership.Distribute{ID: "d", At: day, By: mia})
+	apply(t, p, partnership.Bill{ID: "c", At: day, By: mia, Period: "jan"}, partnership.Distribute{ID: "d", At: day, By: mia})
 	book := p.Book(day)
 	if len(book.Obligations) != 2 {
 		t.Fatalf("got %v", book.Obligations)
@@ -108,4 +110,43 @@ func TestClear(t *testing.T) {
 	want(t, "olu owes", p.Ledger().Owed("olu", "house"), "75")
 	want(t, "purse", p.Purse(), "0")
 	restored(t, p)
+}
+
+// owing is a partnership in which olu owes so many rentals, and all that they come to is due to ivy; and the set-off of
+// both.
+func owing(tb testing.TB, rentals int) (*partnership.Partnership, partnership.Clear) {
+	tb.Helper()
+	with := terms()
+	with.Holders = []partnership.Holder{{Party: "ivy", Nths: 1}}
+	p := founded(tb, with)
+	clear := partnership.Clear{ID: "clear", At: day, By: []string{"cus", "olu", "ivy"}}
+	for i := range rentals {
+		use := partnership.TakeUp{ID: fmt.Sprint("u", i), At: day, By: []string{"olu", "mia", "cus"}, User: "olu", Part: fmt.Sprint("plot ", i), Rental: pounds("1")}
+		must(p.Apply(use))
+	}
+	apply(tb, p, partnership.Bill{ID: "c", At: day, By: mia, Period: "jan"}, partnership.Distribute{ID: "d", At: day, By: mia})
+	for _, o := range p.Book(day).Obligations {
+		clear.Lines = append(clear.Lines, credit.NetLine{Promise: o.ID})
+	}
+	return p, clear
+}
+
+// Setting off many rentals of one user takes in proportion to how many they are: four times as many, four times the
+// memory and not sixteen.
+func TestClearMany(t *testing.T) {
+	taken := func(rentals int) uint64 {
+		var before, after runtime.MemStats
+		p, clear := owing(t, rentals)
+		runtime.ReadMemStats(&before)
+		must(p.Apply(clear))
+		runtime.ReadMemStats(&after)
+		want(t, "olu owes", p.Ledger().Owed("olu", "house"), "0")
+		if err := p.Check(); err != nil {
+			t.Error(err)
+		}
+		return after.TotalAlloc - before.TotalAlloc
+	}
+	if few, many := taken(1000), taken(4000); many > 6*few {
+		t.Errorf("1000 rentals take %d bytes, and 4000 %d", few, many)
+	}
 }

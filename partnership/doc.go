@@ -25,7 +25,7 @@
 // nothing ([Transfer]) or for a price on record ([Buy]). What was contributed in money is spent on the asset ([Spend]).
 //
 // A use of a part of the asset is taken up for a rental ([TakeUp]) and goes on until it is vacated ([Vacate]). Rentals
-// follow an [Index] from their base, moved by a [Review] and never by the clock. A [Charge] makes them due for a
+// follow an [Index] from their base, moved by a [Review] and never by the clock. A [Bill] makes them due for a
 // period, as promises in the ledger; with what the asset yields otherwise ([Receive]) they are the gross. [Distribute]
 // divides it by the portions of the terms and lets who uses the asset pay with its own share first; [PayOut] pays what
 // is due, as far as there is money. Users [Pay] in money or its worth, and what they pay ahead becomes Stock or nths,
@@ -34,7 +34,7 @@
 //
 // Stock (package stock) is use paid for ahead, at a discount: issued up to what the asset is still expected to yield
 // ([Forecast], [Supply], [IssueStock]), passed on ([TransferStock]), returned in payment for use and cancelled
-// ([ReturnStock]), or bought back ([BuyBackStock]). It is no debt, no derivative and no share: there is no action by
+// ([RedeemStock]), or bought back ([BuyBackStock]). It is no debt, no derivative and no share: there is no action by
 // which a holder could ask for money or for delivery, and none that adds anything to it.
 //
 // Where it leads if an occupier buys a little with each payment, a [Plan] shows. [Partnership.Statement],
@@ -65,7 +65,8 @@
 //  4. The valuation agreed on is above zero, of nths that there are, and was agreed on before now. Whoever pays for
 //     nths gets as many whole ones as that buys at a valuation that holds, for their worth rounded up to a part:
 //     floor(payment x N / worth) for ceil(k x worth / N). What is left is carried.
-//  5. Proposals are by members; what was enacted had the consents that its kind needs; nothing that was vetoed is done.
+//  5. Proposals are by members, and those of other terms were made against the terms in force; what was enacted had the
+//     consents that its kind needs; nothing that was vetoed is done.
 //  6. The same actions give the same entries and the same Snapshot on every machine, one by one or as a batch. After
 //     an error, and after Try, the state is what it was, byte for byte of its Snapshot.
 //  7. Each part of the asset has one use at a time, which is not the custodian's. A rental at a review is base x
@@ -113,11 +114,12 @@
 //
 // # Cost
 //
-// Apply takes what the ledger takes. Charge is O(n log n) in the uses; Distribute and PayOut are linear in the members
-// and O(n log n) in the uses, and the first after m were admitted O(m log m) besides; Vacate is linear in the uses. A
-// Buy from all is O(n log n) in the holders; Rescale, Approve and Enact are linear in the members. A rental paid costs
-// what the ledger takes for each promise that it settles. Clone, Check, Snapshot and Restore are linear in the
-// partnership, or nearly. It is not safe for concurrent use: many readers are served by a lock, or by a Clone.
+// Apply takes what the ledger takes. Bill is O(n log n) in the uses; Distribute and PayOut are linear in the members
+// and O(n log n) in the uses, and the first after m were admitted O(m log m) besides; Vacate and Review are linear in
+// the uses, and Clear in what there is to set off. A Buy from all is O(n log n) in the holders; Rescale, Approve and
+// Enact are linear in the members. A rental paid costs what the ledger takes for each promise that it settles. Clone,
+// Check, Snapshot and Restore are linear in the partnership, or nearly. It is not safe for concurrent use: many readers
+// are served by a lock, or by a Clone.
 //
 // # Sources
 //

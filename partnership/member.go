@@ -7,7 +7,7 @@ import (
 )
 
 // Admit takes somebody in as a member, without nths. It must agree to the terms. Founders are members already; a name
-// that was a member's once is never another's.
+// that was a member's once is never another's, nor its own again: who comes back does so under another.
 type Admit struct {
 	ID     string
 	At     time.Time

@@ -19,7 +19,7 @@ const (
 // Propose puts an action to all whom it concerns: they sign it one after the other ([Approve]), and once those have
 // whom its kind needs, it is enacted ([Enact]). Any active member proposes but the custodian, which may say what is not
 // to be done and never what is. What is proposed has no ID, time or parties of its own: it is done under the
-// proposal's ID, when it is enacted, by all who signed. No proposal carries another.
+// proposal's ID, when it is enacted, by all who signed, those in By the first. No proposal carries another.
 type Propose struct {
 	ID string
 	At time.Time
@@ -63,8 +63,8 @@ func (a Propose) apply(t *turn) error {
 		return &journal.RefusalError{Reason: ErrProposal, What: "want at most 64 open at a time"}
 	}
 	p := proposal{id: t.id, by: by, do: do, signed: machine.Signed{}}
-	for _, who := range t.By {
-		p.signed[who] = struct{}{}
+	if err := t.sign(&p); err != nil {
+		return err
 	}
 	set(t, &t.proposals, append(slices.Clip(t.proposals), &p))
 	t.Note("proposed", p.do.header().Kind)
@@ -104,8 +104,9 @@ func (p *proposal) clone() *proposal {
 	return &c
 }
 
-// Approve signs a proposal, for all in By who have not signed it yet: active members, whose signatures are votes but
-// for the custodian's, and others whom it concerns, such as who is to be admitted.
+// Approve signs a proposal, for all in By, of whom one at least has not signed it yet: active members, whose signatures
+// are votes but for the custodian's, and others whom it concerns, who are or were members, are to be admitted or to
+// come into an office, or are parties to Stock. A stranger's signature is refused.
 type Approve struct {
 	ID       string
 	At       time.Time
@@ -126,29 +127,58 @@ func (a Approve) apply(t *turn) error {
 		return err
 	}
 	before := len(p.signed)
-	for _, who := range t.By {
-		p.signed.Sign(&t.changes, who)
+	if err := t.sign(p); err != nil {
+		return err
 	}
 	if len(p.signed) == before {
 		return &journal.RefusalError{Reason: journal.ErrConsent, What: "want somebody who has not signed it yet"}
-	}
-	if len(p.signed) > SignersMax {
-		return &journal.RefusalError{Reason: journal.ErrLimit, What: "who can sign one proposal"}
 	}
 	votes, of := t.votes(p)
 	t.Note("votes", fmt.Sprintf("%d of %d", votes, of))
 	return nil
 }
 
-// SignersMax is how many can sign one proposal.
-const SignersMax = MembersMax + journal.PartiesMax
+// signer reports whether somebody can sign: whoever is or was a member, and of others whom what is proposed is about.
+// All whom any other action concerns are members before it can be done.
+func (p *Partnership) signer(who string, do Action) bool {
+	if _, known := p.roll.number[who]; known {
+		return true
+	}
+	switch do := do.(type) {
+	case Admit:
+		return who == do.Member
+	case Amend:
+		return who == do.Terms.Custodian || who == do.Terms.Manager
+	case IssueStock:
+		return who == do.To
+	case TransferStock:
+		return who == do.From || who == do.To
+	case BuyBackStock:
+		return who == do.From
+	}
+	return false
+}
+
+// sign signs a proposal for all in By.
+func (t *turn) sign(p *proposal) error {
+	for _, who := range t.By {
+		if !t.signer(who, p.do) {
+			return &journal.RefusalError{Reason: ErrMember, What: quote(who) + ": want members to sign, and whom the proposal is about"}
+		}
+		p.signed.Sign(&t.changes, who)
+	}
+	return nil
+}
+
+// SignersMax is how many can sign one proposal: all members, and the two whom it can be about besides.
+const SignersMax = MembersMax + 2
 
 // votes counts the active members who have signed, and those there are, but for the custodian.
-func (t *turn) votes(p *proposal) (votes, of int64) {
-	for i := range t.roll.members {
-		if m := &t.roll.members[i]; m.active && m.name != t.terms.Custodian {
+func (p *Partnership) votes(q *proposal) (votes, of int64) {
+	for i := range p.roll.members {
+		if m := &p.roll.members[i]; m.active && m.name != p.terms.Custodian {
 			of++
-			if p.signed.Has(m.name) {
+			if q.signed.Has(m.name) {
 				votes++
 			}
 		}

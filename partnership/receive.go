@@ -45,5 +45,5 @@ func (a Receive) apply(t *turn) error {
 	if err := t.bring(a.From, grossAccount, parts); err != nil {
 		return err
 	}
-	return t.gain(parts)
+	return t.changeGross(parts)
 }

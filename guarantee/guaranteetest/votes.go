@@ -19,11 +19,7 @@ func (a *Act) proposal() string {
 }
 
 func (a *Act) approve() guarantee.Action {
-	by := slices.Clone(names[int(a.A)%3 : 3+int(a.A)%3])
-	if a.C == 6 { // who may come into office signs too
-		by = append(by, manager, custodian)
-	}
-	return guarantee.Approve{ID: a.ID, At: a.At, By: by, Proposal: a.proposal()}
+	return guarantee.Approve{ID: a.ID, At: a.At, By: names[int(a.A)%3 : 3+int(a.A)%3], Proposal: a.proposal()}
 }
 
 func (a *Act) retract() guarantee.Action {
@@ -36,8 +32,8 @@ func (a *Act) retract() guarantee.Action {
 // amend proposes terms with other rates, and now and then with other layers.
 func (a *Act) amend() guarantee.Action {
 	t := a.Machine.Terms()
-	t.Cost.Buyer = guarantee.Millionths(1 + int64(a.B)*999)
-	t.Approval = guarantee.Millionths(int64(a.C) * 33_333)
+	t.Cost.Buyer = unit.Millionths(1 + int64(a.B)*999)
+	t.Approval = unit.Millionths(int64(a.C) * 33_333)
 	switch a.C {
 	case 7:
 		t.Custodian = t.Manager
@@ -45,7 +41,7 @@ func (a *Act) amend() guarantee.Action {
 		return a.appoint()
 	}
 	if a.C%2 == 1 {
-		t.Layers = guarantee.Layers(guarantee.Millionths(int64(a.B+1) * 62_500))
+		t.Layers = guarantee.Layers(unit.Millionths(int64(a.B+1) * 62_500))
 		t.Layers[3].Cap = unit.New(int64(a.B)*9, t.Unit)
 	}
 	return guarantee.Amend{ID: a.ID, At: a.At, By: []string{a.Member()}, Terms: t}
@@ -76,11 +72,11 @@ func other(now, one, two string) string {
 	return one
 }
 
-// appointed checks that whoever comes into an office has agreed, to the proposal or as it was approved.
+// appointed checks that whoever comes into an office has agreed to that.
 func (o *orders) appointed(was guarantee.Terms, m Machine, did guarantee.Action) error {
 	now := m.Terms()
 	approve, _ := did.(guarantee.Approve)
-	agreed := append(slices.Clone(approve.By), o.proposed[approve.Proposal].By...)
+	agreed := o.proposed[approve.Proposal].By
 	for _, office := range [][2]string{{was.Manager, now.Manager}, {was.Custodian, now.Custodian}} {
 		if office[0] != office[1] && !slices.Contains(agreed, office[1]) {
 			return fmt.Errorf("%s came into office and did not agree", office[1])

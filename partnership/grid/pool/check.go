@@ -66,7 +66,7 @@ func (p *Pool) checkMembers() error {
 			return broken(8, "%.32q is neither in nor out", m.name)
 		}
 		if m.since.After(p.core.Log.Last()) {
-			return broken(8, "%.32q joins later", m.name)
+			return broken(8, "%.32q is admitted later", m.name)
 		}
 	}
 	for who, what := range p.ties() {
@@ -187,8 +187,7 @@ func (p *Pool) checkCommons() error {
 	return nil
 }
 
-// checkProposals: proposals are of terms that can work, agreed to by who is to be in office, and voted for by active
-// members alone.
+// checkProposals: proposals are of terms that can work, and voted for by active members alone.
 func (p *Pool) checkProposals() error {
 	if len(p.proposals) > ProposalsMax {
 		return broken(8, "%d proposals are open", len(p.proposals))
@@ -199,11 +198,6 @@ func (p *Pool) checkProposals() error {
 			return broken(8, "the proposal %.32q", one.id)
 		}
 		seen[one.id] = true
-		for _, who := range one.agreed.Names() {
-			if who != one.terms.Manager && who != one.terms.Custodian {
-				return broken(8, "%.32q was agreed to by %.32q, whom it gives no office", one.id, who)
-			}
-		}
 		voted := 0
 		for _, m := range p.members {
 			if one.votes.Has(m.name) && m.active {

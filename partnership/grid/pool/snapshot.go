@@ -102,7 +102,7 @@ func restore(d *canon.Decoder) (*Pool, error) {
 	if err := d.Err(); err != nil {
 		return nil, err
 	}
-	if t.Rules == 0 || t.Approval == (Part{}) {
+	if t.Rules == 0 || t.Approval == 0 {
 		return nil, errSpelt
 	}
 	p, err := New(t)
@@ -198,7 +198,6 @@ func proposalFields(c *codec, p *proposal) {
 	c.Text("id", &p.id)
 	c.Text("by", &p.by)
 	machine.Signatures(c, "votes", &p.votes, votesMax)
-	machine.Signatures(c, "agreed", &p.agreed, 2)
 	if c.Member("terms", false) {
 		c.Begin()
 		termsFields(c, &p.terms)

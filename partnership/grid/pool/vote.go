@@ -17,7 +17,9 @@ const ProposalsMax = 64
 // Amend proposes other terms: a new manager or custodian, products, levies. A member or the manager proposes it, and
 // who is to come into an office agrees; once the members have approved it, the pool goes by them. Name, units, rules
 // and founders stay, and so does a product for which there is Stock or a loan. An amendment touches no Stock, no claim,
-// no loan and no balance: it is for what comes after.
+// no loan and no balance: it is for what comes after. What is proposed is whole terms in place of those in force, which
+// its voters had in mind: when others come into force first it lapses, with every word given for it, and is to be
+// proposed anew.
 type Amend struct {
 	ID    string
 	At    time.Time
@@ -52,7 +54,7 @@ func (a Amend) apply(t *turn) error {
 	if by == "" {
 		return &journal.RefusalError{Reason: journal.ErrConsent, What: "any active member will do, or", Missing: []string{t.terms.Manager}}
 	}
-	p := &proposal{t.id, by, machine.Signed{}, t.agreeing(&terms), terms}
+	p := &proposal{t.id, by, machine.Signed{}, terms}
 	set(t, &t.proposals, append(slices.Clip(t.proposals), p))
 	t.Note("proposed", p.id)
 	return nil
@@ -67,17 +69,6 @@ func (t *turn) appointed(terms *Terms) (all []string) {
 		all = append(all, terms.Custodian)
 	}
 	return all
-}
-
-// agreeing are those of the offices of other terms who sign the action: who stays in one need not.
-func (t *turn) agreeing(terms *Terms) machine.Signed {
-	agreed := machine.Signed{}
-	for _, who := range []string{terms.Manager, terms.Custodian} {
-		if t.Agrees(who) {
-			agreed[who] = struct{}{}
-		}
-	}
-	return agreed
 }
 
 // amendable refuses terms that the pool cannot go over to.
@@ -116,11 +107,10 @@ func (p *Pool) keepable(products []Product) error {
 
 // A proposal is terms that the members decide on.
 type proposal struct {
-	id     string
-	by     string // who made it
-	votes  machine.Signed
-	agreed machine.Signed // who of its offices has agreed to it
-	terms  Terms
+	id    string
+	by    string // who made it
+	votes machine.Signed
+	terms Terms
 }
 
 func (p *proposal) clone() *proposal {
@@ -130,8 +120,7 @@ func (p *proposal) clone() *proposal {
 }
 
 // Approve counts the votes of all active members in By who have not voted for a proposal yet. With more votes than the
-// terms' Approval of all active members it comes into force, in this very entry. Who comes into an office by it agrees
-// now, if not to the Amend: one who held it then and has left it since was not asked.
+// terms' Approval of all active members it comes into force, in this very entry.
 type Approve struct {
 	ID       string
 	At       time.Time
@@ -160,21 +149,30 @@ func (a Approve) apply(t *turn) error {
 	if len(p.votes) == before {
 		return &journal.RefusalError{Reason: journal.ErrConsent, What: "want an active member who has not voted for it yet"}
 	}
-	active := len(t.active())
-	t.Note("votes", fmt.Sprintf("%d of %d active members", len(p.votes), active))
-	if !machine.MoreThan(int64(len(p.votes)), t.terms.Approval.Of, t.terms.Approval.In, int64(active)) {
+	t.Note("votes", fmt.Sprintf("%d of %d active members", len(p.votes), len(t.active())))
+	if len(p.votes) < t.needed() {
 		return nil
 	}
 	if err := t.amendable(&p.terms); err != nil {
 		return err
 	}
-	if err := t.Agree(slices.DeleteFunc(t.appointed(&p.terms), p.agreed.Has)...); err != nil {
-		return err
-	}
 	t.drop(p)
 	set(t, &t.terms, p.terms.clone())
 	t.Note("approved", p.id)
+	t.lapse()
 	return nil
+}
+
+// needed is the least number of votes that approves.
+func (p *Pool) needed() int { return int(machine.Majority(p.terms.Approval, int64(len(p.active())))) }
+
+// lapse takes all other terms off the list, now that those against which they were proposed are in force no more: else
+// who agreed to have an office would come into it by that word even after another has taken it.
+func (t *turn) lapse() {
+	for _, p := range t.proposals {
+		t.drop(p)
+		t.Note("lapsed", p.id)
+	}
 }
 
 func (p *Pool) proposal(id string) (*proposal, error) {

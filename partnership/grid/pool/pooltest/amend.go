@@ -10,11 +10,7 @@ import (
 // voteActions are how members change the terms.
 func voteActions() map[string]func(*Act) pool.Action {
 	approve := func(a *Act) pool.Action {
-		by := slices.Clone(names[:1+int(a.B)%len(names)])
-		if a.A%4 == 0 { // who may come into office signs too
-			by = append(by, manager, custodian)
-		}
-		return pool.Approve{ID: a.ID, At: a.At, By: by, Proposal: a.proposal()}
+		return pool.Approve{ID: a.ID, At: a.At, By: names[:1+int(a.B)%len(names)], Proposal: a.proposal()}
 	}
 	return map[string]func(*Act) pool.Action{
 		"amend":         (*Act).amend,
@@ -40,14 +36,14 @@ func (a *Act) proposal() string {
 	if len(all) == 0 {
 		return "none"
 	}
-	return all[int(a.C)%len(all)]
+	return all[int(a.C)%len(all)].ID
 }
 
 // amend proposes other levies, another part that decides, and now and then a product more or less.
 func (a *Act) amend() pool.Action {
 	t := a.Machine.Terms()
 	t.Levies[0].Each = unit.New(1+a.Parts&63, money())
-	t.Approval = pool.Part{Of: 1, In: 2 + int64(a.A)}
+	t.Approval = unit.Whole / (2 + unit.Millionths(a.A))
 	switch more := (pool.Product{Carrier: "heat", Site: "hill"}); a.C % 4 {
 	case 0:
 		t.Products = append(t.Products, more) // once more where there is one

@@ -199,8 +199,8 @@ func priced(u unit.Unit, rate int64) unit.Quote {
 // Actions returns every kind of action, by name.
 func Actions() map[string]func(*Act) pool.Action {
 	all := map[string]func(*Act) pool.Action{
-		"join": func(a *Act) pool.Action {
-			return pool.Join{ID: a.ID, At: a.At, By: a.By, Member: a.Member(), Supplier: a.B%2 == 0}
+		"admit": func(a *Act) pool.Action {
+			return pool.Admit{ID: a.ID, At: a.At, By: a.By, Member: a.Member(), Supplier: a.B%2 == 0}
 		},
 		"leave": func(a *Act) pool.Action { return pool.Leave{ID: a.ID, At: a.At, By: a.By, Member: a.Member()} },
 		"forecast": func(a *Act) pool.Action {
@@ -241,7 +241,7 @@ func stocks() map[string]func(*Act) pool.Action {
 		},
 		"buyBack": func(a *Act) pool.Action {
 			k, who, has := a.First(a.Machine.Holding)
-			return pool.BuyBack{ID: a.ID, At: a.At, By: a.By, Stock: k, Holder: who, Amount: a.Amount(has.Parts()), Price: a.Price()}
+			return pool.BuyBack{ID: a.ID, At: a.At, By: a.By, Stock: k, From: who, Amount: a.Amount(has.Parts()), Price: a.Price()}
 		},
 		"dividend": func(a *Act) pool.Action {
 			k, _, _ := a.First(func(k stock.Kind, _ string) unit.Amount { return a.Machine.Holding(k, name) })
@@ -354,7 +354,7 @@ func level(a *Act) pool.Action {
 			to, most = m.Name, min(most, n)
 		}
 	}
-	if _, purse := a.Machine.Commons(); from == name {
+	if purse := a.Machine.Purse(); from == name {
 		most = min(most, purse.Parts())
 	}
 	n := a.Parts

@@ -16,7 +16,7 @@ import (
 
 // play makes moves on a pool of somebody's.
 func play(newPool func(*pool.Pool) pooltest.Machine) error {
-	for seed := range 20 {
+	for seed := range 60 {
 		moves := rapid.SliceOfN(pooltest.Moves(), 50, 50).Example(seed)
 		_, err := pooltest.Play(pooltest.Terms("Wh"), pooltest.Actions(), func(t pool.Terms) (pooltest.Machine, error) {
 			p, err := pool.New(t)
@@ -88,10 +88,7 @@ func (u usurer) Loans() iter.Seq[pool.Loan] {
 // landlord keeps what the commons carry.
 type landlord struct{ *pool.Pool }
 
-func (l landlord) Commons() (unit.Amount, unit.Amount) {
-	_, purse := l.Pool.Commons()
-	return unit.New(0, purse.Unit()), purse
-}
+func (l landlord) Carried() unit.Amount { return unit.New(0, l.Pool.Carried().Unit()) }
 
 // tamperer changes its state when it refuses something.
 type tamperer struct{ *pool.Pool }

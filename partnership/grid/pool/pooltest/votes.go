@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"example.org/mutual/partnership/grid/pool"
+	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
 
@@ -32,15 +33,15 @@ func newVotes(t pool.Terms, a *Auditor) *votes {
 	if t.Rules == 0 {
 		t.Rules = pool.RulesVersion
 	}
-	if t.Approval == (pool.Part{}) {
-		t.Approval = pool.Part{Of: 1, In: 2}
+	if t.Approval == 0 {
+		t.Approval = unit.Whole / 2
 	}
 	return &votes{auditor: a, terms: t, members: map[string]bool{}}
 }
 
 // offices are who must agree to an action of each type, beside whom it is between: the manager, the custodian or both.
 var offices = map[string]string{
-	"join": "m", "forecast": "c", "issue": "mc", "dividend": "m", "clear": "c", "lend": "mc", "convey": "c", "collect": "mc",
+	"admit": "m", "forecast": "c", "issue": "mc", "dividend": "m", "clear": "c", "lend": "mc", "convey": "c", "collect": "mc",
 }
 
 // follow takes note of what an action, applied or refused, did to members and terms, and reports what is wrong with it.
@@ -49,9 +50,9 @@ func (v *votes) follow(did pool.Action, e journal.Entry, refused error) error {
 	case pool.Amend:
 		return v.judged("amend", v.amend(a, refused == nil), refused)
 	case pool.Approve:
-		want, approved := v.approve(a, refused == nil)
-		if note := (journal.Note{Kind: "approved", Text: a.Proposal}); refused == nil && approved != slices.Contains(e.Notes, note) {
-			return fmt.Errorf("invariant 8: %s was approved: %v, and the entry notes %v", a.Proposal, approved, e.Notes)
+		notes, want := v.approve(a, refused == nil)
+		if got := ends(e); refused == nil && !slices.Equal(got, notes) {
+			return fmt.Errorf("invariant 8: %s: the entry notes %v, want %v", a.Proposal, got, notes)
 		}
 		return v.judged("approve", want, refused)
 	case pool.Retract:
@@ -68,7 +69,7 @@ func (v *votes) follow(did pool.Action, e journal.Entry, refused error) error {
 				v.members[who] = true
 			}
 		}
-	case pool.Join:
+	case pool.Admit:
 		v.members[a.Member] = true
 	case pool.Leave:
 		v.members[a.Member] = false
@@ -130,10 +131,10 @@ func (v *votes) amend(a pool.Amend, done bool) error {
 	return nil
 }
 
-// appointed looks for who is to come into an office among who has agreed, to the proposal or now.
-func (v *votes) appointed(p *proposal, now ...string) error {
+// appointed looks for who is to come into an office among who has agreed.
+func (v *votes) appointed(p *proposal) error {
 	for _, office := range [][2]string{{v.terms.Manager, p.terms.Manager}, {v.terms.Custodian, p.terms.Custodian}} {
-		if office[0] != office[1] && !slices.Contains(p.agreed, office[1]) && !slices.Contains(now, office[1]) {
+		if office[0] != office[1] && !slices.Contains(p.agreed, office[1]) {
 			return fmt.Errorf("%s is appointed and does not agree", office[1])
 		}
 	}
@@ -164,36 +165,54 @@ func (v *votes) amendable(t pool.Terms) error {
 	return nil
 }
 
-// approve counts votes, and says whether the proposal is approved by them.
-func (v *votes) approve(a pool.Approve, done bool) (wrong error, approved bool) {
+// approve counts votes, and says what comes of it: which proposal is approved by them, and which others lapse.
+func (v *votes) approve(a pool.Approve, done bool) (notes []journal.Note, wrong error) {
 	p := v.proposal(a.Proposal)
 	if p == nil {
-		return errors.New("not open"), false
+		return nil, errors.New("not open")
 	}
-	of, all, active := map[string]bool{}, 0, int64(0)
-	for who, is := range sorted(v.members) {
+	votes := map[string]bool{}
+	for who, active := range sorted(v.members) {
+		if active && (p.votes[who] || slices.Contains(a.By, who)) {
+			votes[who] = true
+		}
+	}
+	if len(votes) == len(p.votes) {
+		return nil, errors.New("nobody votes who may and did not before")
+	}
+	approved := len(votes) >= v.needed()
+	if approved {
+		wrong = errors.Join(v.amendable(p.terms), v.appointed(p))
+	}
+	if done {
+		p.votes = votes
+	}
+	if !done || !approved {
+		return nil, wrong
+	}
+	v.drop(p)
+	notes = []journal.Note{{Kind: "approved", Text: p.id}}
+	for _, other := range v.proposals {
+		notes = append(notes, journal.Note{Kind: "lapsed", Text: other.id})
+	}
+	v.terms, v.proposals = p.terms, nil
+	return notes, wrong
+}
+
+// needed is how many votes are more than the part that decides.
+func (v *votes) needed() int {
+	active := int64(0)
+	for _, is := range sorted(v.members) {
 		if is {
 			active++
 		}
-		if is && (p.votes[who] || slices.Contains(a.By, who)) {
-			of[who] = true
-			all++
-		}
 	}
-	if all == len(p.votes) {
-		return errors.New("nobody votes who may and did not before"), false
-	}
-	if approved = int64(all)*v.terms.Approval.In > active*v.terms.Approval.Of; approved {
-		wrong = errors.Join(v.amendable(p.terms), v.appointed(p, a.By...))
-	}
-	if done {
-		p.votes = of
-	}
-	if done && approved {
-		v.terms = p.terms
-		v.drop(p)
-	}
-	return wrong, approved
+	return int(active*int64(v.terms.Approval)/int64(unit.Whole)) + 1
+}
+
+// ends are the notes of what becomes of proposals.
+func ends(e journal.Entry) []journal.Note {
+	return slices.DeleteFunc(slices.Clone(e.Notes), func(n journal.Note) bool { return n.Kind != "approved" && n.Kind != "lapsed" })
 }
 
 func (v *votes) retract(a pool.Retract, done bool) error {
@@ -220,17 +239,17 @@ func (v *votes) drop(p *proposal) {
 
 // audit compares what a machine says of terms, proposals and members with what was voted.
 func (v *votes) audit(m Machine) error {
-	ids := []string{}
+	var want []pool.Proposal
 	for _, p := range v.proposals {
-		ids = append(ids, p.id)
+		want = append(want, pool.Proposal{ID: p.id, By: p.by, Votes: len(p.votes), Needed: v.needed(), Terms: p.terms})
 	}
 	members := map[string]bool{}
 	for who := range m.Members() {
 		members[who.Name] = who.Active
 	}
 	var errs []error
-	if got := m.Proposals(); !slices.Equal(got, ids) {
-		errs = append(errs, fmt.Errorf("invariant 8: open are the proposals %v, want %v", got, ids))
+	if got := m.Proposals(); !slices.EqualFunc(got, want, func(p, q pool.Proposal) bool { return reflect.DeepEqual(p, q) }) {
+		errs = append(errs, fmt.Errorf("invariant 8: open are the proposals %+v, want %+v", got, want))
 	}
 	if got := m.Terms(); !reflect.DeepEqual(got, v.terms) {
 		errs = append(errs, fmt.Errorf("invariant 8: the terms are %+v, want %+v", got, v.terms))

@@ -11,10 +11,10 @@ import (
 	"example.org/mutual/unit/journal"
 )
 
-// Charge makes the rental of each use that goes on due for a period, once: a promise of the user to the partnership in
+// Bill makes the rental of each use that goes on due for a period, once: a promise of the user to the partnership in
 // its ledger, to which the user agreed when it took up the use. The gross grows by it, and what is carried to the user
 // settles it. Charging for the last period again reaches the uses taken up since; a period before that is over.
-type Charge struct {
+type Bill struct {
 	ID     string
 	At     time.Time
 	By     []string
@@ -22,15 +22,15 @@ type Charge struct {
 	Due    time.Time // when it is to be paid; the zero time: no date
 }
 
-func (a Charge) header() header { return header{Kind: "charge", ID: a.ID, At: a.At, By: a.By} }
+func (a Bill) header() header { return header{Kind: "bill", ID: a.ID, At: a.At, By: a.By} }
 
-func (a *Charge) fields(c *codec) {
+func (a *Bill) fields(c *codec) {
 	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
 	c.Text("period", &a.Period)
 	c.Time("due", &a.Due)
 }
 
-func (a Charge) apply(t *turn) error {
+func (a Bill) apply(t *turn) error {
 	if err := t.consent(); err != nil {
 		return err
 	}
@@ -45,10 +45,7 @@ func (a Charge) apply(t *turn) error {
 	if len(uses) == 0 {
 		return &journal.RefusalError{Reason: ErrPeriod, What: "want a use that was not charged for " + quote(a.Period) + " yet"}
 	}
-	rentals, err := t.rentals(uses)
-	if err != nil {
-		return err
-	}
+	rentals := t.rentals(uses)
 	var gross int64
 	for i, at := range uses {
 		if rentals[i] > TotalMax-gross {
@@ -65,7 +62,7 @@ func (a Charge) apply(t *turn) error {
 			return err
 		}
 	}
-	return t.earn(arrearsAccount, gross)
+	return t.addToGross(arrearsAccount, gross)
 }
 
 // PeriodsMax is how many periods can have been charged for.
@@ -93,7 +90,7 @@ func (t *turn) period(words string) (int32, error) {
 }
 
 // charge makes the promise. A rental that the index has brought to nothing is none.
-func (t *turn) charge(at int32, rental int64, a Charge) error {
+func (t *turn) charge(at int32, rental int64, a Bill) error {
 	u := &t.uses.all[at]
 	if rental == 0 {
 		return nil
@@ -134,33 +131,6 @@ func (t *turn) setUse(at int32, change func(*use)) {
 	t.changes.UndoBy(func() { s.all[at] = old })
 }
 
-// earn adds to the gross, from an account.
-func (t *turn) earn(from string, parts int64) error {
-	if err := t.gain(parts); err != nil {
-		return err
-	}
-	t.post(from, grossAccount, parts)
-	return nil
-}
-
-// gain adds to the gross without a posting, or with parts below zero takes from it.
-func (t *turn) gain(parts int64) error {
-	if parts > 0 && t.books.gross > TotalMax-parts || parts < 0 && t.books.gross < -TotalMax-parts {
-		return &journal.RefusalError{Reason: journal.ErrLimit, What: "what the gross can hold", Asked: t.amount(parts), Room: t.amount(TotalMax - max(t.books.gross, -t.books.gross))}
-	}
-	set(t, &t.books.gross, t.books.gross+parts)
-	return nil
-}
-
-// lose takes from the gross, for an account.
-func (t *turn) lose(to string, parts int64) error {
-	if err := t.gain(-parts); err != nil {
-		return err
-	}
-	t.post(grossAccount, to, parts)
-	return nil
-}
-
 // rental returns a promise that is open, and so many parts of it as an amount says: all for the zero Amount.
 func (t *turn) rental(id string, a unit.Amount) (credit.Promise, int64, error) {
 	p, ok := t.ledger.Promise(id)
@@ -171,12 +141,9 @@ func (t *turn) rental(id string, a unit.Amount) (credit.Promise, int64, error) {
 	return p, parts, err
 }
 
-// settled takes a promise off the list of what somebody owes if so many parts were the rest of it.
-func (t *turn) settled(p credit.Promise, parts int64) {
-	if parts == p.Left.Parts() {
-		at := t.roll.number[p.Promisor]
-		t.setArrears(at, slices.DeleteFunc(slices.Clone(t.uses.arrears[at]), func(id string) bool { return id == p.ID }))
-	}
+// strike takes promises of which nothing is left off the list of what somebody owes. O(n) in that list.
+func (t *turn) strike(at int32, paid func(id string) bool) {
+	t.setArrears(at, slices.DeleteFunc(slices.Clone(t.uses.arrears[at]), paid))
 }
 
 // owed is what is open of what somebody owes.

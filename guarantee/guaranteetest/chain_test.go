@@ -63,8 +63,8 @@ func named(was guarantee.Terms, a guarantee.Action) string {
 	return ""
 }
 
-// Actions along chains, on what is reserved, of legs at home and for offices are accepted and refused. Histories are played until
-// all of that was seen, so that it hangs on no chance.
+// Actions along chains, on what is reserved, of legs at home and for offices are accepted and refused. Histories are
+// played until all of that was seen, so that it hangs on no chance.
 func TestChainsReach(t *testing.T) {
 	c := counter{nil, map[string]int{}, map[string]int{}}
 	enough := func() bool {

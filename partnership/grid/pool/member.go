@@ -2,7 +2,6 @@ package pool
 
 import (
 	"iter"
-	"slices"
 	"time"
 
 	"example.org/mutual/unit/journal"
@@ -24,34 +23,18 @@ func (a Adopt) apply(t *turn) error {
 	if t.adopted {
 		return refuse(ErrAdopted, "they were adopted before")
 	}
-	signed := false
-	for _, who := range t.terms.Founders {
-		if _, before := t.number[who]; t.Agrees(who) && !before {
-			t.enter(who, false)
-			t.Note("adopted", who)
-			signed = true
-		}
-	}
-	if !signed {
-		return &journal.RefusalError{Reason: journal.ErrConsent, What: "want a founder who has not adopted them yet", Missing: t.unsigned()}
-	}
-	if len(t.members) == len(t.terms.Founders) {
+	all, err := t.Adopt(t.terms.Founders, t.entered, func(who string) { t.enter(who, false) })
+	if all {
 		set(t, &t.adopted, true)
 		t.Note("founded", t.terms.Name)
 	}
-	return nil
+	return err
 }
 
-// unsigned are the founders who have not adopted the terms yet, sorted, at most as many as By can hold.
-func (t *turn) unsigned() []string {
-	var missing []string
-	for _, who := range t.terms.Founders {
-		if _, signed := t.number[who]; !signed {
-			missing = append(missing, who)
-		}
-	}
-	slices.Sort(missing)
-	return missing[:min(len(missing), journal.PartiesMax)]
+// entered reports whether somebody is or was a member.
+func (t *turn) entered(who string) bool {
+	_, ok := t.number[who]
+	return ok
 }
 
 // Admit takes somebody in as a member, or makes a supplier of one. It must agree to the terms, and the manager to it. A
@@ -136,7 +119,7 @@ func (a Leave) apply(t *turn) error {
 	}
 	set(t, &m.active, false)
 	set(t, &m.until, t.at)
-	t.unvote(m.name)
+	t.proposals.TakeBack(&t.changes, m.name)
 	t.Note("left", m.name)
 	return nil
 }

@@ -2,7 +2,6 @@ package pool
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -45,18 +44,12 @@ func (a Amend) apply(t *turn) error {
 	if len(t.proposals) == ProposalsMax {
 		return refuse(ErrProposal, "want at most %d open at a time", ProposalsMax)
 	}
-	by := ""
-	for _, who := range t.By {
-		if _, _, err := t.find(who); by == "" && (err == nil || who == t.terms.Manager) {
-			by = who
-		}
-	}
+	by := t.First(func(who string) bool { return t.votes(who) || who == t.terms.Manager })
 	if by == "" {
 		return &journal.RefusalError{Reason: journal.ErrConsent, What: "any active member will do, or", Missing: []string{t.terms.Manager}}
 	}
-	p := &proposal{t.id, by, machine.Signed{}, terms}
-	set(t, &t.proposals, append(slices.Clip(t.proposals), p))
-	t.Note("proposed", p.id)
+	t.proposals.Put(&t.changes, &proposal{ID: t.id, By: by, Signed: machine.Signed{}, What: terms})
+	t.Note("proposed", t.id)
 	return nil
 }
 
@@ -105,19 +98,7 @@ func (p *Pool) keepable(products []Product) error {
 	return nil
 }
 
-// A proposal is terms that the members decide on.
-type proposal struct {
-	id    string
-	by    string // who made it
-	votes machine.Signed
-	terms Terms
-}
-
-func (p *proposal) clone() *proposal {
-	c := *p
-	c.votes = maps.Clone(p.votes)
-	return &c
-}
+type proposal = machine.Proposal[Terms]
 
 // Approve counts the votes of all active members in By who have not voted for a proposal yet. With more votes than the
 // terms' Approval of all active members it comes into force, in this very entry.
@@ -140,27 +121,33 @@ func (a Approve) apply(t *turn) error {
 	if err != nil {
 		return err
 	}
-	before := len(p.votes)
+	before := len(p.Signed)
 	for _, who := range t.By {
-		if _, _, err := t.find(who); err == nil {
-			p.votes.Sign(&t.changes, who)
+		if t.votes(who) {
+			p.Signed.Sign(&t.changes, who)
 		}
 	}
-	if len(p.votes) == before {
+	if len(p.Signed) == before {
 		return &journal.RefusalError{Reason: journal.ErrConsent, What: "want an active member who has not voted for it yet"}
 	}
-	t.Note("votes", fmt.Sprintf("%d of %d active members", len(p.votes), len(t.active())))
-	if len(p.votes) < t.needed() {
+	t.Note("votes", fmt.Sprintf("%d of %d active members", len(p.Signed), len(t.active())))
+	if len(p.Signed) < t.needed() {
 		return nil
 	}
-	if err := t.amendable(&p.terms); err != nil {
+	if err := t.amendable(&p.What); err != nil {
 		return err
 	}
-	t.drop(p)
-	set(t, &t.terms, p.terms.clone())
-	t.Note("approved", p.id)
+	t.proposals.Drop(&t.changes, p)
+	set(t, &t.terms, p.What.clone())
+	t.Note("approved", p.ID)
 	t.lapse()
 	return nil
+}
+
+// votes reports whether somebody is a member who decides.
+func (t *turn) votes(who string) bool {
+	_, _, err := t.find(who)
+	return err == nil
 }
 
 // needed is the least number of votes that approves.
@@ -170,30 +157,16 @@ func (p *Pool) needed() int { return int(machine.Majority(p.terms.Approval, int6
 // who agreed to have an office would come into it by that word even after another has taken it.
 func (t *turn) lapse() {
 	for _, p := range t.proposals {
-		t.drop(p)
-		t.Note("lapsed", p.id)
+		t.proposals.Drop(&t.changes, p)
+		t.Note("lapsed", p.ID)
 	}
 }
 
 func (p *Pool) proposal(id string) (*proposal, error) {
-	for _, one := range p.proposals {
-		if one.id == id {
-			return one, nil
-		}
+	if one := p.proposals.Find(id); one != nil {
+		return one, nil
 	}
 	return nil, refuse(ErrProposal, "%.32q", id)
-}
-
-// unvote takes back the votes of who leaves: they count among the active members alone.
-func (t *turn) unvote(who string) {
-	for _, p := range t.proposals {
-		p.votes.TakeBack(&t.changes, who)
-	}
-}
-
-// drop takes a proposal off the list.
-func (t *turn) drop(p *proposal) {
-	set(t, &t.proposals, slices.DeleteFunc(slices.Clone(t.proposals), func(q *proposal) bool { return q == p }))
 }
 
 // Retract takes a proposal back. Who made it must agree, or the manager.
@@ -216,12 +189,12 @@ func (a Retract) apply(t *turn) error {
 	if err != nil {
 		return err
 	}
-	if !t.Agrees(p.by) {
+	if !t.Agrees(p.By) {
 		if err := t.Agree(t.terms.Manager); err != nil {
 			return err
 		}
 	}
-	t.drop(p)
-	t.Note("retracted", p.id)
+	t.proposals.Drop(&t.changes, p)
+	t.Note("retracted", p.ID)
 	return nil
 }

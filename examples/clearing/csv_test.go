@@ -176,10 +176,10 @@ func TestSpellings(t *testing.T) {
 	if err := run(t.Context(), []string{"-in", "-", "-places", "Eur=3", "-places", "FOO=0", "-places", "EUR=2"}, strings.NewReader(in), &out, &complaints); err != nil {
 		t.Fatal(err)
 	}
-	const same = "; if they are the same, spell them the same\n"
-	want := `warning: line 3: party "Solar  Co-op" is another than "Solar Co-op" on line 2` + same +
-		`warning: line 3: party "mill" is another than "Mill" on line 2` + same +
-		`warning: line 3: unit "eur" is another than "EUR" on line 2` + same +
+	const same = "; if they are one, spell them alike\n"
+	want := `warning: line 3: "Solar  Co-op" counts as another party than "Solar Co-op" on line 2` + same +
+		`warning: line 3: "mill" counts as another party than "Mill" on line 2` + same +
+		`warning: line 3: "eur" counts as another unit than "EUR" on line 2` + same +
 		`warning: -places "Eur": no obligation is in this unit; the file has "EUR"` + "\n" +
 		`warning: -places "FOO": no obligation is in this unit` + "\n"
 	if got := complaints.String(); got != want {

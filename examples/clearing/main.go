@@ -96,7 +96,7 @@ func parse(args []string, complaints io.Writer) (*settings, error) {
 	s := &settings{places: places{}}
 	f := flag.NewFlagSet("clearing", flag.ContinueOnError)
 	f.SetOutput(complaints)
-	f.StringVar(&s.in, "in", "", "read obligations from this CSV `file` (- for standard input) instead of the embedded sample")
+	f.StringVar(&s.in, "in", "", "read obligations from this CSV `file` (- for standard input) instead of the embedded sample; rows with nothing in them are skipped")
 	f.BoolVar(&s.json, "json", false, "print JSON for a program instead of a table for people")
 	f.StringVar(&s.verify, "verify", "", "check this JSON `file`, made by -json, against the obligations, without solving")
 	f.StringVar(&s.svg, "svg", "", "draw before and after to this `file`")
@@ -159,7 +159,7 @@ func (s *settings) check(sheet *sheet, out io.Writer) error {
 func (s *settings) source() string {
 	switch s.in {
 	case "":
-		return "the embedded sample, for want of -in and a file of obligations"
+		return "the embedded sample; -in names another file of obligations"
 	case "-":
 		return "standard input"
 	}

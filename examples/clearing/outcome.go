@@ -60,16 +60,21 @@ func (s *sheet) clear(ctx context.Context) (*outcome, error) {
 // placesNeeded returns the fewest decimal places that show every amount of the unit exactly, though no
 // fewer than two: a unit's smallest part can be far finer than what people owe in it.
 func (o *outcome) placesNeeded(u *inUnit) int32 {
-	most := int32(u.Unit.Places())
-	needed := min(most, 2)
+	needed := min(u.Unit.Places(), 2)
 	for _, i := range u.obligations {
-		for _, a := range []unit.Amount{o.book.Obligations[i].Amount, o.result.SetOff[i]} {
-			for needed < most && !a.Decimal().Equal(a.Decimal().Truncate(needed)) {
-				needed++
-			}
-		}
+		needed = decimals(o.book.Obligations[i].Amount, needed)
+		needed = decimals(o.result.SetOff[i], needed)
 	}
-	return needed
+	return int32(needed)
+}
+
+// decimals returns how many decimal places an amount has without zeros at their end, and no fewer than least.
+func decimals(a unit.Amount, least int) int {
+	n := a.Unit().Places()
+	for parts := a.Parts(); n > least && parts%10 == 0; n-- {
+		parts /= 10
+	}
+	return n
 }
 
 // number is how table and picture show an amount of the unit.

@@ -37,7 +37,7 @@ func (s *spellings) look(name string, line int) error {
 		s.first[alike] = spelling{name, line}
 		return nil
 	}
-	return fmt.Errorf("%s %.32q is another than %.32q on line %d; if they are the same, spell them the same", s.kind, name, before.name, before.line)
+	return fmt.Errorf("%.32q counts as another %s than %.32q on line %d; if they are one, spell them alike", name, s.kind, before.name, before.line)
 }
 
 // like returns the first name that is like this one.

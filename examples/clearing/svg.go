@@ -44,7 +44,7 @@ func draw(o *outcome) []byte {
 	for k, u := range o.units {
 		c := newCircle(o, u, colour)
 		d.printf("<g transform=\"translate(0 %.0f)\">\n", rowHeight*float64(k))
-		d.heading(c, len(c.ribbons))
+		d.heading(c)
 		d.circle(c, 0)
 		d.circle(c, 1)
 		d.printf("</g>\n")
@@ -65,13 +65,13 @@ func text(s string) string {
 	return b.String()
 }
 
-func (d *drawing) heading(c *circle, ribbons int) {
+func (d *drawing) heading(c *circle) {
 	d.printf(`<text x="40" y="52" font-size="25" font-weight="bold">Before: %s owed</text>`+"\n", text(c.short(c.Gross)))
 	d.printf(`<text x="%.0f" y="52" font-size="25" font-weight="bold">After: %s stays</text>`+"\n", panelWidth+40, text(c.short(c.Remaining)))
 	d.printf(`<text x="40" y="80" font-size="15" fill="#5c6770">%d parties. A ribbon leads from who owes to who is owed.</text>`+"\n", len(c.parties))
 	d.printf(`<text x="%.0f" y="80" font-size="15" fill="#5c6770">%s set off (%s), without any money: no larger set-off exists.</text>`+"\n",
 		panelWidth+40, text(c.short(c.Cleared)), percent(c.Cleared, c.Gross))
-	if ribbons == pairsMax {
+	if len(c.ribbons) == pairsMax {
 		d.printf(`<text x="40" y="100" font-size="13" fill="#5c6770">Drawn are the %d largest debts between two parties.</text>`+"\n", pairsMax)
 	}
 }

@@ -111,9 +111,9 @@ func (p *page) writeProof() {
 	}
 	fmt.Fprint(p, `You need not believe that. Every party is on a tier. A debt of which something stays leads from
 who owes down at least one tier; one of which something is set off leads down one at most. To set
-off more, go round a ring: down along debts that stay, which are then set off, and back up along
-debts that are set off, which then stay. As many steps lead up as down, and so at least as much
-comes back as goes. To check this takes one look at each debt in the list above.
+off more, one would go round a ring: down along debts that stay, to set them off, and back up along
+debts that are set off, to have them stay again. As the steps up make up for the steps down, at
+least as many debts come back as go. To check this, look once at each debt in the list above.
 
 `)
 	var rows [][]string

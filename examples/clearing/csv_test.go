@@ -69,6 +69,7 @@ func TestBadCSV(t *testing.T) {
 		"a quote twice":          {csvHeader + "1,\"a\"\"\nb\",b,1,EUR,\n", 2, errNewline},
 		"UTF-16":                 {"\xff\xfei\x00d\x00", 1, errText},
 		"UTF-16, the other":      {"\xfe\xff\x00i\x00d", 1, errText},
+		"UTF-16, not Latin":      {"\xff\xfe\x3d\x04\x3e\x04", 1, errText},
 		"UTF-16 without a mark":  {"i\x00d\x00", 1, errText},
 		"tabs":                   {strings.ReplaceAll(csvHeader, ",", "\t"), 1, errHeader},
 		"bad UTF-8":              {csvHeader + "1,a\xff,b,1,EUR,\n", 2, clearing.ErrParty},
@@ -165,6 +166,14 @@ func TestFindings(t *testing.T) {
 func TestStop(t *testing.T) {
 	_, err := program(t, csvHeader+"1,a,a,1,EUR,\n2,\"a,b,1,EUR,\n3,a,a,1,EUR,\n", "-in", "-")
 	if text := fmt.Sprint(err); !errors.Is(err, clearing.ErrSelf) || !errors.Is(err, errNewline) || strings.Count(text, "\n") != 1 || !strings.Contains(text, "nothing is read after it") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestStopped: the guard stays where it has stopped, though the csv reader had a complaint of its own about the line.
+func TestStopped(t *testing.T) {
+	_, err := program(t, csvHeader+"1,é\"a,b,1,EUR,\n2,a,a,1,EUR,\n", "-in", "-")
+	if !errors.Is(err, csv.ErrBareQuote) || !errors.Is(err, errNewline) || errors.Is(err, clearing.ErrSelf) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -104,6 +104,16 @@ func TestPlaces(t *testing.T) {
 			t.Errorf("want %s in\n%s", want, out)
 		}
 	}
+	// The table and the picture have as many places as the finest amount needs, and two at least.
+	in += "6,a,b,0.5,kWh,\n7,a,b,1.1000,GJ,\n8,b,a,0.0625,GJ,\n"
+	file := filepath.Join(t.TempDir(), "out.svg")
+	out = mustRun(t, in, "-in", "-", "-places", "JPY=0", "-places", "h=3", "-svg", file)
+	picture := string(must(os.ReadFile(file)))
+	for unit, owed := range map[string]string{"JPY": "12", "h": "2.625", "EUR": "2.50", "kWh": "0.50", "GJ": "1.1625"} {
+		if !strings.Contains(out, " "+owed+"\n") || !strings.Contains(picture, "Before: "+owed+" "+unit+" owed") {
+			t.Errorf("want %s %s in\n%s", owed, unit, out)
+		}
+	}
 }
 
 func TestCommandLine(t *testing.T) {

@@ -48,8 +48,8 @@ func (s Sum) SubProduct(x, y int64) Sum {
 	return s.Minus(Sum{}.AddProduct(x, y))
 }
 
-// Quo returns s / x rounded up, for s and x above zero, and whether it fits.
-func (s Sum) Quo(x int64) (int64, bool) {
+// QuoUp returns s / x rounded up, for s and x above zero, and whether it fits.
+func (s Sum) QuoUp(x int64) (int64, bool) {
 	if s.high >= uint64(x) {
 		return 0, false
 	}

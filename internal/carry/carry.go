@@ -42,8 +42,8 @@ func (f fraction) before(g fraction) bool {
 // the Lags, at most 2^19; total and weights are zero or above, and sum is above zero.
 //
 // Each gets its quota rounded down; what is left over goes, one part each, to those whose quota was not whole, the
-// furthest behind first. With nothing carried that is unit.Split by the largest remainder. Unlike unit.Carry no quota is
-// exceeded by a part, so that nobody gets more than it needs where the quotas do not.
+// furthest behind first. With nothing carried that is unit.Split by the largest remainder. Unlike unit.Carry no quota
+// is exceeded by a part, so that nobody gets more than it needs where the quotas do not.
 //
 // No lag reaches n/2 parts for n members, whatever is divided and among whichever of them: let T(m) be what the m
 // furthest behind are behind in all. Where T(m) grows, some j beyond the m got a part before an i among them that

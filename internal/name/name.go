@@ -63,6 +63,6 @@ func plain(s string) bool {
 	return true
 }
 
-// Clip returns a copy of the first BytesMax bytes of s, so that an error does not keep a long hostile text alive. It may
-// cut a letter in two: such text is for %q.
+// Clip returns a copy of the first BytesMax bytes of s, so that an error does not keep a long hostile text alive. It
+// may cut a letter in two: such text is for %q.
 func Clip(s string) string { return strings.Clone(s[:min(len(s), BytesMax)]) }

@@ -91,7 +91,8 @@ func (d Draw) compare(p Payment) int {
 	return cmp.Or(cmp.Compare(d.Layer, p.Layer), strings.Compare(d.From, p.Name))
 }
 
-// Room returns what somebody still has to pay of what a layer called for, zero where it was not called.
+// Room returns what somebody still has to pay of what a layer called for, zero where it was not called: the most that
+// PayCalls and FailCalls take. What it may be called for in other cases is for [Layer.Room]. O(log n) in the draws.
 func (c *Case) Room(layer int, from string) unit.Amount {
 	place, found := slices.BinarySearchFunc(c.Draws, Payment{Layer: layer, Name: from}, Draw.compare)
 	if !found || c.Layers[layer].Kind != Calls {

@@ -38,7 +38,7 @@ func (r *Register) open(k Kind) int32 {
 	}
 	r.place[k] = at
 	r.series = append(r.series, series{kind: k, stock: k.StockClass(), claim: k.ClaimClass()})
-	r.record(change{at, 0, 0, ofSeries | added})
+	r.changed(change{at, 0, 0, ofSeries | added})
 	return at
 }
 

@@ -74,12 +74,12 @@ func (r *Register) Holding(k Kind, who string) unit.Amount { return r.look(k, of
 // Claim returns what an acceptor can claim of a kind's issuer, as Holding does.
 func (r *Register) Claim(k Kind, acceptor string) unit.Amount { return r.look(k, ofClaims, acceptor) }
 
-func (r *Register) look(k Kind, kind what, who string) unit.Amount {
+func (r *Register) look(k Kind, of what, who string) unit.Amount {
 	at, ok := r.place[k]
 	if !ok {
 		return unit.Amount{}
 	}
-	_, parts := r.series[at].table(kind).has(who)
+	_, parts := r.series[at].table(of).has(who)
 	return unit.New(parts, k.Unit)
 }
 
@@ -89,14 +89,14 @@ func (r *Register) Holdings(k Kind) iter.Seq2[string, unit.Amount] { return r.li
 // Claims yields who can claim how much of a kind's issuer, by name.
 func (r *Register) Claims(k Kind) iter.Seq2[string, unit.Amount] { return r.list(k, ofClaims) }
 
-func (r *Register) list(k Kind, kind what) iter.Seq2[string, unit.Amount] {
+func (r *Register) list(k Kind, of what) iter.Seq2[string, unit.Amount] {
 	return func(yield func(string, unit.Amount) bool) {
 		at, ok := r.place[k]
 		if !ok {
 			return
 		}
-		for _, w := range r.series[at].table(kind).sorted() {
-			if !yield(w.account[len(kind.prefix()):], unit.New(w.parts, k.Unit)) {
+		for _, w := range r.series[at].table(of).sorted() {
+			if !yield(w.account[len(of.prefix()):], unit.New(w.parts, k.Unit)) {
 				return
 			}
 		}

@@ -18,6 +18,10 @@ const (
 
 // A Register holds Stock of one or many issuers: see the package comment. The zero Register is empty and ready. It must
 // not be copied but by Clone, and is not safe for concurrent use.
+//
+// What it refuses is a [journal.RefusalError], and the register is as it was. Every operation refuses as ErrKind a kind
+// that was never forecast, as journal.ErrUnit an amount in another unit than the kind's, and as journal.ErrAmount one
+// that is not above zero; what else it refuses stands with it.
 type Register struct {
 	series  []series // one a kind, in the order of their first forecast
 	place   map[Kind]int32

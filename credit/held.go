@@ -64,15 +64,7 @@ func (l *Ledger) since(from int) []Change {
 }
 
 // Promises yields all promises in the order made.
-func (h *Held) Promises() iter.Seq[Promise] {
-	return func(yield func(Promise) bool) {
-		for i := range int32(h.ledger.promises.Len()) {
-			if !yield(h.ledger.show(h.ledger.promise(i))) {
-				return
-			}
-		}
-	}
-}
+func (h *Held) Promises() iter.Seq[Promise] { return h.ledger.shown() }
 
 // An Answered is what a guarantor answers for of a promise, with its two parties by their numbers: see [Held.Party].
 type Answered struct {

@@ -264,14 +264,6 @@ func (t *turn) pass(s step, take, owe func(place int32, parts int64)) error {
 	return nil
 }
 
-// known returns the place of a pair, and false where the two have nothing to do with each other yet.
-func (l *Ledger) known(debtor, creditor string) (int32, bool) {
-	d, ok1 := l.number[debtor]
-	c, ok2 := l.number[creditor]
-	at, ok := l.at[ends{d, c}]
-	return at, ok && ok1 && ok2
-}
-
 // inOrder returns the places of a pair's promises that can be used in a payment or a set-off, in the order
 // in which they are. It tidies up the list of the pair: promises that were settled or have moved are in it
 // until then, and some are there twice.

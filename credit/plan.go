@@ -105,7 +105,7 @@ func (p *planning) due(carried map[string]int64) (due map[string]int64, most str
 		if due[m] = parts; parts > due[most] {
 			most = m
 		}
-		sum += min(parts, TotalMax-sum)
+		sum = upTo(TotalMax, sum, parts)
 	}
 	return due, most, sum
 }
@@ -183,7 +183,7 @@ func (p *planning) attempt() (*Plan, map[string]int64, error) {
 // paid returns the sum of all dues.
 func (p *planning) paid() (sum int64) {
 	for _, m := range sortedKeys(p.dues) {
-		sum += min(p.dues[m], TotalMax-sum)
+		sum = upTo(TotalMax, sum, p.dues[m])
 	}
 	return sum
 }

@@ -239,7 +239,7 @@ func (l *Ledger) Exposure(name string) Exposure {
 			e.Open = true
 			continue
 		}
-		room = min(TotalMax, room+min(TotalMax-room, max(0, p.line.soft-p.owed-p.reserved)))
+		room = upTo(TotalMax, room, max(0, p.line.soft-p.owed-p.reserved))
 	}
 	e.Room = l.amount(room)
 	return e

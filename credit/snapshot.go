@@ -44,13 +44,7 @@ func (l *Ledger) write(e *canon.Encoder) {
 }
 
 func (l *Ledger) writePromises(e *canon.Encoder) {
-	machine.WriteAll(l.writer(e), "promises", promiseFields, func(yield func(Promise) bool) {
-		for i := range int32(l.promises.Len()) {
-			if !yield(l.show(l.promise(i))) {
-				return
-			}
-		}
-	})
+	machine.WriteAll(l.writer(e), "promises", promiseFields, l.shown())
 }
 
 func (l *Ledger) writeLines(e *canon.Encoder) {

@@ -78,8 +78,7 @@ func (a Transfer) agreed(t *turn, p *promise, holder string, home bool) error {
 // off first, because the room for it with the new holder is that without it.
 func (a Transfer) move(t *turn, at int32, parts int64) error {
 	old := *t.promise(at)
-	rest := old
-	rest.left -= parts
+	rest, part := old.split(parts, a.ID)
 	t.set(at, rest)
 	pair := t.pair(ends{old.debtor, t.party(a.To)})
 	if err := t.fits(pair, parts, t.Agrees(a.To)); err != nil {
@@ -91,8 +90,6 @@ func (a Transfer) move(t *turn, at int32, parts int64) error {
 		t.set(at, old)
 		return nil
 	}
-	part := old
-	part.id, part.face, part.left, part.held = a.ID+"/1", parts, parts, 0
 	t.make(part, pair)
 	return nil
 }

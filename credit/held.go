@@ -96,9 +96,10 @@ func (h *Held) Sizes() (parties, promises int) {
 	return len(h.ledger.parties), h.ledger.promises.Len()
 }
 
-// Party returns the name of the party of a number, and Number the number of a party, and false where there is none.
+// Party returns the name of the party of a number, which must be one that Number or an Answered said.
 func (h *Held) Party(n int32) string { return h.ledger.parties[n].name }
 
+// Number returns the number of a party, and false where there is none of the name.
 func (h *Held) Number(name string) (n int32, ok bool) {
 	n, ok = h.ledger.number[name]
 	return n, ok

@@ -38,7 +38,7 @@ func (p *planning) best() (*Plan, error) {
 		return free, err
 	}
 	p.avoid = make(map[string]string)
-	paid, failed := p.charged()
+	paid, failed := p.withCharges()
 	if failed == nil && (err != nil || free.Amount.Parts() < paid.Amount.Parts()) {
 		return paid, nil
 	}
@@ -48,10 +48,10 @@ func (p *planning) best() (*Plan, error) {
 	return free, nil
 }
 
-// charged plans with charges. What each mediator is due depends on what it carries, and what it can carry on
+// withCharges plans with charges. What each mediator is due depends on what it carries, and what it can carry on
 // what is left once the charges are paid, so this goes round until the two agree; whoever is in the way of
 // that, or charges most where all together charge too much, is left out from then on.
-func (p *planning) charged() (plan *Plan, err error) {
+func (p *planning) withCharges() (plan *Plan, err error) {
 	for range attemptsMax {
 		var carried map[string]int64
 		plan, carried, err = p.attempt()

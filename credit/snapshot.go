@@ -187,7 +187,7 @@ func (l *Ledger) readLine(read Line) error {
 	return nil
 }
 
-// promise is a promise in a snapshot; what is reserved of it follows from the reservations.
+// promiseFields are a promise in a snapshot; what is reserved of it follows from the reservations.
 func promiseFields(c *codec, p *Promise) {
 	c.Text("id", &p.ID)
 	c.Text("root", &p.Root)
@@ -204,7 +204,7 @@ func promiseFields(c *codec, p *Promise) {
 	c.Flag("defaulted", &p.Defaulted)
 }
 
-// line is a line in a snapshot; what is owed follows from the promises, what is reserved from the
+// lineFields are a line in a snapshot; what is owed follows from the promises, what is reserved from the
 // reservations.
 func lineFields(c *codec, l *Line) {
 	c.Text("creditor", &l.Creditor)

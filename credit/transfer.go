@@ -44,7 +44,7 @@ func (a Transfer) apply(t *turn) error {
 		return err
 	}
 	home := a.To == promisor
-	if err := a.agreed(t, p, holder, home); err != nil {
+	if err := a.checkAgreed(t, p, holder, home); err != nil {
 		return err
 	}
 	parts, err := t.partsOf(a.Amount, p)
@@ -59,8 +59,8 @@ func (a Transfer) apply(t *turn) error {
 	return a.move(t, at, parts)
 }
 
-// agreed checks who must agree. That the new holder does, or has a line for the promisor, is checked last.
-func (a Transfer) agreed(t *turn, p *promise, holder string, home bool) error {
+// checkAgreed checks who must agree. That the new holder does, or has a line for the promisor, is checked last.
+func (a Transfer) checkAgreed(t *turn, p *promise, holder string, home bool) error {
 	guarantor := p.guarantor
 	if guarantor == "" || home {
 		guarantor = holder // nobody else

@@ -95,7 +95,7 @@ func (d Draw) compare(p Payment) int {
 // PayCalls and FailCalls take. What it may be called for in other cases is for [Layer.Room]. O(log n) in the draws.
 func (c *Case) Room(layer int, from string) unit.Amount {
 	place, found := slices.BinarySearchFunc(c.Draws, Payment{Layer: layer, Name: from}, Draw.compare)
-	if !found || c.Layers[layer].Kind != Calls {
+	if !found {
 		return unit.New(0, c.unit())
 	}
 	return unit.New(c.Draws[place].behind(), c.unit())

@@ -269,3 +269,30 @@ func TestLaterCallsAreRelievedFirst(t *testing.T) {
 		t.Error(err, c.Draws)
 	}
 }
+
+// Who has paid two calls beyond what it bears, alike, gets back first what the earlier layer called for.
+func TestEarlierCallsAreReturnedFirst(t *testing.T) {
+	call := waterfall.Layer{Name: "call", Kind: waterfall.Calls, Key: waterfall.Equal, Times: unit.Whole, Base: waterfall.Charges, Refill: true}
+	overspill := call
+	overspill.Name = "overspill"
+	c := waterfall.Case{
+		Defaulter: "cem", Recovered: eur(2), Worked: eur(0),
+		Layers: []waterfall.Layer{call, overspill, {Name: "haircut", Kind: waterfall.Haircut, Refill: true}},
+		Steps:  []waterfall.Step{{Reached: eur(6), Borne: eur(4)}, {Reached: eur(2), Borne: eur(2)}, {Reached: eur(0), Borne: eur(0)}},
+		Claims: []waterfall.Owed{{Creditor: "x", Amount: eur(6), Paid: eur(6), Cut: eur(0)}},
+		Draws: []waterfall.Draw{
+			{Layer: 0, From: "ann", Drawn: eur(2), Borne: eur(1), Paid: eur(2)},
+			{Layer: 0, From: "bea", Drawn: eur(2), Borne: eur(2), Paid: eur(0)},
+			{Layer: 1, From: "ann", Drawn: eur(2), Borne: eur(1), Paid: eur(2)},
+		},
+	}
+	if err := c.Check(); err != nil {
+		t.Fatal(err)
+	}
+	for layer := range 2 {
+		paid, err := c.PayCalls([]waterfall.Payment{{Layer: 0, Name: "bea", Amount: eur(1)}})
+		if want := (waterfall.Payment{Layer: layer, Name: "ann", Amount: eur(1)}); err != nil || len(paid) != 1 || paid[0] != want {
+			t.Errorf("got %v, %v, want %v", paid, err, want)
+		}
+	}
+}

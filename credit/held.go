@@ -42,13 +42,16 @@ func (h *Held) Apply(a Action) (journal.Entry, []Change, error) {
 // since returns what the changes from a place in their list on have made of the promises.
 func (l *Ledger) since(from int) []Change {
 	end := int32(l.promises.Len())
-	made, seen := end, make(map[int32]bool)
-	for _, c := range l.changes[from:] {
-		if c.kind == madePromise {
+	made, changed := end, 0
+	for i := range l.changes[from:] {
+		switch l.changes[from+i].kind {
+		case madePromise:
 			made--
+		case changedPromise:
+			changed++
 		}
 	}
-	all := make([]Change, 0, len(l.changes)-from)
+	seen, all := make(map[int32]bool), make([]Change, 0, int(end-made)+changed)
 	for i := range l.changes[from:] {
 		c := &l.changes[from+i]
 		if c.kind != changedPromise || c.place >= made || seen[c.place] {

@@ -112,11 +112,7 @@ type turn struct {
 }
 
 // set changes a field, unless the action is undone.
-func set[T any](t *turn, field *T, value T) {
-	old := *field
-	*field = value
-	t.changes.UndoBy(func() { *field = old })
-}
+func set[T any](t *turn, field *T, value T) { machine.Set(&t.changes, field, value) }
 
 // act applies an action to the ledger, keeps exposures and balances in step, and takes its postings and notes into
 // the entry. It comes after all that the society itself could refuse but the room under a member's limit, which

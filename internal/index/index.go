@@ -13,8 +13,8 @@ import (
 )
 
 // An Index knows the places of strings in a list, up to 1<<32 - 2. The zero Index knows none and is ready. Find, Add
-// and Remove take O(1), but an Add that doubles the table moves all that is in it: some ten milliseconds at a million.
-// It takes 11 to 22 bytes a string, and does not shrink.
+// and Remove are O(1) on average, but an Add that doubles the table moves all that is in it, at a million some twenty
+// milliseconds long. It takes 11 to 22 bytes a string, and does not shrink.
 type Index struct {
 	slots []uint64 // a power of two of them, each the upper half of a hash over 1 + a place, or 0: free
 	count int      // of those that are not free

@@ -18,6 +18,13 @@
 //   - [example.org/mutual/partnership/grid/cost]: which way to an output takes the least carbon fuel.
 //   - [example.org/mutual/unit/journal]: the words that the records of all protocols share.
 //
+// Five of these protocols are machines of one shape, so that who has learnt one knows all: a Ledger, a Round, a Society,
+// a Partnership and a Pool. New makes one of its Terms. An Action is a value, with its ID, its time, and those who
+// agree to it; Encode and Decode give it a JSON form. Apply takes it whole or refuses it, and then nothing has changed;
+// what it returns is the journal.Entry of all that moved. Try says what Apply would do, and Batch applies several or
+// none. An action that was applied before is journal.ErrApplied, so that a retry is safe. Check proves the state from
+// scratch. Snapshot writes it and Restore reads it; the same actions always give the same bytes.
+//
 // There are test kits for their users' own suites: unit/amounttest, clearing/clearingtest,
 // clearing/round/roundtest, clearing/flow/flowtest, clearing/insolvency/insolvencytest, credit/credittest,
 // guarantee/guaranteetest, partnership/partnershiptest, partnership/grid/gridtest and

@@ -37,7 +37,7 @@ var moves = []struct {
 	{"close the year", (*economy).closeYear},
 	{"heat", (*economy).heat},
 	{"buy warmth ahead", (*economy).buyWarmth},
-	{"return Stock", (*economy).returnStock},
+	{"redeem Stock", (*economy).redeemStock},
 	{"pay rental", (*economy).payRental},
 	{"distribute", (*economy).distribute},
 	{"sell power ahead", (*economy).sellPower},
@@ -199,7 +199,7 @@ func (e *economy) closeYear(m move) error {
 
 // heat is a period's warmth, which falls due.
 func (e *economy) heat(move) error {
-	err := e.do(partnership.Charge{ID: e.id(), At: e.now, By: []string{"mia"}, Period: fmt.Sprint("period ", e.actions)})
+	err := e.do(partnership.Bill{ID: e.id(), At: e.now, By: []string{"mia"}, Period: fmt.Sprint("period ", e.actions)})
 	if err != nil {
 		return err
 	}
@@ -221,8 +221,8 @@ func (e *economy) buyWarmth(m move) error {
 	return err
 }
 
-func (e *economy) returnStock(m move) error {
-	return e.do(partnership.ReturnStock{ID: e.id(), At: e.now, By: []string{m.person()}, From: m.person(), Face: euros(m.parts)})
+func (e *economy) redeemStock(m move) error {
+	return e.do(partnership.RedeemStock{ID: e.id(), At: e.now, By: []string{m.person()}, From: m.person(), Face: euros(m.parts)})
 }
 
 func (e *economy) payRental(m move) error {

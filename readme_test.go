@@ -85,29 +85,40 @@ func payAlong(ctx context.Context) error {
 
 func standBehind(context.Context) error {
 	// Block 3:
+	var folk []string
+	for i := range 40 {
+		folk = append(folk, fmt.Sprint("member ", i))
+	}
 	society, _ := guarantee.New(guarantee.Terms{
-		Name: "guild", Unit: eur, Founders: []string{"ann", "bob"}, Manager: "mia", Custodian: "cus",
-		Cost:    guarantee.Charge{Buyer: 2_500, Seller: 2_500}, // millionths: a quarter of a per cent a side
-		Default: guarantee.Charge{Buyer: 10_000, Seller: 10_000},
+		Name: "guild", Unit: eur, Founders: folk, Manager: "mia", Custodian: "cus",
+		Cost:    guarantee.Rates{Buyer: 2_500, Seller: 2_500}, // millionths: a quarter of a per cent a side
+		Default: guarantee.Rates{Buyer: 10_000, Seller: 10_000},
 	})
-	_, err := society.Batch(
-		guarantee.Adopt{ID: "1", At: now, By: []string{"ann", "bob"}},
+	actions := []guarantee.Action{
+		guarantee.Adopt{ID: "adopt", At: now, By: folk},
 		guarantee.OpenYear{ID: "2026", At: now, By: []string{"mia"}},
-		guarantee.Deposit{ID: "2", At: now, By: []string{"cus"}, Member: "ann", Amount: unit.New(50_00, eur)},
-		guarantee.Deposit{ID: "3", At: now, By: []string{"cus"}, Member: "bob", Amount: unit.New(50_00, eur)},
-		guarantee.SetLimits{ID: "4", At: now, By: []string{"mia"}, Member: "ann", Buyer: unit.New(900_00, eur), Because: "two years of trade"},
-		guarantee.SetLimits{ID: "5", At: now, By: []string{"mia"}, Member: "bob", Seller: unit.New(900_00, eur), Because: "two years of trade"},
-		guarantee.Accept{ID: "6", At: now, By: []string{"ann", "bob"}, Buyer: "ann", Seller: "bob", Amount: unit.New(200_00, eur), For: "timber"},
-		guarantee.Declare{ID: "7", At: later, By: []string{"mia"}, Members: []string{"ann"}, Because: "a month late"},
-	)
-	if err != nil {
+	}
+	for _, who := range folk {
+		actions = append(actions,
+			guarantee.Deposit{ID: "deposit of " + who, At: now, By: []string{"cus"}, Member: who, Amount: unit.New(5_00, eur)},
+			guarantee.SetLimits{ID: "limits of " + who, At: now, By: []string{"mia"}, Member: who, Buyer: unit.New(100_00, eur), Seller: unit.New(200_00, eur), Because: "two years of trade"})
+	}
+	for i, who := range folk { // each buys timber of another, for 100 euros, and nobody of member 0
+		next := folk[i%39+1]
+		actions = append(actions, guarantee.Accept{ID: "sale to " + who, At: now, By: []string{who, next}, Buyer: who, Seller: next, Amount: unit.New(100_00, eur), For: "timber"})
+	}
+	actions = append(actions, guarantee.Declare{ID: "loss", At: later, By: []string{"mia"}, Members: []string{"member 0"}, Because: "a month late"})
+	if _, err := society.Batch(actions...); err != nil {
 		return err
 	}
 	loss := society.Losses()[0].Case
-	for _, d := range loss.Draws { // who bears it, layer by layer
-		fmt.Println(loss.Layers[d.Layer].Name, d.From, d.Drawn) // own provision ann 2.00 EUR, then provisions bob 2.00 EUR, then calls bob 2.00 EUR
+	for i, step := range loss.Steps { // who bears it, layer by layer
+		if step.Borne.Sign() > 0 {
+			fmt.Println(loss.Layers[i].Name, step.Borne) // own provision 1.00 EUR, then provisions 79.00 EUR, then calls 20.00 EUR
+		}
 	}
-	fmt.Println("bob goes without", loss.Steps[6].Borne) // bob goes without 194.00 EUR
+	st, _ := society.Statement("member 7")
+	fmt.Println(st.Words[3]) // In the year 2026 you paid 0.50 EUR for costs and 2.00 EUR for defaults, of which 0.00 EUR is left. You were called for 0.50 EUR and paid 0.00 EUR of it. You can be called for 1.50 EUR more at most.
 	return nil
 }
 
@@ -122,7 +133,7 @@ func shareHouse(context.Context) error {
 	_, err := house.Batch(
 		partnership.Adopt{ID: "1", At: now, By: []string{"cus", "ivy", "mia", "olu"}},
 		partnership.TakeUp{ID: "2", At: now, By: []string{"olu", "mia", "cus"}, User: "olu", Part: "the house", Rental: unit.New(6_000_00, eur)},
-		partnership.Charge{ID: "3", At: now, By: []string{"mia"}, Period: "2026"},
+		partnership.Bill{ID: "3", At: now, By: []string{"mia"}, Period: "2026"},
 		partnership.Distribute{ID: "4", At: now, By: []string{"mia"}},
 	)
 	if err != nil {
@@ -147,8 +158,8 @@ func sellPower(context.Context) error {
 	})
 	_, err := grid.Batch(
 		pool.Adopt{ID: "1", At: now, By: []string{"ann", "bob"}},
-		pool.Join{ID: "2", At: now, By: []string{"mill", "mia"}, Member: "mill", Supplier: true},
-		pool.Join{ID: "3", At: now, By: []string{"roof", "mia"}, Member: "roof", Supplier: true},
+		pool.Admit{ID: "2", At: now, By: []string{"mill", "mia"}, Member: "mill", Supplier: true},
+		pool.Admit{ID: "3", At: now, By: []string{"roof", "mia"}, Member: "roof", Supplier: true},
 		pool.Forecast{ID: "4", At: now, By: []string{"mill", "cus"}, Stock: windmill, Remaining: kWh(9_000)},
 		pool.Issue{ID: "5", At: now, By: []string{"mill", "ann", "mia", "cus"}, Stock: windmill, To: "ann", Amount: kWh(100)},
 		pool.Supply{ID: "6", At: later, By: []string{"roof", "ann"}, Supplier: "roof", Customer: "ann", Carrier: "electricity", Site: "village", Energy: kWh(30)},

@@ -1,6 +1,7 @@
 package clearing_test
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 
 	"example.org/mutual/clearing"
 	"example.org/mutual/unit"
+	"pgregory.net/rapid"
 )
 
 // owe makes an obligation of so many smallest parts.
@@ -23,13 +25,20 @@ func triangle() clearing.Book {
 	return book(owe("a", "ann", "bob", 5, unit.Joule), owe("b", "bob", "carol", 4, unit.Joule), owe("c", "carol", "ann", 3, unit.Joule))
 }
 
-func mustClear(tb testing.TB, b clearing.Book) *clearing.Result {
+// clear clears with options.
+func clear(tb rapid.TB, b clearing.Book, o clearing.Options) *clearing.Result {
 	tb.Helper()
-	r, err := clearing.Clear(tb.Context(), b, clearing.Options{})
+	r, err := clearing.Clear(context.Background(), b, o)
 	if err != nil {
 		tb.Fatal(err)
 	}
 	return r
+}
+
+// mustClear clears with the zero Options.
+func mustClear(tb rapid.TB, b clearing.Book) *clearing.Result {
+	tb.Helper()
+	return clear(tb, b, clearing.Options{})
 }
 
 func mustUnit(tb testing.TB, text string) unit.Unit {

@@ -8,6 +8,7 @@ import (
 
 	"example.org/mutual/clearing"
 	"example.org/mutual/unit"
+	"pgregory.net/rapid"
 )
 
 // free returns who owed something and owes nothing, unit by unit, in the order of the names.
@@ -34,14 +35,20 @@ func free(b clearing.Book, r *clearing.Result) (names []string) {
 	return names
 }
 
-// Who owes least is freed first, and none is freed halfway.
-func TestFreed(t *testing.T) {
-	b := clearing.Book{}
-	for i, parts := range []int64{50, 20, 40, 30} {
+// debtorsOf is a hub whom debtors owe so much, each of whom a bank owes as much; the bank is owed by the hub what can go
+// round in all.
+func debtorsOf(whole int64, debts ...int64) (b clearing.Book) {
+	for i, parts := range debts {
 		name := fmt.Sprint("debtor ", i)
 		b.Obligations = append(b.Obligations, owe(name, name, "hub", parts, unit.Joule), owe("of "+name, "bank", name, parts, unit.Joule))
 	}
-	b.Obligations = append(b.Obligations, owe("hub's", "hub", "bank", 60, unit.Joule))
+	b.Obligations = append(b.Obligations, owe("hub's", "hub", "bank", whole, unit.Joule))
+	return b
+}
+
+// Who owes least is freed first, and none is freed halfway.
+func TestFreed(t *testing.T) {
+	b := debtorsOf(60, 50, 20, 40, 30)
 	r := clear(t, b, stages(clearing.Freed))
 	p := r.Proofs[1]
 	if want := []string{"debtor 1", "debtor 3", "hub"}; !slices.Equal(p.Freed, want) || p.Value.Parts() != 110 || p.Potentials != nil {
@@ -62,6 +69,27 @@ func TestFreedOfWhat(t *testing.T) {
 	b.Obligations = b.Obligations[:2]
 	if r := clear(t, b, o); !slices.Equal(r.Proofs[2].Freed, []string{"bob"}) {
 		t.Errorf("%+v", r)
+	}
+}
+
+// Where Freed frees nobody who is not free without it, everything stays as it was.
+func TestFreedMovesNothingForNothing(t *testing.T) {
+	t.Parallel()
+	stays := func(t rapid.TB, b clearing.Book, o clearing.Options) {
+		before := clear(t, b, o)
+		o.Stages = append(slices.Clone(o.Stages), clearing.Objective{Stage: clearing.Freed})
+		after := clear(t, b, o)
+		if slices.Equal(free(b, before), free(b, after)) && !(slices.Equal(before.SetOff, after.SetOff) && slices.Equal(before.Accepted, after.Accepted) && slices.Equal(before.Tendered, after.Tendered)) {
+			t.Errorf("%v, %v, %v became %v, %v, %v", before.SetOff, before.Accepted, before.Tendered, after.SetOff, after.Accepted, after.Tendered)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		b, o := drawn(t)
+		o.LengthMax, o.Stages = 0, slices.DeleteFunc(o.Stages, func(s clearing.Objective) bool { return s.Stage == clearing.Freed || s.Stage == clearing.Even })
+		stays(t, b, o)
+	})
+	for _, parts := range [][]int64{{35, 20, 40, 50}, {45, 20, 40, 50}, {50, 45, 40, 20}, {50, 20, 40, 30}} {
+		stays(t, debtorsOf(60, parts...), clearing.Options{}) // what the free leave goes to one whom it does not free
 	}
 }
 
@@ -91,4 +119,14 @@ func ExampleStage_freed() {
 	// Ann, Bob, Carol: [4 hour 3 hour 2 hour]
 	// Ann, Bob, Carol: [0 hour 5 hour 4 hour]
 	// parties freed, by a heuristic 3 [Bob Carol Shop] 18 hour
+}
+
+// Who would promise anew what is set off is not freed by that, and promises nothing.
+func TestFreedByNoPromise(t *testing.T) {
+	b := book(owe("1", "ann", "bob", 10, unit.Joule))
+	b.Acceptances = []clearing.Acceptance{accept("a", "bob", "ann", 10)}
+	r := clear(t, b, stages(clearing.Freed))
+	if !r.SetOff[0].IsZero() || !r.Accepted[0].IsZero() || len(r.New) > 0 {
+		t.Errorf("%+v", r)
+	}
 }

@@ -1,6 +1,7 @@
 package clearing_test
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"reflect"
@@ -71,6 +72,13 @@ func checkLines(b clearing.Book, r *clearing.Result, n clearing.Notice) error {
 		add(t.Owner == n.Party, clearing.Tenders, t.Source, t.ID, t.Amount, r.Tendered[i], "")
 		add(t.Source == n.Party, clearing.Supplies, t.Owner, t.ID, t.Amount, r.Tendered[i], "")
 	}
+	byRole := []clearing.Role{clearing.Owes, clearing.Owed, clearing.Promises, clearing.Accepts, clearing.Tenders, clearing.Supplies}
+	if !slices.IsSortedFunc(n.Lines, func(l, m clearing.NoticeLine) int {
+		return cmp.Or(slices.Index(byRole, l.Role)-slices.Index(byRole, m.Role), strings.Compare(l.With, m.With),
+			l.Amount.Unit().Compare(m.Amount.Unit()), strings.Compare(l.ID, m.ID))
+	}) {
+		return fmt.Errorf("the lines are not by role, party, unit and ID: %+v", n.Lines)
+	}
 	moves := false
 	for _, l := range n.Lines {
 		key := fmt.Sprintln(l.Role, l.With, l.ID, l.Amount, l.Used, l.New)
@@ -86,9 +94,33 @@ func checkLines(b clearing.Book, r *clearing.Result, n clearing.Notice) error {
 	return nil
 }
 
-// checkPositions: what a party is owed less what it owes is the same after as before.
+// checkPositions sums up a notice's lines, unit by unit; what a party is owed less what it owes is the same after as
+// before.
 func checkPositions(n clearing.Notice) error {
+	sums := make(map[unit.Unit]*[4]int64)
+	for _, l := range n.Lines {
+		u := l.Amount.Unit()
+		if sums[u] == nil {
+			sums[u] = new([4]int64)
+		}
+		switch s := sums[u]; l.Role {
+		case clearing.Owes, clearing.Supplies:
+			s[0], s[2] = s[0]+l.Amount.Parts(), s[2]+l.Amount.Parts()-l.Used.Parts()
+		case clearing.Owed, clearing.Tenders:
+			s[1], s[3] = s[1]+l.Amount.Parts(), s[3]+l.Amount.Parts()-l.Used.Parts()
+		case clearing.Promises:
+			s[2] += l.Used.Parts()
+		case clearing.Accepts:
+			s[3] += l.Used.Parts()
+		}
+	}
+	if !slices.IsSortedFunc(n.Positions, func(p, q clearing.Position) int { return p.Owes.Unit().Compare(q.Owes.Unit()) }) || len(n.Positions) != len(sums) {
+		return fmt.Errorf("want one position for each of %d units, in their order: %+v", len(sums), n.Positions)
+	}
 	for _, p := range n.Positions {
+		if s := sums[p.Owes.Unit()]; s == nil || *s != [4]int64{p.Owes.Parts(), p.Owed.Parts(), p.OwesAfter.Parts(), p.OwedAfter.Parts()} {
+			return fmt.Errorf("%+v, want the parts %v", p, s)
+		}
 		before, err1 := p.Owed.Sub(p.Owes)
 		after, err2 := p.OwedAfter.Sub(p.OwesAfter)
 		if err := errors.Join(err1, err2); err != nil || before != after {

@@ -237,6 +237,9 @@ func TestBadOffer(t *testing.T) {
 		return b
 	}
 	mustClear(t, good())
+	utmost := good()
+	utmost.Acceptances[0].ID, utmost.Acceptances[0].Rank = strings.Repeat("x", clearing.AcceptanceIDBytesMax), clearing.RankMax
+	mustClear(t, utmost)
 	for name, test := range map[string]struct {
 		change func(b *clearing.Book)
 		reason error

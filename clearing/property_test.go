@@ -26,16 +26,6 @@ func drawn(t *rapid.T) (clearing.Book, clearing.Options) {
 	return b, clearingtest.Options(b).Draw(t, "options")
 }
 
-// clear clears with options.
-func clear(tb rapid.TB, b clearing.Book, o clearing.Options) *clearing.Result {
-	tb.Helper()
-	r, err := clearing.Clear(context.Background(), b, o)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return r
-}
-
 // What only this package promises: Verify accepts, the lowest potential is 0, chains and digest do not depend
 // on the order of the book.
 func TestShuffled(t *testing.T) {

@@ -303,6 +303,10 @@ func TestBadOptions(t *testing.T) {
 		}
 		refusal(t, clearing.Verify(triangle(), test.o, mustClear(t, triangle())), test.reason)
 	}
+	most := slices.Repeat([]clearing.Objective{{Stage: clearing.Volume}}, clearing.StagesMax)
+	if off, _, _ := used(t, triangle(), clearing.Options{Stages: most}); off[0] == 0 {
+		t.Error("with as many stages as there may be, nothing is set off")
+	}
 }
 
 // Options come back from JSON as they were, and verify the same.

@@ -243,15 +243,3 @@ func live() uint64 {
 	runtime.ReadMemStats(&stats)
 	return stats.HeapAlloc
 }
-
-// euro is the unit of most tests.
-func euro(tb testing.TB) unit.Unit {
-	u, err := unit.Currency("EUR", 2)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return u
-}
-
-// day is noon of a day of January 2026.
-func day(n int) time.Time { return time.Date(2026, time.January, n, 12, 0, 0, 0, time.UTC) }

@@ -77,7 +77,7 @@ func ExampleMediate() {
 func ExampleSetCharge() {
 	l := street()
 	// Cem keeps the books of the street, which costs him something whenever he is part of a payment.
-	l.Apply(credit.SetCharge{ID: "c1", At: on(1), By: []string{"cem"}, Party: "cem", Flat: h("0.1"), Millionths: 20_000, For: "keeping the books"})
+	l.Apply(credit.SetCharge{ID: "c1", At: on(1), By: []string{"cem"}, Party: "cem", Flat: h("0.1"), Rate: 20_000, For: "keeping the books"})
 	for c := range l.Charges() {
 		fmt.Println(c)
 	}
@@ -89,7 +89,7 @@ func ExampleSetCharge() {
 	fmt.Println(e.Notes, err)
 	fmt.Println(l.Balance("ann"), l.Balance("bob"), l.Balance("cem"), l.Balance("dan"))
 	// Output:
-	// cem is paid 0.1 hour and 20000 millionths of what it carries, for keeping the books
+	// cem is paid 0.1 hour and 2 % of what it carries, for keeping the books
 	// credit: not the paths of a payment: the charge of "cem" for carrying 3.0 hour: asked 0.0 hour, room for 0.2 hour
 	// [{charge 0.2 hour to cem for keeping the books} {paid for a chair}] <nil>
 	// -3.2 hour 0.0 hour 0.2 hour 3.0 hour

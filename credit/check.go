@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"example.org/mutual/internal/machine"
+	"example.org/mutual/unit"
 )
 
 // Check proves the state from scratch: it returns nil, or an error that wraps ErrBroken and names the
@@ -212,7 +213,7 @@ func (l *Ledger) checkMediators() error {
 	}
 	for _, who := range sortedKeys(l.charges) {
 		c := l.charges[who]
-		if c.flat < 0 || c.millionths < 0 || c.millionths > millionthsMax || c.flat+c.millionths == 0 || machine.WrongWords(ErrWords, "for", c.words) != nil {
+		if c.flat < 0 || c.rate < 0 || c.rate > unit.Whole || c.flat == 0 && c.rate == 0 || machine.WrongWords(ErrWords, "for", c.words) != nil {
 			return broken(10, "the charge of %.32q", l.parties[who].name)
 		}
 	}

@@ -26,7 +26,7 @@ func full(tb testing.TB) []credit.Action {
 		credit.Release{ID: "x", At: day(1), By: by, Reservation: "r1"},
 		credit.Expire{ID: "x", At: day(1), By: by, Reservation: "r1"},
 		credit.Mediate{ID: "x", At: day(1), By: by, Party: "bob", From: "ann", To: "cem", Stop: true},
-		credit.SetCharge{ID: "x", At: day(1), By: by, Party: "bob", Flat: eur(tb, "1"), Millionths: 7, For: "books"},
+		credit.SetCharge{ID: "x", At: day(1), By: by, Party: "bob", Flat: eur(tb, "1"), Rate: 7, For: "books"},
 		credit.Archive{ID: "x", At: day(1), By: by, Horizon: day(1)},
 		credit.SetLine{ID: "x", At: day(1), By: by, Creditor: "bob", Debtor: "ann", Hard: eur(tb, "9"), Soft: eur(tb, "8"), Target: eur(tb, "7"), Clearing: credit.Early, Window: time.Hour},
 		credit.Settle{ID: "x", At: day(1), By: by, Promise: "a1", In: credit.Energy, Paid: kwh("1"), Quote: quote(tb, "1/3", unit.Both), Words: "heat"},
@@ -160,9 +160,9 @@ func TestEncodeRefusesChains(t *testing.T) {
 		"paths that are none":           {"Pay", `,"paths":[{`, `,"paths":[],"x":[{`},
 		"an empty list of paths":        {"Pay", texts["Pay"][strings.Index(texts["Pay"], `,"paths"`):], `,"paths":[]}`},
 		"an empty path":                 {"Pay", `"parties":["ann","bob","cem"]`, `"parties":[]`},
-		"no charge spelled out":         {"SetCharge", `"millionths":7`, `"millionths":0`},
-		"more than an integer":          {"SetCharge", `"millionths":7`, `"millionths":9223372036854775808`},
-		"a fraction":                    {"SetCharge", `"millionths":7`, `"millionths":7.0`},
+		"no charge spelled out":         {"SetCharge", `"rate":7`, `"rate":0`},
+		"more than an integer":          {"SetCharge", `"rate":7`, `"rate":9223372036854775808`},
+		"a fraction":                    {"SetCharge", `"rate":7`, `"rate":7.0`},
 		"a rate not in lowest terms":    {"Settle", `"rate":"1/3"`, `"rate":"2/6"`},
 		"a rate of nothing":             {"Settle", `"rate":"1/3"`, `"rate":"0"`},
 		"a rate below nothing":          {"Settle", `"rate":"1/3"`, `"rate":"-1/3"`},
@@ -196,11 +196,11 @@ func TestEncodeRefusesChains(t *testing.T) {
 
 // The longest path and the greatest number there are have a JSON form.
 func TestEncodeMost(t *testing.T) {
-	paths := slices.Repeat([]credit.Path{{Parties: []string{"a", "b"}, Amount: unit.New(math.MaxInt64, euro(t))}}, credit.PathsMax)
+	paths := slices.Repeat([]credit.Path{{Parties: []string{"a", "b"}, Amount: cents(math.MaxInt64)}}, credit.PathsMax)
 	paths[0].Parties = slices.Repeat([]string{"a", "b"}, credit.HopsMax)[:credit.HopsMax+1]
 	for _, a := range []credit.Action{
 		credit.Pay{ID: "p", Payment: credit.Payment{Paths: paths}},
-		credit.SetCharge{ID: "c", Millionths: math.MinInt64},
+		credit.SetCharge{ID: "c", Rate: math.MinInt64},
 		credit.Net{ID: "n", Proof: clearing.Proof{Unit: euro(t), Potentials: []int64{math.MinInt64, math.MaxInt64}}},
 	} {
 		text, err := credit.Encode(a)

@@ -247,7 +247,8 @@ func ExampleDecode() {
 func ExampleLedger_Statement() {
 	l := bank()
 	l.Apply(credit.Issue{ID: "a2", At: on(2), By: []string{"cem", "ann"}, Promisor: "cem", Holder: "ann", Amount: h("1.0"), For: "bread", Due: on(7)})
-	for _, sentence := range l.Statement("ann", on(9)) {
+	st, _ := l.Statement("ann", on(9))
+	for _, sentence := range st.Words {
 		fmt.Println(sentence)
 	}
 	// Output:

@@ -8,7 +8,6 @@ import (
 
 	"example.org/mutual/credit"
 	"example.org/mutual/credit/credittest"
-	"example.org/mutual/unit/journal"
 	"pgregory.net/rapid"
 )
 
@@ -28,23 +27,6 @@ func history(tb testing.TB, seed, moves int) (*credit.Ledger, []credit.Action) {
 		actions = append(actions, a)
 	}
 	return l, actions
-}
-
-// newLedger returns an empty ledger in EUR.2.
-func newLedger(tb testing.TB) *credit.Ledger {
-	l, err := credit.New(credit.Terms{Unit: euro(tb)})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return l
-}
-
-func snapshot(tb testing.TB, l *credit.Ledger) []byte {
-	var b bytes.Buffer
-	if err := l.Snapshot(&b); err != nil {
-		tb.Fatal(err)
-	}
-	return b.Bytes()
 }
 
 // What Decode accepts, Encode writes again, byte for byte; what it refuses is no action.
@@ -69,16 +51,6 @@ func FuzzDecode(f *testing.F) {
 			t.Fatalf("%s became %s, %v", data, again, err)
 		}
 	})
-}
-
-// refusal fails unless err is a RefusalError with this reason.
-func refusal(tb testing.TB, err, reason error) *journal.RefusalError {
-	tb.Helper()
-	r, ok := errors.AsType[*journal.RefusalError](err)
-	if !ok || r.Reason != reason {
-		tb.Fatalf("got the error %v (%T), want %v", err, err, reason)
-	}
-	return r
 }
 
 // What Restore accepts, Snapshot writes again, byte for byte, and it can be gone on with.

@@ -170,8 +170,8 @@ func TestGiftLog(t *testing.T) {
 			}
 		}
 		for _, other := range []*credit.GiftLog{&replayed, restored, accepted, only, restoredGifts(t, &g)} {
-			if other != nil && !bytes.Equal(giftText(t, other), giftText(t, &g)) {
-				t.Fatalf("%s\nis not %s", giftText(t, other), giftText(t, &g))
+			if other != nil && !bytes.Equal(snapshot(t, other), snapshot(t, &g)) {
+				t.Fatalf("%s\nis not %s", snapshot(t, other), snapshot(t, &g))
 			}
 		}
 	})
@@ -179,9 +179,9 @@ func TestGiftLog(t *testing.T) {
 
 // stepGift applies one action to a log and to its twin.
 func stepGift(t *rapid.T, g *credit.GiftLog, d *diary, a credit.Give) journal.Entry {
-	before, reason := giftText(t, g), d.refuses(a)
+	before, reason := snapshot(t, g), d.refuses(a)
 	tried, err := g.Try(a)
-	if !errors.Is(err, reason) || !bytes.Equal(giftText(t, g), before) {
+	if !errors.Is(err, reason) || !bytes.Equal(snapshot(t, g), before) {
 		t.Fatalf("got %v, want %v", err, reason)
 	}
 	e, err := g.Apply(a)
@@ -193,23 +193,15 @@ func stepGift(t *rapid.T, g *credit.GiftLog, d *diary, a credit.Give) journal.En
 		if e.Seq != uint64(len(*d)) || len(e.Postings) != 0 || e.Check() != nil { // G7
 			t.Fatal(e)
 		}
-	} else if !bytes.Equal(giftText(t, g), before) { // G5
+	} else if !bytes.Equal(snapshot(t, g), before) { // G5
 		t.Fatalf("changed by %v", err)
 	}
 	d.compare(t, g)
 	return e
 }
 
-func giftText(t *rapid.T, g *credit.GiftLog) []byte {
-	var b bytes.Buffer
-	if err := g.Snapshot(&b); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
-
 func restoredGifts(t *rapid.T, g *credit.GiftLog) *credit.GiftLog {
-	restored, err := credit.RestoreGifts(iotest.OneByteReader(bytes.NewReader(giftText(t, g))))
+	restored, err := credit.RestoreGifts(iotest.OneByteReader(bytes.NewReader(snapshot(t, g))))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -234,7 +226,7 @@ func FuzzGive(f *testing.F) {
 			return
 		}
 		var g credit.GiftLog
-		before := giftSnapshot(t, &g)
+		before := snapshot(t, &g)
 		for line := range bytes.Lines(data) {
 			line = bytes.TrimSuffix(line, []byte("\n"))
 			a, err := credit.DecodeGive(line)
@@ -246,7 +238,7 @@ func FuzzGive(f *testing.F) {
 				t.Fatalf("%s became %s, %v", line, again, err)
 			}
 			e, err := g.Apply(a)
-			after := giftSnapshot(t, &g)
+			after := snapshot(t, &g)
 			if err != nil && !bytes.Equal(before, after) {
 				t.Fatalf("%v, but the state was changed by %s", err, line)
 			}
@@ -256,7 +248,7 @@ func FuzzGive(f *testing.F) {
 			before = after
 		}
 		restored, err := credit.RestoreGifts(bytes.NewReader(before))
-		if err != nil || !bytes.Equal(giftSnapshot(t, restored), before) {
+		if err != nil || !bytes.Equal(snapshot(t, restored), before) {
 			t.Fatalf("%v: %s", err, before)
 		}
 	})
@@ -265,7 +257,7 @@ func FuzzGive(f *testing.F) {
 // What RestoreGifts accepts, Snapshot writes again, byte for byte.
 func FuzzRestoreGifts(f *testing.F) {
 	for _, g := range []*credit.GiftLog{kindLog(f), credit.NewGiftLog()} {
-		text := giftSnapshot(f, g)
+		text := snapshot(f, g)
 		f.Add(text, false)
 		f.Add(unsealed(text), true)
 	}
@@ -281,7 +273,7 @@ func FuzzRestoreGifts(f *testing.F) {
 			refusal(t, err, credit.ErrGiftSnapshot)
 			return
 		}
-		if again := giftSnapshot(t, g); !bytes.Equal(again, data) {
+		if again := snapshot(t, g); !bytes.Equal(again, data) {
 			t.Fatalf("%s became %s", data, again)
 		}
 	})

@@ -68,7 +68,7 @@ func TestGiveJSON(t *testing.T) {
 
 // A snapshot that was changed and sealed again is refused, unless it is what some log writes.
 func TestRestoreGiftsHostile(t *testing.T) {
-	text := string(unsealed(giftSnapshot(t, kindLog(t))))
+	text := string(unsealed(snapshot(t, kindLog(t))))
 	if _, err := credit.RestoreGifts(bytes.NewReader(sealed([]byte(text)))); err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +124,7 @@ func TestRestoreGiftsHostile(t *testing.T) {
 
 // A changed byte, or a missing one, is noticed wherever it is.
 func TestRestoreGiftsChanged(t *testing.T) {
-	text := giftSnapshot(t, kindLog(t))
+	text := snapshot(t, kindLog(t))
 	for i := range text {
 		changed := bytes.Clone(text)
 		changed[i] ^= 1
@@ -141,7 +141,7 @@ func TestRestoreGiftsChanged(t *testing.T) {
 // and digests that applications have stored no longer fit: that takes a new version of the format.
 func TestGiftSnapshotStays(t *testing.T) {
 	const want = "878e9400b9408f57a3e77bdd5c5dd3b55b054db0f953c17e2ce9a3b8157ea517"
-	text := giftSnapshot(t, kindLog(t))
+	text := snapshot(t, kindLog(t))
 	if got := string(text[len(text)-66 : len(text)-2]); got != want {
 		t.Errorf("got %s of %s", got, text)
 	}
@@ -150,7 +150,7 @@ func TestGiftSnapshotStays(t *testing.T) {
 // What the reader or the writer says is handed on.
 func TestGiftSnapshotErrors(t *testing.T) {
 	broken := errors.New("broken pipe")
-	text := giftSnapshot(t, kindLog(t))
+	text := snapshot(t, kindLog(t))
 	if _, err := credit.RestoreGifts(io.MultiReader(bytes.NewReader(text[:100]), iotest.ErrReader(broken))); err != broken {
 		t.Error(err)
 	}

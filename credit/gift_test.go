@@ -56,15 +56,6 @@ func give(tb testing.TB, g *credit.GiftLog, actions ...credit.Give) {
 	}
 }
 
-func giftSnapshot(tb testing.TB, g *credit.GiftLog) []byte {
-	tb.Helper()
-	var b bytes.Buffer
-	if err := g.Snapshot(&b); err != nil {
-		tb.Fatal(err)
-	}
-	return b.Bytes()
-}
-
 // given is what a party gave, in one line.
 func given(g *credit.GiftLog, party string) string {
 	var all []string
@@ -77,7 +68,7 @@ func given(g *credit.GiftLog, party string) string {
 // A refusal has its reason and changes nothing (G5).
 func TestGiveRefused(t *testing.T) {
 	g := kindLog(t)
-	before := giftSnapshot(t, g)
+	before := snapshot(t, g)
 	for _, test := range []struct {
 		name    string
 		action  credit.Give
@@ -126,7 +117,7 @@ func TestGiveRefused(t *testing.T) {
 				t.Errorf("%s: got %v, want %v and %q to agree", test.name, err, test.reason, test.missing)
 			}
 		}
-		if !bytes.Equal(giftSnapshot(t, g), before) || given(g, "ann") != "3 hours sat with grandmother, 7 smiles" {
+		if !bytes.Equal(snapshot(t, g), before) || given(g, "ann") != "3 hours sat with grandmother, 7 smiles" {
 			t.Errorf("%s: the state was changed", test.name)
 		}
 		if err := g.Check(); err != nil {
@@ -182,7 +173,7 @@ func TestGiveMetric(t *testing.T) {
 // differs in any field is another.
 func TestGiveTwice(t *testing.T) {
 	g := kindLog(t)
-	before := giftSnapshot(t, g)
+	before := snapshot(t, g)
 	again := sat()
 	again.At = again.At.In(time.FixedZone("", 3600))
 	for _, a := range []credit.Give{sat(), again} {
@@ -206,7 +197,7 @@ func TestGiveTwice(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if !bytes.Equal(giftSnapshot(t, g), before) {
+	if !bytes.Equal(snapshot(t, g), before) {
 		t.Error("the state was changed")
 	}
 }
@@ -234,7 +225,7 @@ func TestGiveEntry(t *testing.T) {
 		if d := cmp.Diff(want, tried); d != "" || err != nil {
 			t.Errorf("%v (-want +got)\n%s", err, d)
 		}
-		if g.Check() != nil || !bytes.Equal(giftSnapshot(t, &g), giftSnapshot(t, credit.NewGiftLog())) {
+		if g.Check() != nil || !bytes.Equal(snapshot(t, &g), snapshot(t, credit.NewGiftLog())) {
 			t.Error("Try changed the state")
 		}
 		e, err := g.Apply(a)
@@ -300,17 +291,17 @@ func TestGifts(t *testing.T) {
 // A clone is the same, and neither changes with the other.
 func TestGiftClone(t *testing.T) {
 	g := kindLog(t)
-	before := giftSnapshot(t, g)
+	before := snapshot(t, g)
 	clone := g.Clone()
-	if !bytes.Equal(giftSnapshot(t, clone), before) {
+	if !bytes.Equal(snapshot(t, clone), before) {
 		t.Error("the clone is another")
 	}
 	give(t, clone, giveWith(func(*credit.Give) {}))
-	if !bytes.Equal(giftSnapshot(t, g), before) || given(g, "ann") != "3 hours sat with grandmother, 7 smiles" || g.Check() != nil {
+	if !bytes.Equal(snapshot(t, g), before) || given(g, "ann") != "3 hours sat with grandmother, 7 smiles" || g.Check() != nil {
 		t.Error("changed with its clone")
 	}
 	give(t, g, giveWith(func(*credit.Give) {}))
-	if !bytes.Equal(giftSnapshot(t, g), giftSnapshot(t, clone)) || clone.Check() != nil {
+	if !bytes.Equal(snapshot(t, g), snapshot(t, clone)) || clone.Check() != nil {
 		t.Error("they do not go on alike")
 	}
 }
@@ -330,7 +321,7 @@ func TestGiftsApart(t *testing.T) {
 	}
 	_, err = credit.Decode(text)
 	refusal(t, err, credit.ErrAction)
-	_, err = credit.Restore(bytes.NewReader(giftSnapshot(t, kindLog(t))))
+	_, err = credit.Restore(bytes.NewReader(snapshot(t, kindLog(t))))
 	refusal(t, err, credit.ErrSnapshot)
 	_, err = credit.RestoreGifts(bytes.NewReader(snapshot(t, honest(t))))
 	refusal(t, err, credit.ErrGiftSnapshot)

@@ -12,14 +12,7 @@ import (
 func TestHold(t *testing.T) {
 	l := newLedger(t)
 	apply(t, l, credit.Issue{ID: "a1", At: day(1), By: []string{"ann", "bob"}, Promisor: "ann", Holder: "bob", Amount: eur(t, "5"), For: "bread"})
-	state := func() []byte {
-		var b bytes.Buffer
-		if err := l.Snapshot(&b); err != nil {
-			t.Fatal(err)
-		}
-		return b.Bytes()
-	}
-	before := state()
+	before := snapshot(t, l)
 	for _, undo := range []bool{true, false} {
 		h := l.Hold(machine.Key{})
 		if _, _, err := h.Apply(credit.Forgive{ID: "f1", At: day(2), By: []string{"bob"}, Promise: "a1", Amount: eur(t, "1")}); err != nil {
@@ -34,8 +27,8 @@ func TestHold(t *testing.T) {
 			t.Errorf("%+v", changed)
 		}
 		h.Finish(undo)
-		if bytes.Equal(before, state()) != undo {
-			t.Errorf("undone %v: %s", undo, state())
+		if bytes.Equal(before, snapshot(t, l)) != undo {
+			t.Errorf("undone %v: %s", undo, snapshot(t, l))
 		}
 	}
 	if err := l.Check(); err != nil {

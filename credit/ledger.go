@@ -3,6 +3,7 @@ package credit
 import (
 	"maps"
 	"slices"
+	"time"
 
 	"example.org/mutual/internal/chunks"
 	"example.org/mutual/internal/machine"
@@ -86,6 +87,12 @@ func New(t Terms) (*Ledger, error) {
 
 // Terms returns what the ledger was founded on.
 func (l *Ledger) Terms() Terms { return l.terms }
+
+// Last returns the time of the last action, and the zero time before the first.
+func (l *Ledger) Last() time.Time { return l.core.Log.Last() }
+
+// Applied reports whether an action with this ID was applied and is not archived, and as which.
+func (l *Ledger) Applied(id string) (journal.Stamp, bool) { return l.core.Log.Applied(id) }
 
 // Clone returns a copy that shares nothing with l that either could change. O(size of l).
 func (l *Ledger) Clone() *Ledger {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"iter"
 	"maps"
-	"math/big"
 	"slices"
 	"strings"
 	"time"
@@ -163,21 +162,18 @@ func (l *Ledger) nameOr(party int32) string {
 }
 
 // SetCharge says what a mediator is paid for letting a payment through, and what cost that covers: a flat
-// amount, and so many millionths of what it carries, rounded up, once a payment whatever its paths. Only the
+// amount, and a part of what it carries, rounded up, once a payment whatever its paths. Only the
 // mediator must agree; the payer does by paying. Without either amount the charge ends. By default there is
 // none.
 type SetCharge struct {
-	ID         string
-	At         time.Time
-	By         []string
-	Party      string
-	Flat       unit.Amount // the zero Amount: nothing
-	Millionths int64       // 0 to 1000000
-	For        string      // the cost that it covers, in words; empty where there is no charge
+	ID    string
+	At    time.Time
+	By    []string
+	Party string
+	Flat  unit.Amount     // the zero Amount: nothing
+	Rate  unit.Millionths // of what is carried, rounded up; at most all
+	For   string          // the cost that it covers, in words; empty where there is no charge
 }
-
-// millionthsMax is all of what is carried.
-const millionthsMax = 1_000_000
 
 func (a SetCharge) header() header { return header{Kind: "setCharge", ID: a.ID, At: a.At, By: a.By} }
 
@@ -185,14 +181,15 @@ func (a *SetCharge) fields(c *codec) {
 	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
 	c.Text("party", &a.Party)
 	c.Amount("flat", &a.Flat)
-	c.Integer("millionths", &a.Millionths)
+	c.Integer("rate", (*int64)(&a.Rate))
 	c.Text("for", &a.For)
 }
 
 // charge is a mediator's charge; the zero charge is none.
 type charge struct {
-	flat, millionths int64
-	words            string
+	flat  int64
+	rate  unit.Millionths
+	words string
 }
 
 func (a SetCharge) apply(t *turn) error {
@@ -202,17 +199,17 @@ func (a SetCharge) apply(t *turn) error {
 	if err := t.Agree(a.Party); err != nil {
 		return err
 	}
-	if a.Millionths < 0 || a.Millionths > millionthsMax {
+	if a.Rate < 0 || a.Rate > unit.Whole {
 		return &journal.RefusalError{Reason: ErrMediator, What: "want 0 to 1000000 millionths"}
 	}
-	new := charge{millionths: a.Millionths, words: a.For}
+	new := charge{rate: a.Rate, words: a.For}
 	if a.Flat != (unit.Amount{}) {
 		var err error
 		if new.flat, err = t.parts(a.Flat); err != nil {
 			return err
 		}
 	}
-	if new.flat+new.millionths == 0 {
+	if new.flat == 0 && new.rate == 0 {
 		if a.For != "" {
 			return &journal.RefusalError{Reason: ErrWords, What: "for must be empty where nothing is charged"}
 		}
@@ -244,21 +241,20 @@ func (l *Ledger) charge(mediator string, carried int64) (parts int64, words stri
 		return 0, ""
 	}
 	c := l.charges[n]
-	share := new(big.Int).Mul(big.NewInt(carried), big.NewInt(c.millionths))
-	share.Add(share, big.NewInt(millionthsMax-1)).Quo(share, big.NewInt(millionthsMax)) // rounded up
-	share.Add(share, big.NewInt(c.flat))
-	if !share.IsInt64() {
-		return TotalMax, c.words
+	share, left, _ := c.rate.Of(l.amount(carried)) // of at most the whole, which fits
+	parts = share.Parts()
+	if left > 0 {
+		parts++
 	}
-	return min(share.Int64(), TotalMax), c.words
+	return min(parts, TotalMax-c.flat) + c.flat, c.words
 }
 
 // A Charge is a mediator's charge as it stands: see [SetCharge].
 type Charge struct {
-	Party      string
-	Flat       unit.Amount
-	Millionths int64
-	For        string
+	Party string
+	Flat  unit.Amount
+	Rate  unit.Millionths
+	For   string
 }
 
 // Charges yields the charges of all mediators that have one, in the order of their names. O(n log n).
@@ -266,7 +262,7 @@ func (l *Ledger) Charges() iter.Seq[Charge] {
 	all := make([]Charge, 0, len(l.charges))
 	for _, who := range sortedKeys(l.charges) {
 		c := l.charges[who]
-		all = append(all, Charge{l.parties[who].name, l.amount(c.flat), c.millionths, c.words})
+		all = append(all, Charge{l.parties[who].name, l.amount(c.flat), c.rate, c.words})
 	}
 	slices.SortFunc(all, Charge.compare)
 	return slices.Values(all)
@@ -276,7 +272,7 @@ func (c Charge) compare(d Charge) int { return strings.Compare(c.Party, d.Party)
 
 // String says the charge in words.
 func (c Charge) String() string {
-	return fmt.Sprintf("%s is paid %v and %d millionths of what it carries, for %s", c.Party, c.Flat, c.Millionths, c.For)
+	return fmt.Sprintf("%s is paid %v and %v of what it carries, for %s", c.Party, c.Flat, c.Rate, c.For)
 }
 
 // sortedKeys returns the keys of a map in their order.

@@ -6,7 +6,6 @@ import (
 
 	"example.org/mutual/clearing"
 	"example.org/mutual/credit"
-	"example.org/mutual/unit"
 )
 
 // Paths that carry more than 2^62 parts together are refused, though their sums come to something small
@@ -15,6 +14,7 @@ func TestPayOverflow(t *testing.T) {
 	for name, more := range map[string][][]string{
 		"along one way":   {{"ann", "bob", "dan"}, {"ann", "bob", "dan"}, {"ann", "bob", "dan"}, {"ann", "bob", "dan"}},
 		"along two ways":  {{"ann", "bob", "dan"}, {"ann", "bob", "dan"}, {"ann", "cem", "dan"}, {"ann", "cem", "dan"}},
+		"along four ways": {{"ann", "bob", "dan"}, {"ann", "cem", "dan"}, {"ann", "eve", "dan"}, {"ann", "fay", "dan"}}, // none of which carries too much
 		"to a mediator":   {{"ann", "bob"}, {"ann", "bob"}, {"ann", "bob"}, {"ann", "bob"}},
 		"round and round": {{"ann", "dan", "ann", "dan"}, {"ann", "dan", "ann", "dan"}},
 	} {
@@ -23,9 +23,11 @@ func TestPayOverflow(t *testing.T) {
 			credit.Mediate{ID: "m1", At: day(1), By: []string{"bob"}, Party: "bob"},
 			credit.Mediate{ID: "m2", At: day(1), By: []string{"cem"}, Party: "cem"},
 			credit.Mediate{ID: "m3", At: day(1), By: []string{"dan"}, Party: "dan"},
+			credit.Mediate{ID: "m4", At: day(1), By: []string{"eve"}, Party: "eve"},
+			credit.Mediate{ID: "m5", At: day(1), By: []string{"fay"}, Party: "fay"},
 			credit.SetLine{ID: "l1", At: day(1), By: []string{"dan"}, Creditor: "dan", Debtor: "ann"},
 		)
-		most, five := unit.New(credit.TotalMax, euro(t)), eur(t, "5")
+		most, five := cents(credit.TotalMax), eur(t, "5")
 		var paths []credit.Path
 		for _, parties := range more {
 			paths = append(paths, credit.Path{Parties: parties, Amount: most})
@@ -55,8 +57,8 @@ func TestCharges(t *testing.T) {
 	}
 	l := lines()
 	apply(t, l,
-		credit.SetCharge{ID: "c1", At: day(1), By: []string{"bob"}, Party: "bob", Millionths: 500_000, For: "the books"},
-		credit.SetCharge{ID: "c2", At: day(1), By: []string{"cem"}, Party: "cem", Millionths: 500_000, For: "the books"},
+		credit.SetCharge{ID: "c1", At: day(1), By: []string{"bob"}, Party: "bob", Rate: 500_000, For: "the books"},
+		credit.SetCharge{ID: "c2", At: day(1), By: []string{"cem"}, Party: "cem", Rate: 500_000, For: "the books"},
 		credit.Pay{ID: "p1", At: day(2), By: []string{"ann"}, Payment: credit.Payment{From: "ann", To: "dan", Amount: eur(t, "10"), For: "a chair", Paths: []credit.Path{
 			{Parties: []string{"ann", "bob", "cem", "dan"}, Amount: eur(t, "10")},
 			{Parties: []string{"ann", "bob"}, Amount: eur(t, "5")},
@@ -66,11 +68,11 @@ func TestCharges(t *testing.T) {
 		t.Errorf("ann's balance is %v", got)
 	}
 	l = lines()
-	apply(t, l, credit.SetCharge{ID: "c1", At: day(1), By: []string{"bob"}, Party: "bob", Flat: unit.New(1<<63-1, euro(t)), For: "nobody to come"})
+	apply(t, l, credit.SetCharge{ID: "c1", At: day(1), By: []string{"bob"}, Party: "bob", Flat: cents(1<<63 - 1), For: "nobody to come"})
 	_, err := l.Apply(credit.Pay{ID: "p1", At: day(2), By: []string{"ann"}, Payment: credit.Payment{From: "ann", To: "cem", Amount: eur(t, "1"), For: "a chair", Paths: []credit.Path{
 		{Parties: []string{"ann", "bob", "cem"}, Amount: eur(t, "1")},
 	}}})
-	if r := refusal(t, err, credit.ErrPath); r.Room != unit.New(credit.TotalMax, euro(t)) {
+	if r := refusal(t, err, credit.ErrPath); r.Room != cents(credit.TotalMax) {
 		t.Errorf("the charge is %v", r.Room)
 	}
 }

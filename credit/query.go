@@ -132,19 +132,29 @@ func (l *Ledger) involved() []string {
 	return slices.Compact(names)
 }
 
-// Statement tells a party in plain words where it stands as of a time: what it owes and is owed in all,
-// then promise by promise, the oldest first, and what is overdue.
-func (l *Ledger) Statement(name string, at time.Time) []string {
-	p := l.totals(name)
-	lines := []string{fmt.Sprintf("%s: you owe %v and are owed %v, a balance of %v.", name, l.amount(p.owes), l.amount(p.owed), l.Balance(name))}
+// A Statement tells a party where it stands: the figures, and the same in plain words.
+type Statement struct {
+	Name                string
+	Owes, Owed, Balance unit.Amount
+	Promises            []Promise // of which something is left, the oldest first
+	Words               []string  // what it owes and is owed in all, then promise by promise, and what is overdue
+}
+
+// Statement returns where a party stands as of a time, and false for who never owed, was owed or had a line. O(n) in
+// the promises.
+func (l *Ledger) Statement(name string, at time.Time) (Statement, bool) {
 	n, ok := l.number[name]
 	if !ok {
-		return lines
+		return Statement{}, false
 	}
+	p := l.parties[n]
+	st := Statement{Name: name, Owes: l.amount(p.owes), Owed: l.amount(p.owed), Balance: l.amount(p.owed - p.owes)}
+	st.Words = append(st.Words, fmt.Sprintf("%s: you owe %v and are owed %v, a balance of %v.", name, st.Owes, st.Owed, st.Balance))
 	for _, p := range l.concerning(n) {
-		lines = append(lines, l.sentence(p, n, at))
+		st.Promises = append(st.Promises, l.show(p))
+		st.Words = append(st.Words, l.sentence(p, n, at))
 	}
-	return lines
+	return st, true
 }
 
 // concerning returns the promises of which something is left that a party made or holds, the oldest first.

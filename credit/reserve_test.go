@@ -176,11 +176,11 @@ func TestCommitLate(t *testing.T) {
 // Up to the most that a party may owe, what is reserved counts, and commits.
 func TestReserveTheMost(t *testing.T) {
 	l := newLedger(t)
-	most := unit.New(credit.TotalMax, euro(t))
+	most := cents(credit.TotalMax)
 	both := []string{"ann", "bob"}
 	reserve := credit.Reserve{ID: "r", At: day(1), By: both, Until: day(2), Payment: credit.Payment{From: "ann", To: "bob", Amount: most, For: "all", Paths: []credit.Path{{Parties: both, Amount: most}}}}
 	apply(t, l, reserve)
-	one := unit.New(1, euro(t))
+	one := cents(1)
 	refuseAll(t, l, []refused{
 		{name: "more owed", action: credit.Issue{ID: "x", At: day(5), By: []string{"ann", "cem"}, Promisor: "ann", Holder: "cem", Amount: one, For: "x"}, reason: journal.ErrLimit, room: "0"},
 		{name: "to be owed more", action: credit.Issue{ID: "x", At: day(5), By: []string{"cem", "bob"}, Promisor: "cem", Holder: "bob", Amount: one, For: "x"}, reason: journal.ErrLimit, room: "0"},

@@ -100,8 +100,8 @@ func TestRestoreHostileChains(t *testing.T) {
 	const (
 		bob1 = `{"party":"bob","from":"ann","to":"cem"}`
 		bob2 = `{"party":"bob","from":"gil"}`
-		cem  = `{"party":"cem","flat":"0.10","millionths":10000,"for":"keeping the books"}`
-		gil  = `{"party":"gil","flat":"0.00","millionths":1,"for":"postage"}`
+		cem  = `{"party":"cem","flat":"0.10","rate":10000,"for":"keeping the books"}`
+		gil  = `{"party":"gil","flat":"0.00","rate":1,"for":"postage"}`
 		r2   = `{"id":"r2","until":"2026-01-08T12:00:00Z","takes":[{"promise":"a2","parts":"5.00"},{"promise":"a1","parts":"5.00"}]}`
 		r3   = `{"id":"r3","until":"2026-01-09T12:00:00Z","agreed":["ann","bob"],"takes":[{"promise":"a2","parts":"1.00"}]}`
 	)
@@ -115,12 +115,12 @@ func TestRestoreHostileChains(t *testing.T) {
 		"charges out of order":              {cem + "," + gil, gil + "," + cem},
 		"a charge twice":                    {gil, gil + "," + gil},
 		"a charge of nobody":                {`{"party":"gil",`, `{`},
-		"a charge of nothing":               {`"flat":"0.00","millionths":1`, `"flat":"0.00"`},
+		"a charge of nothing":               {`"flat":"0.00","rate":1`, `"flat":"0.00"`},
 		"a charge without its flat amount":  {`"flat":"0.00",`, ``},
 		"a charge below nothing":            {`"flat":"0.10"`, `"flat":"-0.10"`},
-		"millionths below nothing":          {`"millionths":10000`, `"millionths":-1`},
-		"more than all millionths":          {`"millionths":10000`, `"millionths":1000001`},
-		"no millionths spelled out":         {`"millionths":10000`, `"millionths":0`},
+		"millionths below nothing":          {`"rate":10000`, `"rate":-1`},
+		"more than all millionths":          {`"rate":10000`, `"rate":1000001`},
+		"no millionths spelled out":         {`"rate":10000`, `"rate":0`},
 		"a charge for no cost":              {`,"for":"postage"`, ``},
 		"a target above the soft limit":     {`"target":"25.00"`, `"target":"50.01"`},
 		"a target below zero":               {`"target":"25.00"`, `"target":"-25.00"`},

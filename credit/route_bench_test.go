@@ -57,7 +57,7 @@ func BenchmarkRoute(b *testing.B) {
 		b.Run(bench.name, func(b *testing.B) {
 			chance := rand.New(rand.NewPCG(3, 4))
 			first := time.Now()
-			plan(b, l, credit.Routing{From: names[0], To: names[1], Amount: euroParts(b, 1), Most: true, For: "goods"})
+			plan(b, l, credit.Routing{From: names[0], To: names[1], Amount: cents(1), Most: true, For: "goods"})
 			building := time.Since(first)
 			var took []time.Duration
 			paths, none, hops := 0, 0, 0
@@ -66,7 +66,7 @@ func BenchmarkRoute(b *testing.B) {
 				if to >= from {
 					to++
 				}
-				r := credit.Routing{From: names[from], To: names[to], Amount: euroParts(b, 50+chance.Int64N(100)), HopsMax: bench.hops, For: "goods"}
+				r := credit.Routing{From: names[from], To: names[to], Amount: cents(50 + chance.Int64N(100)), HopsMax: bench.hops, For: "goods"}
 				start := time.Now()
 				p := plan(b, l, r)
 				took = append(took, time.Since(start))

@@ -22,7 +22,7 @@ func consentFields(c *codec, v *Consent) {
 func chargeFields(c *codec, v *Charge) {
 	c.Text("party", &v.Party)
 	c.Number("flat", &v.Flat)
-	c.Integer("millionths", &v.Millionths)
+	c.Integer("rate", (*int64)(&v.Rate))
 	c.Text("for", &v.For)
 }
 
@@ -70,10 +70,10 @@ func (l *Ledger) readMediators(d *canon.Decoder) {
 		if v.Flat == (unit.Amount{}) {
 			return errNoCharge
 		}
-		set := SetCharge{Party: v.Party, Flat: v.Flat, Millionths: v.Millionths, For: v.For}
+		set := SetCharge{Party: v.Party, Flat: v.Flat, Rate: v.Rate, For: v.For}
 		if v.Flat.IsZero() {
 			set.Flat = unit.Amount{}
-			if v.Millionths == 0 {
+			if v.Rate == 0 {
 				return errNoCharge
 			}
 		}

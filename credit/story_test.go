@@ -88,7 +88,8 @@ func (s *teller) line(line string) {
 	case line == "all clear":
 		s.clear()
 	case isStatement:
-		for _, sentence := range s.ledger.Statement(name, s.at) {
+		st, _ := s.ledger.Statement(name, s.at)
+		for _, sentence := range st.Words {
 			fmt.Fprintln(&s.told, sentence)
 		}
 	default:
@@ -199,7 +200,7 @@ var phrases = []phrase{
 	{`(?P<a>\S+) charges(?: nothing| ` + some + `(?: and (?P<share>[0-9]+) in a million)? for (?P<words>.+))`, func(s *teller, id string, g map[string]string) credit.Action {
 		charge := credit.SetCharge{ID: id, At: s.at, By: s.by(g, g["a"]), Party: g["a"], Flat: s.amount(g["amount"]), For: g["words"]}
 		if g["share"] != "" {
-			fmt.Sscan(g["share"], &charge.Millionths)
+			fmt.Sscan(g["share"], &charge.Rate)
 		}
 		return charge
 	}},

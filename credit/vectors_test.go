@@ -206,7 +206,7 @@ func TestChargeOnce(t *testing.T) {
 					credit.SetLine{ID: fmt.Sprint("l", i), At: day(1), By: []string{name}, Creditor: name, Debtor: chain[i], Hard: eur(t, "5")},
 					credit.Mediate{ID: fmt.Sprint("c", i), At: day(1), By: []string{name}, Party: name})
 			}
-			charge := credit.SetCharge{ID: "s", At: day(1), By: []string{"m0"}, Party: "m0", Flat: eur(t, "0.01"), Millionths: 10_000, For: "books"}
+			charge := credit.SetCharge{ID: "s", At: day(1), By: []string{"m0"}, Party: "m0", Flat: eur(t, "0.01"), Rate: 10_000, For: "books"}
 			apply(t, l, charge)
 			pay := credit.Pay{ID: "p", At: day(1), By: []string{"from"}, Payment: credit.Payment{From: "from", To: "to", Amount: eur(t, "1.01"), For: "x"}}
 			for _, amount := range test.carried {
@@ -236,7 +236,7 @@ func TestChargeRounding(t *testing.T) {
 	for _, test := range []struct {
 		amount     string
 		flat       string
-		millionths int64
+		millionths unit.Millionths
 		want       string
 	}{
 		{"1", "", 1, "0.01"},
@@ -248,7 +248,7 @@ func TestChargeRounding(t *testing.T) {
 		{"0.03", "", 333_334, "0.02"},
 	} {
 		l := newLedger(t)
-		charge := credit.SetCharge{ID: "s", At: day(1), By: []string{"m"}, Party: "m", Millionths: test.millionths, For: "books"}
+		charge := credit.SetCharge{ID: "s", At: day(1), By: []string{"m"}, Party: "m", Rate: test.millionths, For: "books"}
 		if test.flat != "" {
 			charge.Flat = eur(t, test.flat)
 		}
@@ -271,7 +271,7 @@ func TestNotCharged(t *testing.T) {
 	l := newLedger(t)
 	all := []string{"a", "m", "n", "b", "c"}
 	for _, name := range all[:4] {
-		apply(t, l, credit.SetCharge{ID: "s" + name, At: day(1), By: []string{name}, Party: name, Millionths: 100_000, For: "books"})
+		apply(t, l, credit.SetCharge{ID: "s" + name, At: day(1), By: []string{name}, Party: name, Rate: 100_000, For: "books"})
 	}
 	pay := credit.Pay{ID: "p", At: day(1), By: all, Payment: credit.Payment{From: "a", To: "b", Amount: eur(t, "10"), For: "x"}}
 	for name, paths := range map[string][]credit.Path{
@@ -289,12 +289,12 @@ func TestNotCharged(t *testing.T) {
 
 // A charge so high that no number can hold it, or nobody owe it, is only ever too high.
 func TestChargeTooHigh(t *testing.T) {
-	most := unit.New(credit.TotalMax, euro(t))
+	most := cents(credit.TotalMax)
 	for _, charge := range []credit.SetCharge{
-		{Flat: unit.New(1<<63-1, euro(t)), Millionths: 1_000_000},
-		{Flat: unit.New(1<<62+5, euro(t))},
+		{Flat: cents(1<<63 - 1), Rate: 1_000_000},
+		{Flat: cents(1<<62 + 5)},
 		{Flat: most},
-		{Millionths: 1_000_000},
+		{Rate: 1_000_000},
 	} {
 		l := newLedger(t)
 		charge.ID, charge.At, charge.By, charge.Party, charge.For = "s", day(1), []string{"m"}, "m", "greed"

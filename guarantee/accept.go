@@ -1,7 +1,6 @@
 package guarantee
 
 import (
-	"math/bits"
 	"slices"
 	"strconv"
 	"time"
@@ -79,7 +78,7 @@ func (a Accept) apply(t *turn) error {
 }
 
 // charge takes the two charges on a face from one side.
-func (t *turn) charge(who string, year int32, face int64, side string, costRate, defaultRate Millionths) error {
+func (t *turn) charge(who string, year int32, face int64, side string, costRate, defaultRate unit.Millionths) error {
 	m, err := t.find(who)
 	if err != nil {
 		return err
@@ -105,25 +104,24 @@ func (t *turn) charge(who string, year int32, face int64, side string, costRate,
 }
 
 // excess notes what rounding up has added to a charge.
-func (t *turn) excess(side, book string, over int64) {
+func (t *turn) excess(side, book string, over unit.Millionths) {
 	if over != 0 {
-		t.Note("excess", book+" charge of the "+side+": "+strconv.FormatInt(over, 10)+partsOfAPart)
+		t.Note("excess", book+" charge of the "+side+": "+millionths(over))
 	}
 }
 
 // millionths says how much of a smallest part something is.
-func millionths(n int64) string { return strconv.FormatInt(n, 10) + partsOfAPart }
+func millionths(n unit.Millionths) string {
+	return strconv.FormatInt(int64(n), 10) + " millionths of a smallest part"
+}
 
-const partsOfAPart = " millionths of a smallest part"
-
-// upOf returns a part of a number above zero, rounded up, and by how many millionths that is more.
-func upOf(rate Millionths, parts int64) (up, excess int64) {
-	high, low := bits.Mul64(uint64(rate), uint64(parts))
-	whole, rest := bits.Div64(high, low, uint64(All))
-	if rest == 0 {
-		return int64(whole), 0
+// upOf returns a part, at most all, of a face, rounded up, and by how many millionths of a smallest part that is more.
+func upOf(rate unit.Millionths, face int64) (up int64, excess unit.Millionths) {
+	down, left, _ := rate.Of(unit.New(face, unit.Unit{}))
+	if left == 0 {
+		return down.Parts(), 0
 	}
-	return int64(whole) + 1, int64(All) - int64(rest)
+	return down.Parts() + 1, unit.Whole - left
 }
 
 // share returns what a member has paid in a year, good until the next share is made.

@@ -72,7 +72,7 @@ func ExampleTrade_setOff() {
 		done(s, accept(fmt.Sprint("p", i+1), p[0], p[1], p[2]),
 			trade(credit.SetLine{ID: fmt.Sprint("c", i+1), At: day, By: []string{p[1]}, Creditor: p[1], Debtor: p[0], Clearing: credit.Due}))
 	}
-	before := s.Money()
+	before := s.Purse()
 	book := s.Ledger().Book(day)
 	result, err := clearing.Clear(context.Background(), book, clearing.Options{})
 	if err != nil {
@@ -80,7 +80,7 @@ func ExampleTrade_setOff() {
 		return
 	}
 	e, err := s.Apply(trade(credit.Net{ID: "n1", At: day, Lines: credit.SetOff(book, result), Proof: result.Proofs[0]}))
-	fmt.Println(e.Notes, err, s.Money() == before)
+	fmt.Println(e.Notes, err, s.Purse() == before)
 	for m := range s.Members() {
 		fmt.Println(m.Name, "owes", m.Buyer.Open, "and holds", m.Seller.Open)
 	}

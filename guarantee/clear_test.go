@@ -35,14 +35,14 @@ func cleared(tb testing.TB, s *guarantee.Society) guarantee.Clear {
 // and what it owes in all: what ann has so paid is there for the creditors, who lack it.
 func TestClear(t *testing.T) {
 	s := renting(t)
-	book, money, lacks := s.DefaultBook(), s.Money(), s.Losses()[0].Case.Lacks().Parts()
+	book, money, lacks := s.DefaultBook(), s.Purse(), s.Losses()[0].Case.Lacks().Parts()
 	due := dueOf(s)
 	e := apply(t, s, cleared(t, s))
 	sound(t, s)
 	if !slices.Contains(e.Notes, journal.Note{Kind: "largest", Text: "6.00 EUR"}) {
 		t.Errorf("got %v", e.Notes)
 	}
-	if s.DefaultBook() != book || s.Money() != money || dueOf(s) != due {
+	if s.DefaultBook() != book || s.Purse() != money || dueOf(s) != due {
 		t.Errorf("the book was %v and is %v; due were %d parts and are %d", book, s.DefaultBook(), due, dueOf(s))
 	}
 	l := s.Losses()[0]

@@ -147,8 +147,8 @@ func termsFields(c *codec, t *Terms) {
 	c.Object("keynes", func() bool { return t.Keynes == Keynes{} }, func() { keynesFields(c, &t.Keynes) })
 }
 
-func chargeFields(c *codec, key string, h *Charge) {
-	c.Object(key, func() bool { return *h == Charge{} }, func() {
+func chargeFields(c *codec, key string, h *Rates) {
+	c.Object(key, func() bool { return *h == Rates{} }, func() {
 		c.Integer("buyer", (*int64)(&h.Buyer))
 		c.Integer("seller", (*int64)(&h.Seller))
 	})

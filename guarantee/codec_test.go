@@ -18,7 +18,7 @@ func full() []guarantee.Action {
 	by, one := []string{"ann", "bob"}, euros("1.00")
 	all := terms()
 	all.Rules, all.Subscription, all.Approval, all.Reserve = 1, one, 666_666, "reserve"
-	all.Layers = guarantee.Layers(2 * guarantee.All)
+	all.Layers = guarantee.Layers(2 * unit.Whole)
 	all.Layers[3].Cap, all.Layers[3].Share = one, 500_000
 	all.Tariffs = []guarantee.Tariff{{Work: "digging", Per: "hour", Value: one}}
 	all.Keynes = guarantee.Keynes{Quota: one, First: 1, Second: 2, FirstAbove: 3, SecondAbove: 4}

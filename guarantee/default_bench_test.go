@@ -15,7 +15,7 @@ func indebted(tb testing.TB, members, creditors int) *guarantee.Society {
 	t := terms()
 	who := func(i int) string { return fmt.Sprintf("m%06d", i) }
 	t.Founders = []string{who(0), who(1)}
-	t.Default = guarantee.Charge{Buyer: 1, Seller: 1}
+	t.Default = guarantee.Rates{Buyer: 1, Seller: 1}
 	s := must(guarantee.New(t))
 	do := func(actions ...guarantee.Action) {
 		for _, a := range actions {

@@ -86,7 +86,7 @@ func Example_centralCounterparty() {
 // closed; and a release call of 10 % (The Swedish Club, rule 23; Steamship Mutual, 2025/26).
 func Example_shipownersClub() {
 	t := terms()
-	t.Default, t.Release = guarantee.Charge{Buyer: 50_000, Seller: 50_000}, 100_000
+	t.Default, t.Release = guarantee.Rates{Buyer: 50_000, Seller: 50_000}, 100_000
 	t.Layers = guarantee.Layers(400_000)
 	s := exampleOf(t)
 	done(s, accept("p1", "ann", "bob", "400.00"), accept("p2", "bob", "cem", "100.00"), accept("p3", "cem", "bob", "100.00"),
@@ -132,7 +132,7 @@ func Example_mutualGuaranteeSociety() {
 func club(name string, u unit.Unit, members ...string) *guarantee.Society {
 	s, err := guarantee.New(guarantee.Terms{
 		Name: name, Unit: u, Founders: members, Manager: name + " manager", Custodian: name + " custodian",
-		Cost: guarantee.Charge{Buyer: 5_000, Seller: 5_000}, Default: guarantee.Charge{Buyer: 50_000, Seller: 50_000},
+		Cost: guarantee.Rates{Buyer: 5_000, Seller: 5_000}, Default: guarantee.Rates{Buyer: 50_000, Seller: 50_000},
 	})
 	if err != nil {
 		fmt.Println(err)

@@ -298,7 +298,7 @@ func TestRefuseDefaults(t *testing.T) {
 // Terms in which two layers would draw on the same are refused.
 func TestRefuseTwoLayers(t *testing.T) {
 	two := terms()
-	two.Layers = slices.Insert(guarantee.Layers(waterfall.All), 0, waterfall.Layer{Name: "margin", Kind: waterfall.Security})
+	two.Layers = slices.Insert(guarantee.Layers(unit.Whole), 0, waterfall.Layer{Name: "margin", Kind: waterfall.Security})
 	if _, err := guarantee.New(two); err == nil {
 		t.Error("accepted two layers of security")
 	}
@@ -343,7 +343,7 @@ func TestCallMadeGood(t *testing.T) {
 // A layer that is shared by exposure counts what each owes after the set-off.
 func TestDeclareByExposure(t *testing.T) {
 	with := terms()
-	with.Layers = guarantee.Layers(waterfall.All)
+	with.Layers = guarantee.Layers(unit.Whole)
 	with.Layers[4].Key, with.Layers[4].Cap = waterfall.Exposure, euros("0.50")
 	s := founded(t, with)
 	apply(t, s, accept("p1", "ann", "bob", "100.00"), accept("p2", "bob", "ann", "60.00"),

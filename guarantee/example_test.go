@@ -36,7 +36,7 @@ func exampleOf(t guarantee.Terms) *guarantee.Society {
 func Example() {
 	s, err := guarantee.New(guarantee.Terms{
 		Name: "society", Unit: eur, Founders: []string{"ann", "bob"}, Manager: "mia", Custodian: "cus",
-		Cost: guarantee.Charge{Buyer: 5_000, Seller: 5_000}, Default: guarantee.Charge{Buyer: 10_000, Seller: 10_000},
+		Cost: guarantee.Rates{Buyer: 5_000, Seller: 5_000}, Default: guarantee.Rates{Buyer: 10_000, Seller: 10_000},
 	})
 	if err != nil {
 		fmt.Println(err)

@@ -30,8 +30,8 @@ func euros(text string) unit.Amount { return must(unit.Parse(text, eur)) }
 func terms() guarantee.Terms {
 	return guarantee.Terms{
 		Name: "society", Unit: eur, Founders: []string{"ann", "bob"}, Manager: "mia", Custodian: "cus",
-		Cost:    guarantee.Charge{Buyer: 5_000, Seller: 5_000},
-		Default: guarantee.Charge{Buyer: 10_000, Seller: 10_000},
+		Cost:    guarantee.Rates{Buyer: 5_000, Seller: 5_000},
+		Default: guarantee.Rates{Buyer: 10_000, Seller: 10_000},
 		Release: 250_000, ReserveTarget: euros("10.00"),
 	}
 }

@@ -149,12 +149,12 @@ func (t *turn) keynes(m *member, average *big.Rat) (int64, *big.Rat, error) {
 }
 
 // above is a rate of what a balance is above a part of the quota.
-func above(balance *big.Rat, quota int64, part, rate Millionths) *big.Rat {
-	excess := new(big.Rat).Sub(balance, new(big.Rat).Mul(big.NewRat(quota, 1), big.NewRat(int64(part), int64(All))))
+func above(balance *big.Rat, quota int64, part, rate unit.Millionths) *big.Rat {
+	excess := new(big.Rat).Sub(balance, new(big.Rat).Mul(big.NewRat(quota, 1), big.NewRat(int64(part), int64(unit.Whole))))
 	if excess.Sign() < 0 {
 		return new(big.Rat)
 	}
-	return excess.Mul(excess, big.NewRat(int64(rate), int64(All)))
+	return excess.Mul(excess, big.NewRat(int64(rate), int64(unit.Whole)))
 }
 
 // A balance is the sum of a member's balance, what it holds less what it owes under the guarantee, over the time

@@ -6,6 +6,7 @@ import (
 
 	"example.org/mutual/guarantee"
 	"example.org/mutual/guarantee/waterfall"
+	"example.org/mutual/unit"
 )
 
 // byProvision are terms by which members are called for as much as their provision is, all alike, and by which nothing
@@ -14,7 +15,7 @@ func byProvision() guarantee.Terms {
 	t := terms()
 	t.Layers = []waterfall.Layer{
 		{Name: "reserve", Kind: waterfall.Fund, Refill: true},
-		{Name: "calls", Kind: waterfall.Calls, Key: waterfall.Equal, Times: waterfall.All, Base: waterfall.Contribution, Refill: true},
+		{Name: "calls", Kind: waterfall.Calls, Key: waterfall.Equal, Times: unit.Whole, Base: waterfall.Contribution, Refill: true},
 		{Name: "haircut", Kind: waterfall.Haircut, Refill: true},
 	}
 	return t

@@ -100,7 +100,7 @@ func TestRefuseTooManyFailing(t *testing.T) {
 func TestRefuseBeyondCounting(t *testing.T) {
 	wide := unit.New(1<<61, eur)
 	some := terms()
-	some.Layers = guarantee.Layers(1_000_000 * guarantee.All)
+	some.Layers = guarantee.Layers(1_000_000 * unit.Whole)
 	rings, calls := founded(t, some), founded(t, some)
 	for _, s := range []*guarantee.Society{rings, calls} {
 		apply(t, s, guarantee.Admit{ID: "dan", At: day, By: []string{"dan", "mia"}, Member: "dan"})
@@ -124,7 +124,7 @@ func TestRefuseBeyondCounting(t *testing.T) {
 func web(t *rapid.T) (*guarantee.Society, guarantee.Declare) {
 	with := terms()
 	if rapid.Bool().Draw(t, "by exposure") {
-		with.Layers = guarantee.Layers(2 * guarantee.All)
+		with.Layers = guarantee.Layers(2 * unit.Whole)
 		with.Layers[4].Key = waterfall.Exposure
 		with.Layers[5].Key, with.Layers[5].Base = waterfall.Equal, waterfall.Contribution
 	}

@@ -5,6 +5,7 @@ import (
 
 	"example.org/mutual/guarantee"
 	"example.org/mutual/guarantee/waterfall"
+	"example.org/mutual/unit"
 )
 
 // A defaulter's own provision goes first, by whatever key the others share the layer that it is a part of: ann has paid
@@ -12,7 +13,7 @@ import (
 func TestOwnProvisionByAnyKey(t *testing.T) {
 	for _, key := range []waterfall.Key{waterfall.Contribution, waterfall.Charges, waterfall.Exposure, waterfall.Equal} {
 		terms := terms()
-		terms.Layers = guarantee.Layers(guarantee.All)
+		terms.Layers = guarantee.Layers(unit.Whole)
 		terms.Layers[4].Key = key
 		s := exampleOf(terms)
 		done(s, accept("p1", "ann", "bob", "200.00"),

@@ -3,45 +3,20 @@ package guarantee
 import (
 	"fmt"
 	"iter"
-	"math/bits"
 	"time"
 
-	"example.org/mutual/clearing"
 	"example.org/mutual/credit"
 	"example.org/mutual/guarantee/waterfall"
+	"example.org/mutual/internal/machine"
 	"example.org/mutual/unit"
 )
 
-// A View is a ledger that can be read. A society applies to its own what Trade and its other actions say, and nobody
-// else does.
-type View interface {
-	Terms() credit.Terms
-	Promise(id string) (credit.Promise, bool)
-	Promises() iter.Seq[credit.Promise]
-	Lines() iter.Seq[credit.Line]
-	Parties() iter.Seq[string]
-	Balance(name string) unit.Amount
-	Owed(debtor, creditor string) unit.Amount
-	Room(debtor, creditor string, agreed bool) credit.Room
-	Book(at time.Time) clearing.Book
-	Statement(name string, at time.Time) []string
-	Ages(name string, at time.Time, ends ...time.Duration) []credit.Age
-	Exposure(name string) credit.Exposure
-	Passage(from, to string) credit.Passage
-	Reservations() iter.Seq[credit.Reservation]
-	Consents() iter.Seq[credit.Consent]
-	Charges() iter.Seq[credit.Charge]
-}
-
-// reader hides from a View's users that it is a ledger, so that nobody applies anything to it.
-type reader struct{ View }
-
 // Ledger returns the promises for reading.
-func (s *Society) Ledger() View {
+func (s *Society) Ledger() credit.View {
 	if s.ledger == nil {
-		return reader{&credit.Ledger{}}
+		return new(credit.Ledger).View()
 	}
-	return reader{s.ledger}
+	return s.ledger.View()
 }
 
 // A Side is what a member may owe, or hold, under the guarantee.
@@ -200,8 +175,8 @@ func (s *Society) accounts(yield func(string, int64) bool) {
 	}
 }
 
-// Money returns what the custodian holds in all.
-func (s *Society) Money() unit.Amount { return s.amount(s.money) }
+// Purse returns what the custodian holds in all.
+func (s *Society) Purse() unit.Amount { return s.amount(s.money) }
 
 // CostBook returns what the cost book holds.
 func (s *Society) CostBook() unit.Amount { return s.amount(s.book(true)) }
@@ -239,9 +214,7 @@ func (s *Society) Proposals() []Proposal {
 
 // needed is the least number of votes that approves.
 func (s *Society) needed() int {
-	high, low := bits.Mul64(uint64(s.voters()), uint64(s.terms.Approval))
-	whole, _ := bits.Div64(high, low, uint64(All))
-	return int(whole) + 1
+	return int(machine.Majority(s.terms.Approval, int64(s.voters())))
 }
 
 func (p *proposal) what(s *Society) string {

@@ -75,24 +75,24 @@ func TestRefuseTerms(t *testing.T) {
 		{"a founder without a name", func(t *guarantee.Terms) { t.Founders = []string{"ann", ""} }, "founder"},
 		{"a charge with zero for the buyer", func(t *guarantee.Terms) { t.Cost.Buyer = 0 }, "both sides"},
 		{"a charge with zero for the seller", func(t *guarantee.Terms) { t.Default.Seller = 0 }, "both sides"},
-		{"a charge above all of the face", func(t *guarantee.Terms) { t.Default.Seller = guarantee.All + 1 }, "charges"},
+		{"a charge above all of the face", func(t *guarantee.Terms) { t.Default.Seller = unit.Whole + 1 }, "charges"},
 		{"a subscription below zero", func(t *guarantee.Terms) { t.Subscription = euros("-1") }, "subscription"},
 		{"a reserve target in another unit", func(t *guarantee.Terms) { t.ReserveTarget = unit.New(1, unit.Joule) }, "reserve"},
-		{"a release above all", func(t *guarantee.Terms) { t.Release = guarantee.All + 1 }, "release"},
-		{"an approval by more than all", func(t *guarantee.Terms) { t.Approval = guarantee.All }, "approval"},
+		{"a release above all", func(t *guarantee.Terms) { t.Release = unit.Whole + 1 }, "release"},
+		{"an approval by more than all", func(t *guarantee.Terms) { t.Approval = unit.Whole }, "approval"},
 		{"an uncapped layer before the last", func(t *guarantee.Terms) {
-			t.Layers = append(guarantee.Layers(guarantee.All), guarantee.Layers(guarantee.All)...)
+			t.Layers = append(guarantee.Layers(unit.Whole), guarantee.Layers(unit.Whole)...)
 		}, "without a cap"},
 		{"a key with no weight", func(t *guarantee.Terms) {
-			t.Layers = guarantee.Layers(guarantee.All)
+			t.Layers = guarantee.Layers(unit.Whole)
 			t.Layers[4].Key = waterfall.NoKey
 		}, "key"},
 		{"a cap below zero", func(t *guarantee.Terms) {
-			t.Layers = guarantee.Layers(guarantee.All)
+			t.Layers = guarantee.Layers(unit.Whole)
 			t.Layers[3].Cap = euros("-1")
 		}, "cap"},
 		{"calls without a cap", func(t *guarantee.Terms) {
-			t.Layers = guarantee.Layers(guarantee.All)
+			t.Layers = guarantee.Layers(unit.Whole)
 			t.Layers[5].Times = 0
 		}, "calls"},
 		{"a reserve that is no layer", func(t *guarantee.Terms) { t.Reserve = "provisions" }, "fund"},
@@ -263,7 +263,7 @@ func TestRefuseVotes(t *testing.T) {
 	outside.By, shut.Year, dumb.For, none.Amount = []string{"cus"}, "2025", "", euros("0")
 	other, same := terms(), terms()
 	other.Name, same.Custodian = "other", "ann"
-	cost := guarantee.Charge{Buyer: 1}
+	cost := guarantee.Rates{Buyer: 1}
 	zero := terms()
 	zero.Cost = cost
 	refuseAll(t, s, []refused{

@@ -113,6 +113,15 @@ func newSociety(t Terms, l *credit.Ledger) *Society {
 // Terms returns the terms as they stand, amended or not, as a copy.
 func (s *Society) Terms() Terms { return s.terms.clone() }
 
+// Adopted reports whether all founders have adopted the terms.
+func (s *Society) Adopted() bool { return s.adopted }
+
+// Last returns the time of the last action, and the zero time before the first.
+func (s *Society) Last() time.Time { return s.core.Log.Last() }
+
+// Applied reports whether an action with this ID was applied, and as which.
+func (s *Society) Applied(id string) (journal.Stamp, bool) { return s.core.Log.Applied(id) }
+
 // Clone returns a copy that shares nothing with s that either could change. O(size of s).
 func (s *Society) Clone() *Society {
 	if s.ledger == nil {

@@ -118,7 +118,7 @@ func (s *Society) Years() []YearAccount {
 
 // A CustodianStatement tells the custodian what it holds and for whom; the parts of each book add up to it.
 type CustodianStatement struct {
-	Money                         unit.Amount // all of it
+	Purse                         unit.Amount // all of it
 	Deposits, Securities, Pledges unit.Amount
 	CostBook, DefaultBook         unit.Amount
 	Provisions                    unit.Amount // the members', in the default book
@@ -139,7 +139,7 @@ func (s *Society) CustodianStatement() CustodianStatement {
 		}
 	}
 	st := CustodianStatement{
-		Money: s.Money(), Deposits: s.amount(deposits), Securities: s.amount(securities), Pledges: s.amount(pledges),
+		Purse: s.Purse(), Deposits: s.amount(deposits), Securities: s.amount(securities), Pledges: s.amount(pledges),
 		CostBook: s.CostBook(), DefaultBook: s.DefaultBook(), Years: s.Years(),
 	}
 	var due int64
@@ -160,7 +160,7 @@ func (s *Society) CustodianStatement() CustodianStatement {
 
 func (st *CustodianStatement) words() []string {
 	lines := []string{
-		fmt.Sprintf("You hold %v: deposits %v, securities %v, pledges %v, the cost book %v and the default book %v.", st.Money, st.Deposits, st.Securities, st.Pledges, st.CostBook, st.DefaultBook),
+		fmt.Sprintf("You hold %v: deposits %v, securities %v, pledges %v, the cost book %v and the default book %v.", st.Purse, st.Deposits, st.Securities, st.Pledges, st.CostBook, st.DefaultBook),
 		fmt.Sprintf("Of the default book %v are the members' provisions.", st.Provisions),
 	}
 	if st.Due.Sign() > 0 {

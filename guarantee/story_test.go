@@ -65,7 +65,7 @@ func (t *teller) stand() {
 func TestStory(t *testing.T) {
 	with := terms()
 	with.Founders = []string{"baker", "miller"}
-	with.Default = guarantee.Charge{Buyer: 20_000, Seller: 20_000}
+	with.Default = guarantee.Rates{Buyer: 20_000, Seller: 20_000}
 	with.Tariffs = []guarantee.Tariff{{Work: "clearing the brook", Per: "day", Value: euros("10.00")}}
 	s := &teller{TB: t, Society: must(guarantee.New(with))}
 	in := func(month time.Month, day int) time.Time { return time.Date(2026, month, day, 9, 0, 0, 0, time.UTC) }

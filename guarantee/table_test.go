@@ -18,7 +18,7 @@ func atLoss(tb testing.TB, owed int64) *guarantee.Society {
 	tb.Helper()
 	with := terms()
 	with.Founders = []string{"debtor", "seller"}
-	with.Cost, with.Default = guarantee.Charge{Buyer: 1, Seller: 1}, guarantee.Charge{Buyer: 500_000, Seller: 500_000}
+	with.Cost, with.Default = guarantee.Rates{Buyer: 1, Seller: 1}, guarantee.Rates{Buyer: 500_000, Seller: 500_000}
 	with.ReserveTarget = unit.Amount{}
 	s := must(guarantee.New(with))
 	apply(tb, s, guarantee.Adopt{ID: "adopt", At: day, By: with.Founders}, guarantee.OpenYear{ID: "before", At: day, By: []string{"mia"}})

@@ -11,12 +11,6 @@ import (
 	"example.org/mutual/unit/journal"
 )
 
-// Millionths are a proportion: 75,000 are 7.5 %. All is a proportion of one.
-type Millionths = waterfall.Millionths
-
-// All is a proportion of one.
-const All = waterfall.All
-
 // Terms are what a society is founded on, its master agreement as far as figures say it.
 type Terms struct {
 	Name  string    // the society as a party of its ledger: guarantor of promises and holder of claims
@@ -27,22 +21,22 @@ type Terms struct {
 	Manager   string   // sets limits and handles defaults, for its cost; never the custodian, and no member
 	Custodian string   // holds the money, and is no member
 
-	Cost    Charge // for the guarantee of a promise, to the cost book
-	Default Charge // for the guarantee of a promise, to the default book
+	Cost    Rates // for the guarantee of a promise, to the cost book
+	Default Rates // for the guarantee of a promise, to the default book
 
 	Subscription  unit.Amount       // of each member and policy year, to the cost book; the zero Amount: none
-	Layers        []waterfall.Layer // by which losses are shared out, in order; none means Layers(All)
+	Layers        []waterfall.Layer // by which losses are shared out, in order; none means Layers(unit.Whole)
 	Reserve       string            // the layer of the kind Fund that retained surpluses fill; empty means "reserve"
 	ReserveTarget unit.Amount       // up to which a surplus goes there first; the zero Amount: none
-	Release       Millionths        // of the default charges of open years, for which a leaver is free of calls
-	Approval      Millionths        // more than this part of the active members decide; 0 means half
+	Release       unit.Millionths   // of the default charges of open years, for which a leaver is free of calls
+	Approval      unit.Millionths   // more than this part of the active members decide; 0 means half
 	Tariffs       []Tariff          // at which a defaulter may work off what the society has paid
 	Keynes        Keynes            // a charge on balances; the zero Keynes: none
 }
 
-// A Charge is what the two sides of a promise pay for its guarantee: a flat part of its face, at acceptance and
+// A Rates is what the two sides of a promise pay for its guarantee: a flat part of its face, at acceptance and
 // never again, whatever the time to pay. Both are above zero, because both have the use of it.
-type Charge struct{ Buyer, Seller Millionths }
+type Rates struct{ Buyer, Seller unit.Millionths }
 
 // A Tariff is what work is worth that a defaulter does for the community.
 type Tariff struct {
@@ -56,8 +50,8 @@ type Tariff struct {
 // above SecondAbove. Its own figures were 1 % above a quarter and 1 % more above a half.
 type Keynes struct {
 	Quota                   unit.Amount // of each member; the zero Amount: the member's limit as buyer
-	First, Second           Millionths
-	FirstAbove, SecondAbove Millionths
+	First, Second           unit.Millionths
+	FirstAbove, SecondAbove unit.Millionths
 }
 
 // RulesVersion is the version of the rules that New gives to Terms without one. Actions are replayed by
@@ -76,7 +70,7 @@ const reserveName = "reserve"
 // Layers returns the usual order of losses: the defaulter's security, its own provision, those who vouched for it,
 // the reserve, the other members' provisions, a call on all of at most so many times the default charges that each
 // has paid in the year, and then the creditors, who wait.
-func Layers(times Millionths) []waterfall.Layer {
+func Layers(times unit.Millionths) []waterfall.Layer {
 	return []waterfall.Layer{
 		{Name: "security", Kind: waterfall.Security},
 		{Name: "own provision", Kind: waterfall.Own, Of: "provisions"},
@@ -94,13 +88,13 @@ func (t Terms) complete() Terms {
 		t.Rules = RulesVersion
 	}
 	if t.Approval == 0 {
-		t.Approval = All / 2
+		t.Approval = unit.Whole / 2
 	}
 	if t.Reserve == "" {
 		t.Reserve = reserveName
 	}
 	if len(t.Layers) == 0 {
-		t.Layers = Layers(All)
+		t.Layers = Layers(unit.Whole)
 	}
 	return t.clone()
 }
@@ -176,8 +170,8 @@ func (t *Terms) office(who string) bool {
 }
 
 func (t *Terms) checkCharges() error {
-	for _, rate := range []Millionths{t.Cost.Buyer, t.Cost.Seller, t.Default.Buyer, t.Default.Seller} {
-		if rate <= 0 || rate > All {
+	for _, rate := range []unit.Millionths{t.Cost.Buyer, t.Cost.Seller, t.Default.Buyer, t.Default.Seller} {
+		if rate <= 0 || rate > unit.Whole {
 			return wrongTerms("want charges above zero for both sides and both books, and at most all of the face: both sides have the use of the guarantee")
 		}
 	}
@@ -190,10 +184,10 @@ func (t *Terms) checkRates() error {
 			return wrongTerms("want a subscription and a reserve target of zero or above, in %v", t.Unit)
 		}
 	}
-	if t.Release < 0 || t.Release > All {
+	if t.Release < 0 || t.Release > unit.Whole {
 		return wrongTerms("want a release of 0 to 1000000 millionths")
 	}
-	if t.Approval < 0 || t.Approval >= All {
+	if t.Approval < 0 || t.Approval >= unit.Whole {
 		return wrongTerms("want an approval by more than 0 to 999999 millionths")
 	}
 	return nil
@@ -257,9 +251,9 @@ func (t *Terms) checkKeynes() error {
 		return nil
 	case k.Quota != unit.Amount{} && (k.Quota.Unit() != t.Unit || k.Quota.Sign() <= 0):
 		return wrongTerms("want a quota above zero, in %v", t.Unit)
-	case k.First <= 0 || k.First > All || k.Second < 0 || k.Second > All-k.First:
+	case k.First <= 0 || k.First > unit.Whole || k.Second < 0 || k.Second > unit.Whole-k.First:
 		return wrongTerms("want a first rate above zero, and at most all of the balance by both rates")
-	case k.FirstAbove < 0 || k.SecondAbove < k.FirstAbove || k.SecondAbove > All:
+	case k.FirstAbove < 0 || k.SecondAbove < k.FirstAbove || k.SecondAbove > unit.Whole:
 		return wrongTerms("want the rates above parts of the quota from 0 to all, the second not below the first")
 	}
 	return nil

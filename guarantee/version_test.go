@@ -10,6 +10,7 @@ import (
 	"example.org/mutual/credit"
 	"example.org/mutual/guarantee"
 	"example.org/mutual/guarantee/waterfall"
+	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
 
@@ -52,7 +53,7 @@ func TestLossOfTwoVersions(t *testing.T) {
 	s := founded(t, terms())
 	apply(t, s, endow("150.00"), accept("other", "cem", "bob", "10.00"), accept("old", "ann", "bob", "100.00"),
 		guarantee.PostSecurity{ID: "sec", At: day, By: []string{"ann", "cus"}, Member: "ann", Amount: euros("30.00")})
-	other := guarantee.Layers(guarantee.All)
+	other := guarantee.Layers(unit.Whole)
 	other[3].Cap = euros("90.00")
 	amendTo(t, s, "m", other)
 	apply(t, s, accept("new", "ann", "cem", "200.00"))
@@ -87,8 +88,8 @@ func TestVersionsBarred(t *testing.T) {
 	apply(t, s, accept("old", "ann", "cem", "100.00"))
 	apply(t, s, accept("before", "bob", "cem", "300.00"))
 	apply(t, s, settled(s, "before"))
-	layers := guarantee.Layers(guarantee.All)
-	layers[5].Times = 2 * guarantee.All
+	layers := guarantee.Layers(unit.Whole)
+	layers[5].Times = 2 * unit.Whole
 	amendTo(t, s, "m", layers)
 	apply(t, s, accept("new", "bob", "cem", "100.00"), declare("d", "ann", "bob"))
 	sound(t, s)

@@ -203,7 +203,7 @@ func (m *member) votes() bool { return m.active && !m.failed }
 
 // decide reports whether so many votes are enough.
 func (s *Society) decide(votes int) bool {
-	return machine.MoreThan(int64(votes), int64(s.terms.Approval), int64(All), int64(s.voters()))
+	return votes >= s.needed()
 }
 
 // voters is how many members there are who vote.

@@ -6,6 +6,7 @@ import (
 
 	"example.org/mutual/guarantee"
 	"example.org/mutual/guarantee/waterfall"
+	"example.org/mutual/unit"
 )
 
 // A year's surplus fills the reserve up to its target; the rest goes back to who paid for it, pro rata, exactly, to a
@@ -109,7 +110,7 @@ func TestEndow(t *testing.T) {
 	s := founded(t, terms())
 	apply(t, s, guarantee.Endow{ID: "e", At: day, By: []string{"cus"}, From: "town", Fund: "reserve", Amount: euros("50")})
 	other := terms()
-	other.Layers, other.Reserve = guarantee.Layers(guarantee.All), "chest"
+	other.Layers, other.Reserve = guarantee.Layers(unit.Whole), "chest"
 	other.Layers[3].Name = "chest"
 	refuseAll(t, s, []refused{{name: "without the fund", action: guarantee.Amend{ID: "x", At: day, By: []string{"mia"}, Terms: other}, reason: guarantee.ErrTerms}})
 	want(t, "the default book", s.DefaultBook(), "50")
@@ -202,7 +203,7 @@ func TestYearOfLoss(t *testing.T) {
 		called string
 	}{{waterfall.Charges, "0"}, {waterfall.Contribution, "10.00"}} {
 		with := terms()
-		with.Layers = guarantee.Layers(guarantee.All)
+		with.Layers = guarantee.Layers(unit.Whole)
 		with.Layers[5].Base, with.Layers[5].Key = test.base, test.base
 		s := founded(t, with)
 		apply(t, s, accept("p", "ann", "bob", "500.00"), accept("q", "cem", "bob", "500.00"), guarantee.OpenYear{ID: "2027", At: day, By: []string{"mia"}}, declare("d", "ann"))

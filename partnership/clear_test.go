@@ -23,7 +23,7 @@ func TestPayOut(t *testing.T) {
 	p := let(t, shared())
 	apply(t, p,
 		partnership.Receive{ID: "r", At: day, By: cus, From: "grid", Amount: pounds("100.01"), For: "energy"},
-		partnership.Charge{ID: "c", At: day, By: mia, Period: "jan"},
+		partnership.Bill{ID: "c", At: day, By: mia, Period: "jan"},
 		partnership.Distribute{ID: "d", At: day, By: mia})
 	// 600.01 is 540.01 and 60.00; of the first olu, behind ivy in the alphabet, has the smaller half, and owes 500.
 	want(t, "ivy", p.Due("ivy"), "270.01")
@@ -51,7 +51,7 @@ func TestWriteOff(t *testing.T) {
 		with := shared()
 		with.CommonsFirst = first
 		p := let(t, with)
-		apply(t, p, partnership.Charge{ID: "c", At: day, By: mia, Period: "jan"}, partnership.Distribute{ID: "d", At: day, By: mia})
+		apply(t, p, partnership.Bill{ID: "c", At: day, By: mia, Period: "jan"}, partnership.Distribute{ID: "d", At: day, By: mia})
 		want(t, "olu owes", p.Ledger().Owed("olu", "house"), "275")
 		agree(t, p, "w", partnership.WriteOff{Promise: "c", Amount: pounds("75.00"), Because: "a hard winter"}, "mia", "olu", "ivy")
 		gross, commons := "-75", "50"
@@ -75,7 +75,7 @@ func TestWriteOff(t *testing.T) {
 // In a round of clearing the partnership is a party: what is due to ivy cancels what olu owes, because ivy owes olu.
 func TestClear(t *testing.T) {
 	p := let(t, shared())
-	apply(t, p, partnership.Charge{ID: "c", At: day, By: mia, Period: "jan"}, partnership.Distribute{ID: "d", At: day, By: mia})
+	apply(t, p, partnership.Bill{ID: "c", At: day, By: mia, Period: "jan"}, partnership.Distribute{ID: "d", At: day, By: mia})
 	book := p.Book(day)
 	if len(book.Obligations) != 2 {
 		t.Fatalf("got %v", book.Obligations)

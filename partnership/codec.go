@@ -47,7 +47,7 @@ var readers = map[string]func(*codec) Action{
 	TakeUp{}.header().Kind:        machine.Reader[Action]((*TakeUp).fields),
 	Vacate{}.header().Kind:        machine.Reader[Action]((*Vacate).fields),
 	Review{}.header().Kind:        machine.Reader[Action]((*Review).fields),
-	Charge{}.header().Kind:        machine.Reader[Action]((*Charge).fields),
+	Bill{}.header().Kind:          machine.Reader[Action]((*Bill).fields),
 	Receive{}.header().Kind:       machine.Reader[Action]((*Receive).fields),
 	Distribute{}.header().Kind:    machine.Reader[Action]((*Distribute).fields),
 	PayOut{}.header().Kind:        machine.Reader[Action]((*PayOut).fields),
@@ -58,7 +58,7 @@ var readers = map[string]func(*codec) Action{
 	Supply{}.header().Kind:        machine.Reader[Action]((*Supply).fields),
 	IssueStock{}.header().Kind:    machine.Reader[Action]((*IssueStock).fields),
 	TransferStock{}.header().Kind: machine.Reader[Action]((*TransferStock).fields),
-	ReturnStock{}.header().Kind:   machine.Reader[Action]((*ReturnStock).fields),
+	RedeemStock{}.header().Kind:   machine.Reader[Action]((*RedeemStock).fields),
 	BuyBackStock{}.header().Kind:  machine.Reader[Action]((*BuyBackStock).fields),
 }
 
@@ -112,7 +112,7 @@ func write(c *codec, a Action) bool {
 		a.fields(c)
 	case Review:
 		a.fields(c)
-	case Charge:
+	case Bill:
 		a.fields(c)
 	case Receive:
 		a.fields(c)
@@ -134,7 +134,7 @@ func write(c *codec, a Action) bool {
 		a.fields(c)
 	case TransferStock:
 		a.fields(c)
-	case ReturnStock:
+	case RedeemStock:
 		a.fields(c)
 	case BuyBackStock:
 		a.fields(c)

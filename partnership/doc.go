@@ -25,7 +25,7 @@
 // nothing ([Transfer]) or for a price on record ([Buy]). What was contributed in money is spent on the asset ([Spend]).
 //
 // A use of a part of the asset is taken up for a rental ([TakeUp]) and goes on until it is vacated ([Vacate]). Rentals
-// follow an [Index] from their base, moved by a [Review] and never by the clock. A [Charge] makes them due for a
+// follow an [Index] from their base, moved by a [Review] and never by the clock. A [Bill] makes them due for a
 // period, as promises in the ledger; with what the asset yields otherwise ([Receive]) they are the gross. [Distribute]
 // divides it by the portions of the terms and lets who uses the asset pay with its own share first; [PayOut] pays what
 // is due, as far as there is money. Users [Pay] in money or its worth, and what they pay ahead becomes Stock or nths,
@@ -34,7 +34,7 @@
 //
 // Stock (package stock) is use paid for ahead, at a discount: issued up to what the asset is still expected to yield
 // ([Forecast], [Supply], [IssueStock]), passed on ([TransferStock]), returned in payment for use and cancelled
-// ([ReturnStock]), or bought back ([BuyBackStock]). It is no debt, no derivative and no share: there is no action by
+// ([RedeemStock]), or bought back ([BuyBackStock]). It is no debt, no derivative and no share: there is no action by
 // which a holder could ask for money or for delivery, and none that adds anything to it.
 //
 // Where it leads if an occupier buys a little with each payment, a [Plan] shows. [Partnership.Statement],
@@ -113,7 +113,7 @@
 //
 // # Cost
 //
-// Apply takes what the ledger takes. Charge is O(n log n) in the uses; Distribute and PayOut are linear in the members
+// Apply takes what the ledger takes. Bill is O(n log n) in the uses; Distribute and PayOut are linear in the members
 // and O(n log n) in the uses, and the first after m were admitted O(m log m) besides; Vacate is linear in the uses. A
 // Buy from all is O(n log n) in the holders; Rescale, Approve and Enact are linear in the members. A rental paid costs
 // what the ledger takes for each promise that it settles. Clone, Check, Snapshot and Restore are linear in the

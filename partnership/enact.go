@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"example.org/mutual/internal/machine"
+	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
 
@@ -68,35 +69,45 @@ func (t *turn) decide(p *proposal) Decision {
 type Decision struct {
 	Proposal           string // its ID
 	Need               Need   // of its kind, as the terms stood
-	Approval           Millionths
+	Approval           unit.Millionths
 	Votes, Of          int64 // of the active members, the custodian not counted
 	Manager, Custodian bool  // whether they had signed
 }
 
 // approved reports whether the members did.
-func (d *Decision) approved() bool { return machine.MoreThan(d.Votes, int64(d.Approval), int64(All), d.Of) }
+func (d *Decision) approved() bool {
+	return d.Votes >= machine.Majority(d.Approval, d.Of)
+}
 
 // Decisions yields all proposals that were enacted, in that order, and with whose consent.
 func (p *Partnership) Decisions() iter.Seq[Decision] { return slices.Values(p.decisions) }
 
-// An Open is a proposal that is neither enacted nor taken back nor vetoed.
-type Open struct {
+// A Proposal is a proposal that is neither enacted nor taken back nor vetoed.
+type Proposal struct {
 	ID     string
-	By     string // who made it
-	Do     Action
-	Signed []string // by name
+	By     string   // who made it
+	Do     Action   // what is proposed
+	Signed []string // those who have agreed, sorted
+	Votes  int      // of active members among them, the custodian not counted
+	Needed int      // how many it takes, as things stand; 0 where its kind needs no members
 }
 
-// Proposals yields those that are open, in the order made.
-func (p *Partnership) Proposals() iter.Seq[Open] {
-	return func(yield func(Open) bool) {
-		for _, q := range p.proposals {
-			do, err := again(q.do)
-			if err == nil && !yield(Open{q.id, q.by, do, q.signed.Names()}) {
-				return
-			}
+// Proposals returns what is open, in the order made. O(n) in the members for each.
+func (p *Partnership) Proposals() []Proposal {
+	var all []Proposal
+	for _, q := range p.proposals {
+		do, err := again(q.do)
+		if err != nil {
+			continue // it was written before
 		}
+		votes, of := p.votes(q)
+		open := Proposal{ID: q.id, By: q.by, Do: do, Signed: q.signed.Names(), Votes: int(votes)}
+		if need, _ := p.terms.Need(do.header().Kind); need.Members {
+			open.Needed = int(machine.Majority(p.terms.Approval, of))
+		}
+		all = append(all, open)
 	}
+	return all
 }
 
 // checkProposals: invariant 5, of what is open.
@@ -139,7 +150,7 @@ func (p *Partnership) checkDecisions() error {
 			return broken(5, "the decision on %.32q", d.Proposal)
 		}
 		seen[d.Proposal] = true
-		if d.Votes < 0 || d.Votes > d.Of || d.Of > int64(len(p.roll.members)) || d.Approval <= 0 || d.Approval >= All {
+		if d.Votes < 0 || d.Votes > d.Of || d.Of > int64(len(p.roll.members)) || d.Approval <= 0 || d.Approval >= unit.Whole {
 			return broken(5, "the votes for %.32q", d.Proposal)
 		}
 		if d.Need.Members && !d.approved() || d.Need.Manager && !d.Manager || d.Need.Custodian && !d.Custodian {

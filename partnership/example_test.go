@@ -25,7 +25,7 @@ func Example() {
 	_, err = p.Batch(
 		partnership.Adopt{ID: "1", At: day, By: []string{"custodian", "ivy", "manager", "olu"}},
 		partnership.TakeUp{ID: "2", At: day, By: []string{"olu", "manager", "custodian"}, User: "olu", Part: "the house", Rental: pounds("6000.00")},
-		partnership.Charge{ID: "3", At: day, By: manager, Period: "2026"},
+		partnership.Bill{ID: "3", At: day, By: manager, Period: "2026"},
 		partnership.Distribute{ID: "4", At: day, By: manager},
 	)
 	fmt.Println(p.Ledger().Owed("olu", "house"), "net of", p.Uses()[0].Rental, err)
@@ -34,7 +34,7 @@ func Example() {
 		partnership.PayOut{ID: "6", At: day, By: custodian},
 		partnership.Buy{ID: "7", At: day, By: []string{"olu", "ivy", "custodian"}, Buyer: "olu", Seller: "ivy", Payment: pounds("12000.00"),
 			Valuation: partnership.Valuation{Worth: pounds("120000.00"), AsOf: day, Until: on(31)}},
-		partnership.Charge{ID: "8", At: day, By: manager, Period: "2027"},
+		partnership.Bill{ID: "8", At: day, By: manager, Period: "2027"},
 		partnership.Distribute{ID: "9", At: day, By: manager},
 	)
 	fmt.Println(p.Nths("olu"), "and", p.Nths("ivy"), "nths, then", p.Ledger().Owed("olu", "house"), err)

@@ -61,7 +61,7 @@ func FuzzRestore(f *testing.F) {
 		all := []string{"cus", "ivy", "mia", "olu"}
 		for _, a := range []partnership.Action{
 			partnership.Distribute{ID: "f1", At: p.Last(), By: all},
-			partnership.Charge{ID: "f2", At: p.Last(), By: all, Period: "fuzz"},
+			partnership.Bill{ID: "f2", At: p.Last(), By: all, Period: "fuzz"},
 			partnership.Buy{ID: "f3", At: p.Last(), By: all, Buyer: "olu", Payment: pounds("1000"), Agreed: "val"},
 			partnership.Contribute{ID: "f4", At: p.Last(), By: all, Member: "olu", Amount: pounds("1000"), Agreed: "val"},
 			partnership.Enact{ID: "f5", At: p.Last(), By: all, Proposal: "q1"},

@@ -45,7 +45,7 @@ func TestPropertyInvestmentPartnership(t *testing.T) {
 	p := founded(t, terms())
 	year := func(period, net string) {
 		apply(t, p,
-			partnership.Charge{ID: "c" + period, At: day, By: mia, Period: period},
+			partnership.Bill{ID: "c" + period, At: day, By: mia, Period: period},
 			partnership.Distribute{ID: "d" + period, At: day, By: mia},
 		)
 		want(t, period+": the occupier's net rental", p.Ledger().Owed("olu", "house"), net)
@@ -97,7 +97,7 @@ func TestFiveHouses(t *testing.T) {
 			partnership.TakeUp{ID: "house" + who, At: day, By: []string{who, "cus", "mia"}, User: who, Part: "house of " + who, Rental: euros("4800.00")},
 		)
 	}
-	apply(t, p, partnership.Charge{ID: "charge", At: day, By: mia, Period: "2010"})
+	apply(t, p, partnership.Bill{ID: "bill", At: day, By: mia, Period: "2010"})
 	want(t, "gross", p.Gross(), "24000.00")
 	apply(t, p, partnership.Distribute{ID: "distribute", At: day, By: mia})
 	for who, due := range map[string]string{"mia": "2400.00", "land": "4800.00", "maker": "2400.00", "inv": "12000.00", "family1": "0"} {
@@ -145,7 +145,7 @@ func TestPayOutOffsets(t *testing.T) {
 		partnership.TakeUp{ID: "home", At: day, By: []string{"olu", "cus", "mia"}, User: "olu", Part: "all of it", Rental: pounds("100.00")},
 		partnership.Receive{ID: "r", At: day, By: cus, From: "a film", Amount: pounds("1000.00"), For: "a week in the house"},
 		partnership.Distribute{ID: "d", At: day, By: mia},
-		partnership.Charge{ID: "c", At: day, By: mia, Period: "2026"})
+		partnership.Bill{ID: "c", At: day, By: mia, Period: "2026"})
 	want(t, "due before", p.Due("olu"), "200.00")
 	e := apply(t, p, partnership.PayOut{ID: "o", At: day, By: cus})
 	want(t, "owed", p.Ledger().Owed("olu", "house"), "0")

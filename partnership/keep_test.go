@@ -45,10 +45,10 @@ func TestQuotedStock(t *testing.T) {
 	office := []string{"operator", "trust"}
 	apply(t, p,
 		partnership.TakeUp{ID: "power", At: day, By: append([]string{"miller"}, office...), User: "miller", Part: "power", Rental: euros("60.00")},
-		partnership.Forecast{ID: "f", At: day, By: office, Production: megawatthours("10")},
+		partnership.Forecast{ID: "f", At: day, By: office, Remaining: megawatthours("10")},
 		partnership.IssueStock{ID: "i", At: day, By: append([]string{"miller"}, office...), To: "miller", Face: megawatthours("2"), Paid: euros("80.00")},
-		partnership.Charge{ID: "c", At: day, By: office, Period: "jan"})
-	back := partnership.ReturnStock{ID: "x", At: day, By: []string{"miller"}, From: "miller", Face: megawatthours("1")}
+		partnership.Bill{ID: "c", At: day, By: office, Period: "jan"})
+	back := partnership.RedeemStock{ID: "x", At: day, By: []string{"miller"}, From: "miller", Face: megawatthours("1")}
 	quoted, late := back, back
 	quoted.Quote = must(unit.NewQuote(unit.QuoteTerms{Base: unit.MegawattHour, Quoted: eur, Rate: big.NewRat(50, 1), Side: unit.Both, AsOf: on(1), ValidUntil: on(6), Source: "the day's price"}))
 	late.Quote, late.At, late.By = quoted.Quote, on(7), []string{"miller", "operator"}
@@ -73,7 +73,7 @@ func TestKeep(t *testing.T) {
 	with := stocked()
 	with.Index = mixed
 	p := let(t, with)
-	apply(t, p, partnership.Forecast{ID: "f", At: day, By: both, Production: pounds("1000.00")})
+	apply(t, p, partnership.Forecast{ID: "f", At: day, By: both, Remaining: pounds("1000.00")})
 	for name, change := range map[string]func(*partnership.Terms){
 		"another site of the Stock": func(t *partnership.Terms) { t.Stock.Site = "2 Well Lane" },
 		"another unit of the Stock": func(t *partnership.Terms) {
@@ -93,9 +93,9 @@ func TestKeep(t *testing.T) {
 	cheaper.Stock.Pay = pounds("7.00")
 	agree(t, p, "cheaper", partnership.Amend{Terms: cheaper}, "mia", "olu", "ivy")
 	apply(t, p,
-		partnership.Charge{ID: "c1", At: day, By: mia, Period: "a"}, partnership.Charge{ID: "c2", At: day, By: mia, Period: "b"},
+		partnership.Bill{ID: "c1", At: day, By: mia, Period: "a"}, partnership.Bill{ID: "c2", At: day, By: mia, Period: "b"},
 		partnership.TakeUp{ID: "shed", At: day, By: three, User: "olu", Part: "the shed", Rental: pounds("1.00")})
-	refuseAll(t, p, []refused{{"for a new use too", partnership.Charge{ID: "x", At: day, By: mia, Period: "a"}, partnership.ErrPeriod, "", ""}})
-	apply(t, p, partnership.Charge{ID: "c3", At: day, By: mia, Period: "b"})
+	refuseAll(t, p, []refused{{"for a new use too", partnership.Bill{ID: "x", At: day, By: mia, Period: "a"}, partnership.ErrPeriod, "", ""}})
+	apply(t, p, partnership.Bill{ID: "c3", At: day, By: mia, Period: "b"})
 	want(t, "owed", p.Ledger().Owed("olu", "house"), "1001")
 }

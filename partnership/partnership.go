@@ -73,10 +73,10 @@ func (p *Partnership) Terms() Terms { return p.terms.clone() }
 // Adopted reports whether all founders have adopted the terms.
 func (p *Partnership) Adopted() bool { return p.adopted }
 
-// Last returns the time of the last action.
+// Last returns the time of the last action, and the zero time before the first.
 func (p *Partnership) Last() time.Time { return p.core.Log.Last() }
 
-// Applied reports whether an action with this ID was applied, and when.
+// Applied reports whether an action with this ID was applied, and as which.
 func (p *Partnership) Applied(id string) (journal.Stamp, bool) { return p.core.Log.Applied(id) }
 
 // Clone returns a copy that shares nothing with p that either could change. O(size of p).

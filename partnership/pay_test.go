@@ -14,7 +14,7 @@ import (
 // Payments cover the oldest first; what is more is carried, and settles what falls due next.
 func TestPay(t *testing.T) {
 	p := let(t, terms())
-	apply(t, p, partnership.Charge{ID: "jan", At: day, By: mia, Period: "jan"}, partnership.Charge{ID: "feb", At: day, By: mia, Period: "feb"},
+	apply(t, p, partnership.Bill{ID: "jan", At: day, By: mia, Period: "jan"}, partnership.Bill{ID: "feb", At: day, By: mia, Period: "feb"},
 		partnership.Pay{ID: "1", At: day, By: cus, From: "olu", In: credit.Money, Paid: pounds("600.00")})
 	left := func(promise, text string) {
 		t.Helper()
@@ -37,7 +37,7 @@ func TestPay(t *testing.T) {
 		{name: "an expired quote", action: partnership.Pay{ID: "x", At: on(10), By: []string{"cus", "olu"}, From: "olu", In: credit.Money, Paid: euros("1"), Quote: quote}, reason: credit.ErrQuote},
 		{name: "a quote that the payer has not agreed to", action: partnership.Pay{ID: "x", At: day, By: cus, From: "olu", In: credit.Money, Paid: euros("1"), Quote: quote}, reason: journal.ErrConsent, missing: "olu"},
 	})
-	apply(t, p, partnership.Charge{ID: "mar", At: day, By: mia, Period: "mar"})
+	apply(t, p, partnership.Bill{ID: "mar", At: day, By: mia, Period: "mar"})
 	left("mar", "460")
 	want(t, "carried", p.Carried("olu"), "0")
 	apply(t, p, partnership.Pay{ID: "4", At: day, By: cus, From: "olu", In: credit.Money, Paid: pounds("10.00")})
@@ -63,7 +63,7 @@ func TestPayForNths(t *testing.T) {
 	want(t, "carried without a valuation", p.Carried("olu"), "100")
 	apply(t, p, partnership.Propose{ID: "value", At: day, By: mia, Do: partnership.Appraise{Valuation: partnership.Valuation{Worth: pounds("10000.00"), AsOf: day, Until: on(31)}, Basis: "what others pay"}},
 		partnership.Approve{ID: "yes", At: day, By: []string{"olu", "ivy", "mia"}, Proposal: "value"}, partnership.Enact{ID: "so", At: day, By: mia, Proposal: "value"},
-		partnership.Charge{ID: "jan", At: day, By: mia, Period: "jan"},
+		partnership.Bill{ID: "jan", At: day, By: mia, Period: "jan"},
 		partnership.Pay{ID: "2", At: day, By: cus, From: "olu", In: credit.Money, Paid: pounds("650.00")})
 	if p.Nths("olu") != 22 || p.Nths("ivy") != 78 {
 		t.Errorf("got %d and %d nths, want 22 and 78", p.Nths("olu"), p.Nths("ivy"))

@@ -23,7 +23,7 @@ func TestPrepay(t *testing.T) {
 	p := let(t, stocked())
 	apply(t, p, partnership.Pay{ID: "0", At: day, By: cus, From: "olu", In: credit.Money, Paid: pounds("8.00")})
 	want(t, "carried without a forecast", p.Carried("olu"), "8")
-	apply(t, p, partnership.Forecast{ID: "forecast", At: day, By: both, Production: pounds("10000.00")},
+	apply(t, p, partnership.Forecast{ID: "forecast", At: day, By: both, Remaining: pounds("10000.00")},
 		partnership.Pay{ID: "1", At: day, By: cus, From: "olu", In: credit.Money, Paid: pounds("3992.01")})
 	want(t, "Stock", p.Holding("olu"), "5000.01")
 	want(t, "carried", p.Carried("olu"), "0") // 0.01 buys 0.0125, which is 0.01 at its price rounded up
@@ -35,19 +35,19 @@ func TestPrepay(t *testing.T) {
 		{name: "issued without the holder", action: partnership.IssueStock{ID: "x", At: day, By: both, To: "ann", Face: pounds("1"), Paid: pounds("1")}, reason: journal.ErrConsent, missing: "ann"},
 		{name: "issued for nothing", action: partnership.IssueStock{ID: "x", At: day, By: []string{"ann", "cus", "mia"}, To: "ann", Face: pounds("1"), Paid: pounds("0")}, reason: journal.ErrAmount},
 		{name: "issued above par", action: partnership.IssueStock{ID: "x", At: day, By: []string{"ann", "cus", "mia"}, To: "ann", Face: pounds("1"), Paid: pounds("1.01")}, reason: partnership.ErrStock, room: "1"},
-		{name: "forecast without the custodian", action: partnership.Forecast{ID: "x", At: day, By: mia, Production: pounds("1")}, reason: journal.ErrConsent, missing: "cus"},
+		{name: "forecast without the custodian", action: partnership.Forecast{ID: "x", At: day, By: mia, Remaining: pounds("1")}, reason: journal.ErrConsent, missing: "cus"},
 		{name: "supplied by hand", action: partnership.Supply{ID: "x", At: day, By: both, Amount: pounds("1")}, reason: partnership.ErrStock},
-		{name: "returned for nothing owed", action: partnership.ReturnStock{ID: "x", At: day, By: []string{"olu"}, From: "olu", Face: pounds("1")}, reason: journal.ErrLimit, room: "0"},
+		{name: "returned for nothing owed", action: partnership.RedeemStock{ID: "x", At: day, By: []string{"olu"}, From: "olu", Face: pounds("1")}, reason: journal.ErrLimit, room: "0"},
 		{name: "passed on without the other", action: partnership.TransferStock{ID: "x", At: day, By: []string{"olu"}, From: "olu", To: "ann", Face: pounds("1")}, reason: journal.ErrConsent, missing: "ann"},
 		{name: "passed on too much", action: partnership.TransferStock{ID: "x", At: day, By: []string{"olu", "ann"}, From: "olu", To: "ann", Face: pounds("5000.02")}, reason: stock.ErrHolding, room: "5000.01"},
 		{name: "bought back for more than there is", action: partnership.BuyBackStock{ID: "x", At: day, By: []string{"ann", "cus", "mia"}, From: "ann", Face: pounds("1"), Paid: pounds("5000")}, reason: partnership.ErrPurse},
 	})
-	apply(t, p, partnership.Charge{ID: "jan", At: day, By: mia, Period: "jan"}, partnership.TransferStock{ID: "3", At: day, By: []string{"olu", "ann"}, From: "ann", To: "olu", Face: pounds("200")})
+	apply(t, p, partnership.Bill{ID: "jan", At: day, By: mia, Period: "jan"}, partnership.TransferStock{ID: "3", At: day, By: []string{"olu", "ann"}, From: "ann", To: "olu", Face: pounds("200")})
 	refuseAll(t, p, []refused{
-		{name: "returned beyond what is owed", action: partnership.ReturnStock{ID: "x", At: day, By: []string{"olu"}, From: "olu", Face: pounds("500.01")}, reason: journal.ErrLimit, room: "500"},
-		{name: "returned by somebody else", action: partnership.ReturnStock{ID: "x", At: day, By: mia, From: "olu", Face: pounds("1")}, reason: journal.ErrConsent, missing: "olu"},
+		{name: "returned beyond what is owed", action: partnership.RedeemStock{ID: "x", At: day, By: []string{"olu"}, From: "olu", Face: pounds("500.01")}, reason: journal.ErrLimit, room: "500"},
+		{name: "returned by somebody else", action: partnership.RedeemStock{ID: "x", At: day, By: mia, From: "olu", Face: pounds("1")}, reason: journal.ErrConsent, missing: "olu"},
 	})
-	apply(t, p, partnership.ReturnStock{ID: "4", At: day, By: []string{"olu"}, From: "olu", Face: pounds("400.00")})
+	apply(t, p, partnership.RedeemStock{ID: "4", At: day, By: []string{"olu"}, From: "olu", Face: pounds("400.00")})
 	want(t, "owed", p.Ledger().Owed("olu", "house"), "100")
 	want(t, "prepaid", p.Prepaid(), "3733.35") // less 4000.01 x 400 / 6000.01
 	want(t, "gross", p.Gross(), "366.66")      // 500 - 400 + 266.66, cut off

@@ -144,11 +144,11 @@ func (a Approve) apply(t *turn) error {
 const SignersMax = MembersMax + journal.PartiesMax
 
 // votes counts the active members who have signed, and those there are, but for the custodian.
-func (t *turn) votes(p *proposal) (votes, of int64) {
-	for i := range t.roll.members {
-		if m := &t.roll.members[i]; m.active && m.name != t.terms.Custodian {
+func (p *Partnership) votes(q *proposal) (votes, of int64) {
+	for i := range p.roll.members {
+		if m := &p.roll.members[i]; m.active && m.name != p.terms.Custodian {
 			of++
-			if p.signed.Has(m.name) {
+			if q.signed.Has(m.name) {
 				votes++
 			}
 		}

@@ -104,11 +104,14 @@ func TestRetract(t *testing.T) {
 	apply(t, p,
 		partnership.Propose{ID: "p", At: day, By: []string{"ivy", "cus"}, Do: partnership.Rescale{Factor: 2}},
 		partnership.Propose{ID: "q", At: day, By: []string{"cus", "olu"}, Do: partnership.Rescale{Factor: 3}},
+		partnership.Propose{ID: "v", At: day, By: []string{"ivy"}, Do: partnership.Appraise{Valuation: valuation("1"), Basis: "a guess"}},
 		partnership.Retract{ID: "r", At: day, By: []string{"mia"}, Proposal: "p"})
-	for o := range p.Proposals() {
-		if o.ID != "q" || o.By != "olu" || !reflect.DeepEqual(o.Do, partnership.Action(partnership.Rescale{Factor: 3})) || len(o.Signed) != 2 {
-			t.Errorf("%+v", o)
-		}
+	want := []partnership.Proposal{
+		{ID: "q", By: "olu", Do: partnership.Rescale{Factor: 3}, Signed: []string{"cus", "olu"}, Votes: 1},
+		{ID: "v", By: "ivy", Do: partnership.Appraise{Valuation: valuation("1"), Basis: "a guess"}, Signed: []string{"ivy"}, Votes: 1, Needed: 2},
+	}
+	if got := p.Proposals(); !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
 	}
 }
 

@@ -24,9 +24,15 @@ func TestMembers(t *testing.T) {
 		if got != want[i] {
 			t.Errorf("got %+v, want %+v", got, want[i])
 		}
+		if one, ok := p.Member(got.Name); !ok || one != got {
+			t.Errorf("got %+v, want %+v", one, got)
+		}
 		i++
 	}
 	if i != len(want) {
 		t.Errorf("%d members", i)
+	}
+	if m, ok := p.Member("eve"); ok {
+		t.Errorf("eve, who is no member: %+v", m)
 	}
 }

@@ -8,11 +8,11 @@ import (
 	"example.org/mutual/unit/journal"
 )
 
-// ReturnStock pays rental that is owed with Stock, which is cancelled: at face where that is in the unit of account,
+// RedeemStock pays rental that is owed with Stock, which is cancelled: at face where that is in the unit of account,
 // and otherwise at a quote, rounded down. No more is taken than what is owed for use that was had. The user must agree,
 // and to a quote the manager too. What was paid for the Stock is released to the gross, and the use that was paid for
 // long ago taken from it.
-type ReturnStock struct {
+type RedeemStock struct {
 	ID    string
 	At    time.Time
 	By    []string
@@ -21,18 +21,18 @@ type ReturnStock struct {
 	Quote unit.Quote // where the face is not in the unit of account
 }
 
-func (a ReturnStock) header() header {
-	return header{Kind: "returnStock", ID: a.ID, At: a.At, By: a.By}
+func (a RedeemStock) header() header {
+	return header{Kind: "redeemStock", ID: a.ID, At: a.At, By: a.By}
 }
 
-func (a *ReturnStock) fields(c *codec) {
+func (a *RedeemStock) fields(c *codec) {
 	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
 	c.Text("from", &a.From)
 	c.Amount("face", &a.Face)
 	c.Quote("quote", &a.Quote)
 }
 
-func (a ReturnStock) apply(t *turn) error {
+func (a RedeemStock) apply(t *turn) error {
 	from, err := t.roll.known(a.From)
 	if err != nil {
 		return err

@@ -232,7 +232,7 @@ func TestRefuseKept(t *testing.T) {
 	apply(t, p,
 		partnership.Contribute{ID: "c", At: day, By: all, Member: "ivy", Amount: pounds("1200"), Agreed: "val"},
 		partnership.TakeUp{ID: "u", At: day, By: all, User: "olu", Part: "upstairs", Rental: pounds("100")},
-		partnership.Charge{ID: "h", At: day, By: all, Period: "May"},
+		partnership.Bill{ID: "h", At: day, By: all, Period: "May"},
 		partnership.Distribute{ID: "d", At: day, By: all},
 		partnership.Propose{ID: "q", At: day, By: all[1:], Do: partnership.Spend{Fund: partnership.CommonsFund, Amount: pounds("50"), To: "smith", For: "a gate"}},
 		partnership.Approve{ID: "y", At: day, By: all, Proposal: "q"})

@@ -29,10 +29,10 @@ func busy(tb testing.TB) *partnership.Partnership {
 		partnership.TakeUp{ID: "u2", At: on(6), By: all, User: "ivy", Part: "downstairs", Rental: pounds("400")},
 		partnership.TakeUp{ID: "u3", At: on(6), By: all, User: "olu", Part: "the shed", Rental: pounds("4")},
 		partnership.Vacate{ID: "v1", At: on(7), By: all, Use: "u3"},
-		partnership.Forecast{ID: "f1", At: on(7), By: all, Production: pounds("9000")},
+		partnership.Forecast{ID: "f1", At: on(7), By: all, Remaining: pounds("9000")},
 		partnership.IssueStock{ID: "s1", At: on(7), By: append(all, "ann"), To: "ann", Face: pounds("10"), Paid: pounds("8")},
 		partnership.Contribute{ID: "c1", At: on(7), By: all, Member: "ivy", Amount: pounds("1000"), Agreed: "val"},
-		partnership.Charge{ID: "h1", At: on(8), By: all, Period: "January"},
+		partnership.Bill{ID: "h1", At: on(8), By: all, Period: "January"},
 		partnership.Receive{ID: "g1", At: on(8), By: all, From: "sun", Amount: pounds("3.33"), For: "power"},
 		partnership.Distribute{ID: "d1", At: on(8), By: all},
 		partnership.Pay{ID: "p1", At: on(8), By: all, From: "olu", In: credit.Money, Paid: pounds("100")},
@@ -59,7 +59,7 @@ func TestRestore(t *testing.T) {
 	}
 	all := []string{"cus", "ivy", "mia", "olu"}
 	for _, next := range []partnership.Action{
-		partnership.Charge{ID: "h2", At: on(10), By: all, Period: "February"},
+		partnership.Bill{ID: "h2", At: on(10), By: all, Period: "February"},
 		partnership.Distribute{ID: "d2", At: on(10), By: all},
 		partnership.Spend{ID: "o2", At: on(10), By: all, Amount: pounds("900"), To: "builders", For: "walls"},
 		partnership.Buy{ID: "b2", At: on(10), By: all, Buyer: "olu", Payment: pounds("2000"), Agreed: "val"},

@@ -20,7 +20,7 @@ type review struct {
 	values []Reading
 }
 
-// Review says what the series of the terms' index are now, by which all rentals go from the next [Charge] on. Nothing
+// Review says what the series of the terms' index are now, by which all rentals go from the next [Bill] on. Nothing
 // happens to a rental by the clock: only a review moves it, up or down.
 type Review struct {
 	ID       string

@@ -10,28 +10,25 @@ import (
 
 // A Statement tells a member where it stands: the figures, and the same in plain words.
 type Statement struct {
-	Name         string
-	Active       bool
-	Since, Until time.Time   // Until is the zero time while it is active
-	Nths, N      int64       // its share is Nths of N
-	Uses         []Use       // that go on
-	Owed         unit.Amount // of rentals
-	Due          unit.Amount // to it, as far as the purse goes
-	Carried      unit.Amount // what it has paid beyond
-	Stock        unit.Amount // that it holds; the zero Amount where nothing was forecast
-	Words        []string
+	Member  Member
+	Nths, N int64       // its share is Nths of N
+	Uses    []Use       // that go on
+	Owed    unit.Amount // of rentals
+	Due     unit.Amount // to it, as far as the purse goes
+	Carried unit.Amount // what it has paid beyond
+	Stock   unit.Amount // that it holds; the zero Amount where nothing was forecast
+	Words   []string
 }
 
-// Statement returns the statement of who is or was a member, and false for others. O(n) in the uses.
+// Statement returns a member's statement, and false for who was never one. O(n) in the uses.
 func (p *Partnership) Statement(name string) (Statement, bool) {
-	at, ok := p.roll.number[name]
+	m, ok := p.Member(name)
 	if !ok {
 		return Statement{}, false
 	}
-	m := &p.roll.members[at]
 	st := Statement{
-		Name: name, Active: m.active, Since: m.since, Until: m.until, Nths: p.Nths(name), N: p.N(),
-		Owed: p.amount(p.owed(at)), Due: p.Due(name), Carried: p.Carried(name), Stock: p.Holding(name),
+		Member: m, Nths: p.Nths(name), N: p.N(),
+		Owed: p.amount(p.owed(p.roll.number[name])), Due: p.Due(name), Carried: p.Carried(name), Stock: p.Holding(name),
 	}
 	for _, u := range p.Uses() {
 		if u.User == name && u.Until.IsZero() {
@@ -43,11 +40,7 @@ func (p *Partnership) Statement(name string) (Statement, bool) {
 }
 
 func (st *Statement) words() []string {
-	standing := st.Name + ": a member since " + st.Since.Format(time.DateOnly)
-	if !st.Active {
-		standing += ", left on " + st.Until.Format(time.DateOnly)
-	}
-	lines := []string{standing + ".", fmt.Sprintf("You have %d of %d nths.", st.Nths, st.N)}
+	lines := []string{st.Member.standing(), fmt.Sprintf("You have %d of %d nths.", st.Nths, st.N)}
 	for _, u := range st.Uses {
 		lines = append(lines, fmt.Sprintf("You use %s for %v, and may for as long as you pay it.", u.Part, u.Rental))
 	}
@@ -62,6 +55,14 @@ func (st *Statement) words() []string {
 		lines = append(lines, fmt.Sprintf("You hold Stock of %v, which you can pay with. It is no claim to money and bears nothing.", st.Stock))
 	}
 	return lines
+}
+
+func (m *Member) standing() string {
+	text := m.Name + ": a member since " + m.Since.Format(time.DateOnly)
+	if !m.Active {
+		text += ", left on " + m.Until.Format(time.DateOnly)
+	}
+	return text + "."
 }
 
 // A CustodianStatement tells the custodian what money it holds and whose it is, and how the Stock is covered.

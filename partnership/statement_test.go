@@ -12,9 +12,9 @@ import (
 func TestStatements(t *testing.T) {
 	p := let(t, stocked())
 	apply(t, p,
-		partnership.Forecast{ID: "f", At: day, By: both, Production: pounds("1000.00")},
+		partnership.Forecast{ID: "f", At: day, By: both, Remaining: pounds("1000.00")},
 		partnership.Pay{ID: "ahead", At: day, By: cus, From: "olu", In: credit.Money, Paid: pounds("80.00")},
-		partnership.Charge{ID: "jan", At: day, By: mia, Period: "jan"},
+		partnership.Bill{ID: "jan", At: day, By: mia, Period: "jan"},
 		partnership.Distribute{ID: "d", At: day, By: mia})
 	for _, test := range []struct {
 		who   string

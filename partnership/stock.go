@@ -46,25 +46,25 @@ func (t *turn) moved(m stock.Move, err error) error {
 // Forecast says what the asset is still expected to yield, in the unit of its Stock: no more Stock is issued than that
 // can redeem. The manager declares it and the custodian agrees. A lower one stops the issue and cancels nothing.
 type Forecast struct {
-	ID         string
-	At         time.Time
-	By         []string
-	Production unit.Amount
+	ID        string
+	At        time.Time
+	By        []string
+	Remaining unit.Amount
 }
 
 func (a Forecast) header() header { return header{Kind: "forecast", ID: a.ID, At: a.At, By: a.By} }
 
 func (a *Forecast) fields(c *codec) {
 	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
-	c.Amount("production", &a.Production)
+	c.Amount("remaining", &a.Remaining)
 }
 
 func (a Forecast) apply(t *turn) error {
 	if err := t.stocked(); err != nil {
 		return err
 	}
-	t.Note("forecast", a.Production.String())
-	return t.stock.Forecast(t.stockKind(), a.Production)
+	t.Note("forecast", a.Remaining.String())
+	return t.stock.Forecast(t.stockKind(), a.Remaining)
 }
 
 // stocked refuses what is about Stock where the terms have none, or without who must agree.
@@ -76,7 +76,7 @@ func (t *turn) stocked(parties ...string) error {
 }
 
 // Supply says what the asset has yielded, in the unit of its Stock, which is no longer to come. Where that is the unit
-// of account, what is supplied is use, and a [Charge] counts it.
+// of account, what is supplied is use, and a [Bill] counts it.
 type Supply struct {
 	ID     string
 	At     time.Time
@@ -96,7 +96,7 @@ func (a Supply) apply(t *turn) error {
 		return err
 	}
 	if t.terms.Stock.Unit == t.terms.Unit {
-		return &journal.RefusalError{Reason: ErrStock, What: "want a charge: what falls due is what is supplied"}
+		return &journal.RefusalError{Reason: ErrStock, What: "want a bill: what falls due is what is supplied"}
 	}
 	t.Note("supplied", a.Amount.String())
 	return t.produce(a.Amount)

@@ -108,7 +108,7 @@ func TestStory(t *testing.T) {
 
 	s.say("A village builds a turbine. A trust holds it, nobody lends anything, and nobody owns it.")
 	s.do("all adopt the terms", partnership.Adopt{ID: "adopt", At: in(2027, 1), By: turbine().Founders})
-	s.do("the operator expects 40,000 MWh in twenty years, and the trust agrees", partnership.Forecast{ID: "forecast", At: in(2027, 1), By: office, Production: megawatthours("40000")})
+	s.do("the operator expects 40,000 MWh in twenty years, and the trust agrees", partnership.Forecast{ID: "forecast", At: in(2027, 1), By: office, Remaining: megawatthours("40000")})
 	s.refused("At 30 a MWh the turbine's 1,500,000 would take 50,000 MWh", partnership.IssueStock{ID: "cheap", At: in(2027, 2), By: fund, To: "fund", Face: megawatthours("50000"), Paid: euros("1500000.00"), ForAsset: true})
 	s.do("at 50 it takes 30,000: a pension fund buys 28,000 of them", partnership.IssueStock{ID: "fund", At: in(2027, 2), By: fund, To: "fund", Face: megawatthours("28000"), Paid: euros("1400000.00"), ForAsset: true})
 	s.do("and the miller 2,000", partnership.IssueStock{ID: "mill", At: in(2027, 2), By: []string{"miller", "operator", "trust"}, To: "miller", Face: megawatthours("2000"), Paid: euros("100000.00"), ForAsset: true})
@@ -123,11 +123,11 @@ func TestStory(t *testing.T) {
 
 	s.say("\nThe first year of wind: 2,400 MWh at 60.")
 	s.do("the mill takes 1,000 MWh a year", partnership.TakeUp{ID: "power", At: in(2028, 1), By: []string{"miller", "operator", "trust"}, User: "miller", Part: "1000 MWh a year for the mill", Rental: euros("60000.00")})
-	s.do("the year's energy falls due", partnership.Charge{ID: "2028", At: in(2028, 12), By: []string{"operator"}, Period: "2028"})
+	s.do("the year's energy falls due", partnership.Bill{ID: "2028", At: in(2028, 12), By: []string{"operator"}, Period: "2028"})
 	s.do("the rest goes to the grid", partnership.Receive{ID: "grid", At: in(2028, 12), By: []string{"trust"}, From: "grid", Amount: euros("84000.00"), For: "1400 MWh"})
 	s.do("what was produced is no longer to come", partnership.Supply{ID: "produced", At: in(2028, 12), By: office, Amount: megawatthours("2400")})
-	s.refused("The miller cannot pay with more Stock than it owes", partnership.ReturnStock{ID: "too much", At: in(2028, 12), By: []string{"miller", "operator"}, From: "miller", Face: megawatthours("1001"), Quote: price})
-	s.do("the miller returns 600 MWh, bought at 50, for energy at 60", partnership.ReturnStock{ID: "return", At: in(2028, 12), By: []string{"miller", "operator"}, From: "miller", Face: megawatthours("600"), Quote: price})
+	s.refused("The miller cannot pay with more Stock than it owes", partnership.RedeemStock{ID: "too much", At: in(2028, 12), By: []string{"miller", "operator"}, From: "miller", Face: megawatthours("1001"), Quote: price})
+	s.do("the miller returns 600 MWh, bought at 50, for energy at 60", partnership.RedeemStock{ID: "return", At: in(2028, 12), By: []string{"miller", "operator"}, From: "miller", Face: megawatthours("600"), Quote: price})
 	s.do("the year's gross is divided", partnership.Distribute{ID: "divide", At: in(2028, 12), By: []string{"operator"}})
 	s.do("the miller pays the rest, and 10,060 ahead", partnership.Pay{ID: "pay", At: in(2028, 12), By: []string{"trust"}, From: "miller", In: credit.Money, Paid: euros("23260.00")})
 	s.do("what is due is paid out", partnership.PayOut{ID: "out", At: in(2028, 12), By: []string{"trust"}})

@@ -10,12 +10,6 @@ import (
 	"example.org/mutual/unit/journal"
 )
 
-// Millionths are a proportion: 500,000 are a half. All is a proportion of one.
-type Millionths int64
-
-// All is a proportion of one.
-const All Millionths = 1_000_000
-
 // Terms are what a partnership is founded on, its agreement as far as figures say it. Who has an office or a portion
 // is a member: the partnership owns nothing, employs nobody, and contracts with nobody.
 type Terms struct {
@@ -39,8 +33,8 @@ type Terms struct {
 	Stock        StockTerms // of the Stock that is issued; the zero StockTerms: none
 	Index        Index      // by which rentals are reviewed; none: they stay as they are
 
-	Needs    []Need     // who must agree to what, where it differs from DefaultNeeds
-	Approval Millionths // more than this part of those with a vote decide; 0 means half
+	Needs    []Need          // who must agree to what, where it differs from DefaultNeeds
+	Approval unit.Millionths // more than this part of those with a vote decide; 0 means half
 }
 
 // A Holder is whose so many nths are.
@@ -88,7 +82,7 @@ func (t Terms) complete() Terms {
 		t.Rules = RulesVersion
 	}
 	if t.Approval == 0 {
-		t.Approval = All / 2
+		t.Approval = unit.Whole / 2
 	}
 	return t.clone()
 }
@@ -114,7 +108,7 @@ func (t *Terms) check() error {
 			return err
 		}
 	}
-	if t.Approval < 0 || t.Approval >= All {
+	if t.Approval < 0 || t.Approval >= unit.Whole {
 		return wrongTerms("want an approval by more than 0 to 999999 millionths")
 	}
 	return nil

@@ -66,8 +66,8 @@ func TestRefuseTerms(t *testing.T) {
 		{"a need twice", need(partnership.Need{Action: "leave"}, partnership.Need{Action: "leave"}), "once"},
 		{"money without the custodian", need(partnership.Need{Action: "buy", Manager: true}), "least"},
 		{"amendments without the members", need(partnership.Need{Action: "amend", Manager: true}), "least"},
-		{"charges by anybody", need(partnership.Need{Action: "charge"}), "somebody"},
-		{"an approval by all", func(t *partnership.Terms) { t.Approval = partnership.All }, "approval"},
+		{"bills by anybody", need(partnership.Need{Action: "bill"}), "somebody"},
+		{"an approval by all", func(t *partnership.Terms) { t.Approval = unit.Whole }, "approval"},
 		{"an approval by less than none", func(t *partnership.Terms) { t.Approval = -1 }, "approval"},
 	} {
 		wrong := terms()

@@ -46,8 +46,8 @@ func TestRefuseUse(t *testing.T) {
 		{name: "vacated what is no use", action: partnership.Vacate{ID: "x", At: day, By: three, Use: "house"}, reason: partnership.ErrUse},
 		{name: "left while using", action: partnership.Leave{ID: "x", At: day, By: three, Member: "olu"}, reason: partnership.ErrUse},
 		{name: "a review without an index", action: partnership.Review{ID: "x", At: day, By: both, AsOf: on(1)}, reason: partnership.ErrIndex},
-		{name: "charged by a stranger", action: partnership.Charge{ID: "x", At: day, By: cus, Period: "a"}, reason: journal.ErrConsent, missing: "mia"},
-		{name: "charged for no period", action: partnership.Charge{ID: "x", At: day, By: mia}, reason: partnership.ErrPeriod},
+		{name: "charged by a stranger", action: partnership.Bill{ID: "x", At: day, By: cus, Period: "a"}, reason: journal.ErrConsent, missing: "mia"},
+		{name: "charged for no period", action: partnership.Bill{ID: "x", At: day, By: mia}, reason: partnership.ErrPeriod},
 		{name: "nothing to distribute", action: partnership.Distribute{ID: "x", At: day, By: mia}, reason: partnership.ErrGross},
 		{name: "nothing to pay out", action: partnership.PayOut{ID: "x", At: day, By: cus}, reason: partnership.ErrPurse, room: "0"},
 		{name: "paid out without the custodian", action: partnership.PayOut{ID: "x", At: day, By: mia}, reason: journal.ErrConsent, missing: "cus"},
@@ -57,12 +57,12 @@ func TestRefuseUse(t *testing.T) {
 		{name: "received from a slash", action: partnership.Receive{ID: "x", At: day, By: cus, From: "g/rid", Amount: pounds("1"), For: "energy"}, reason: journal.ErrParty},
 		{name: "more than a purse", action: partnership.Receive{ID: "x", At: day, By: cus, From: "grid", Amount: unit.New(1<<62+1, gbp), For: "energy"}, reason: journal.ErrLimit},
 	})
-	apply(t, p, partnership.Charge{ID: "c1", At: day, By: mia, Period: "a"}, partnership.TakeUp{ID: "hall", At: day, By: three, User: "olu", Part: "the hall", Rental: pounds("1")},
-		partnership.Charge{ID: "c2", At: day, By: mia, Period: "b"})
+	apply(t, p, partnership.Bill{ID: "c1", At: day, By: mia, Period: "a"}, partnership.TakeUp{ID: "hall", At: day, By: three, User: "olu", Part: "the hall", Rental: pounds("1")},
+		partnership.Bill{ID: "c2", At: day, By: mia, Period: "b"})
 	want(t, "owed", p.Ledger().Owed("olu", "house"), "1001")
 	refuseAll(t, p, []refused{
-		{name: "a period that is over", action: partnership.Charge{ID: "x", At: day, By: mia, Period: "a"}, reason: partnership.ErrPeriod},
-		{name: "a period charged for", action: partnership.Charge{ID: "x", At: day, By: mia, Period: "b"}, reason: partnership.ErrPeriod},
+		{name: "a period that is over", action: partnership.Bill{ID: "x", At: day, By: mia, Period: "a"}, reason: partnership.ErrPeriod},
+		{name: "a period charged for", action: partnership.Bill{ID: "x", At: day, By: mia, Period: "b"}, reason: partnership.ErrPeriod},
 		{name: "written off by the manager", action: partnership.WriteOff{ID: "x", At: day, By: mia, Promise: "c1", Because: "lost"}, reason: partnership.ErrApproval},
 		{name: "paid to nobody", action: partnership.Pay{ID: "x", At: day, By: mia, From: "olu", In: credit.Money, Paid: pounds("1")}, reason: journal.ErrConsent, missing: "cus"},
 		{name: "paid nothing", action: partnership.Pay{ID: "x", At: day, By: cus, From: "olu", In: credit.Money, Paid: pounds("0")}, reason: journal.ErrAmount},
@@ -74,7 +74,7 @@ func TestRefuseUse(t *testing.T) {
 		{name: "a stranger pays", action: partnership.Pay{ID: "x", At: day, By: cus, From: "eve", In: credit.Money, Paid: pounds("1")}, reason: partnership.ErrMember},
 		{name: "a clearing of nothing", action: partnership.Clear{ID: "x", At: day, By: cus}, reason: credit.ErrNet},
 		{name: "a clearing of one side", action: partnership.Clear{ID: "x", At: day, By: three, Lines: []credit.NetLine{{Promise: "c1", SetOff: pounds("1")}}}, reason: credit.ErrNet},
-		{name: "Stock where there is none", action: partnership.Forecast{ID: "x", At: day, By: both, Production: pounds("1")}, reason: partnership.ErrStock},
+		{name: "Stock where there is none", action: partnership.Forecast{ID: "x", At: day, By: both, Remaining: pounds("1")}, reason: partnership.ErrStock},
 	})
 	// Who is in arrears can be made to go.
 	apply(t, p, partnership.Vacate{ID: "out", At: day, By: both, Use: "home"})
@@ -94,7 +94,7 @@ func TestReview(t *testing.T) {
 	refuseAll(t, p, []refused{{name: "a use without a base", action: home, reason: partnership.ErrIndex}})
 	p = let(t, with)
 	owed := func(period, text string) {
-		apply(t, p, partnership.Charge{ID: "c" + period, At: on(20), By: mia, Period: period})
+		apply(t, p, partnership.Bill{ID: "c" + period, At: on(20), By: mia, Period: period})
 		want(t, period, p.Ledger().Owed("olu", "house"), text)
 		apply(t, p, partnership.Pay{ID: "p" + period, At: on(20), By: cus, From: "olu", In: credit.Money, Paid: pounds(text)})
 	}

@@ -23,11 +23,12 @@
 // [Convert] goes from one unit of energy to another, cutting off toward zero. A [Quote] is somebody's rate
 // between two other units, on one side, for a time; [Quotes] picks the one in force. Else nothing rounds
 // without being given a [Mode]. [Split] divides an amount among shares by a [Rule], exactly; a [Carry] is
-// what repeated splits remember. What does not fit is always returned:
+// what repeated splits remember. [Millionths] are a proportion of an amount. What does not fit is always returned:
 //
 //	Convert                  a rational number of joules
 //	FromRat, Quote.Convert   a rational number of whole units, of the unit converted to
 //	Split                    an Amount, of what no share can take
+//	Millionths.Of            millionths of a smallest part
 //
 // # The units of energy
 //

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"example.org/mutual/internal/choose"
 	"pgregory.net/rapid"
@@ -86,14 +85,10 @@ func TestByKeyAgreesWithSort(t *testing.T) {
 	})
 }
 
-// Keys of a megabyte that differ in the middle cost what reading them costs.
+// Keys of a megabyte that differ in the middle cost what reading them costs: once for every byte, this would not end.
 func TestByKeyOfLongKeys(t *testing.T) {
 	half := strings.Repeat("x", 500_000)
-	begin := time.Now()
 	checkByKey(t, "long", []string{half + "b" + half, half + "a" + half, half})
-	if took := time.Since(begin); took > time.Second {
-		t.Errorf("sorting three keys takes %v", took)
-	}
 }
 
 func TestRadixSort(t *testing.T) {

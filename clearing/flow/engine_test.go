@@ -3,11 +3,6 @@ package flow_test
 import (
 	"context"
 	"errors"
-	"fmt"
-	"math"
-	"runtime"
-	"slices"
-	"sync/atomic"
 	"testing"
 
 	"example.org/mutual/clearing/clearingtest"
@@ -32,33 +27,6 @@ var engines = []flow.Engine{flow.Automatic, flow.CostScaling, flow.SetOff, flow.
 func TestEveryEngineIsASolver(t *testing.T) {
 	for _, e := range []flow.Engine{flow.CostScaling, flow.NetworkSimplex} {
 		t.Run(e.String(), func(t *testing.T) { flowtest.Run(t, by(e)) })
-	}
-}
-
-// agree holds all engines, with and without a proof, to the same cost or the same refusal. SetOff may say that the
-// problem is none for it, and the simplex may give up.
-func agree(t rapid.TB, p flow.Problem) {
-	t.Helper()
-	want, reason := flow.Solve(context.Background(), p, flow.Options{Engine: flow.CostScaling})
-	for _, e := range engines {
-		for _, o := range []flow.Options{{Engine: e}, {Engine: e, NoProof: true}} {
-			s, err := flow.Solve(context.Background(), p, o)
-			if errors.Is(err, flow.ErrEngine) && e >= flow.SetOff {
-				continue
-			}
-			if !errors.Is(err, errors.Unwrap(reason)) {
-				t.Fatalf("%+v: %v where cost scaling says %v", o, err, reason)
-			}
-			if err != nil {
-				continue
-			}
-			if s.Cost != want.Cost {
-				t.Fatalf("%+v: a cost of %d, want %d", o, s.Cost, want.Cost)
-			}
-			if err := flow.Verify(p, s); err != nil && !o.NoProof {
-				t.Fatalf("%+v: %v", o, err)
-			}
-		}
 	}
 }
 
@@ -99,15 +67,6 @@ func TestEnginesAgreeAtAnyCost(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		agree(t, alike(flowtest.Problems().Draw(t, "problem"), rapid.SampledFrom([]int64{-1, -1, -1, -3, -1 << 40, 0, 7}).Draw(t, "cost")))
 	})
-}
-
-// alike returns p with one cost on all its arcs.
-func alike(p flow.Problem, cost int64) flow.Problem {
-	q := flowtest.Clone(p)
-	for i := range q.Arcs {
-		q.Arcs[i].Cost = cost
-	}
-	return q
 }
 
 // They agree on networks with costs and supplies of all sizes, feasible or not, and on circulations with
@@ -162,112 +121,6 @@ func TestEnginesOnAllFamilies(t *testing.T) {
 			}
 		})
 	}
-}
-
-// staged returns p with these costs in turn.
-func staged(p flow.Problem, costs ...int64) flow.Problem {
-	q := flowtest.Clone(p)
-	for i := range q.Arcs {
-		q.Arcs[i].Cost = costs[i%len(costs)]
-	}
-	return q
-}
-
-// sameOnAll holds an engine to the same answer, byte for byte, on any number of processors.
-func sameOnAll(t *testing.T, p flow.Problem, e flow.Engine) {
-	t.Helper()
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	want, reason := flow.Solve(t.Context(), p, flow.Options{Engine: e})
-	for _, processors := range []int{2, 8} {
-		runtime.GOMAXPROCS(processors)
-		got, err := flow.Solve(t.Context(), p, flow.Options{Engine: e})
-		if fmt.Sprint(err) != fmt.Sprint(reason) || !cmp.Equal(want, got) {
-			t.Errorf("%v on %d processors: %v after %v, or another solution", e, processors, err, reason)
-		}
-	}
-}
-
-// Long and thin graphs of 100,000 nodes, on which solvers blow up. CostScaling has a say where it takes no more
-// than a second or two.
-func TestEnginesOnLongGraphs(t *testing.T) {
-	if testing.Short() || runtime.GOARCH == "wasm" {
-		t.Skip("some seconds")
-	}
-	const n = 100_000
-	automatic, both := []flow.Engine{flow.Automatic}, []flow.Engine{flow.SetOff, flow.CostScaling}
-	for _, tt := range []struct {
-		name    string
-		p       flow.Problem
-		engines []flow.Engine
-	}{
-		{"ring", flowtest.Ring(n, 1000), both},
-		{"path", clearingtest.Path(n, 1), both},
-		{"thin torus", clearingtest.Grid(4, n/4, 1), automatic},
-		{"torus", clearingtest.Grid(316, 316, 1), automatic},
-		{"ring in stages", staged(flowtest.Ring(n, 1000), -1, -2), automatic},
-		{"thin torus in stages", staged(clearingtest.Grid(4, n/4, 1), -1, -2, -3), automatic},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			var costs []int64
-			for _, e := range tt.engines {
-				s, err := flow.Solve(t.Context(), tt.p, flow.Options{Engine: e})
-				if err := errors.Join(err, flow.Verify(tt.p, s)); err != nil {
-					t.Fatalf("%v: %v", e, err)
-				}
-				costs = append(costs, s.Cost)
-			}
-			if slices.Min(costs) != slices.Max(costs) {
-				t.Errorf("costs of %d", costs)
-			}
-		})
-	}
-}
-
-// Long graphs on which what lacks has to be filled bit by bit from far away. SetOff gives them up before it has
-// looked at much, and hands over nothing harder: all in all it looks at the arcs no more often than CostScaling.
-func TestSetOffOnRisingPaths(t *testing.T) {
-	n := large() / 2
-	for name, p := range map[string]flow.Problem{
-		"path":                flowtest.Path(n, 1000),
-		"narrow path":         flowtest.Path(n, 5),
-		"closed path":         closed(flowtest.Path(n, 1000)),
-		"narrow closed path":  closed(flowtest.Path(n, 5)),
-		"falling closed path": reversed(closed(flowtest.Path(n, 5))),
-		"closed stairs":       closed(flowtest.Stairs(n / 5)),
-	} {
-		t.Run(name, func(t *testing.T) {
-			var looks [2]int64
-			for i, e := range []flow.Engine{flow.SetOff, flow.CostScaling} {
-				const enough = 1 << 40
-				ctx := &counted{Context: t.Context()}
-				ctx.left.Store(enough)
-				s, err := flow.Solve(ctx, p, flow.Options{Engine: e})
-				if err := errors.Join(err, flow.Verify(p, s)); err != nil {
-					t.Fatalf("%v: %v", e, err)
-				}
-				looks[i] = enough - ctx.left.Load()
-			}
-			if looks[0] > looks[1]+20 {
-				t.Errorf("SetOff looked at the context %d times, CostScaling %d times", looks[0], looks[1])
-			}
-		})
-	}
-}
-
-// closed joins the ends of a path, both ways.
-func closed(p flow.Problem) flow.Problem {
-	last := int32(p.Nodes - 1)
-	p.Arcs = append(p.Arcs, arc(last, 0, 3, -1), arc(0, last, 3, -1))
-	return p
-}
-
-// reversed turns every arc round.
-func reversed(p flow.Problem) flow.Problem {
-	for i, a := range p.Arcs {
-		p.Arcs[i].From, p.Arcs[i].To = a.To, a.From
-	}
-	return p
 }
 
 // Ties everywhere, on which a simplex may run in circles, and large numbers.
@@ -329,22 +182,6 @@ func TestEnginesAgreeOnCorners(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { agree(t, p) })
 	}
-}
-
-// blocks is a circulation of several large components, enough for several processors.
-func blocks() flow.Problem {
-	var p flow.Problem
-	for seed := range uint64(6) {
-		part := flowtest.Scattered(1500, 12_000+1000*int(seed), 1000, seed)
-		for _, a := range part.Arcs {
-			a.From += int32(p.Nodes)
-			a.To += int32(p.Nodes)
-			p.Arcs = append(p.Arcs, a)
-		}
-		p.Arcs = append(p.Arcs, flow.Arc{From: int32(p.Nodes), To: int32(max(0, p.Nodes-1)), Capacity: 5, Cost: -1})
-		p.Nodes += part.Nodes
-	}
-	return p
 }
 
 // An engine that cannot solve a problem says so.
@@ -425,54 +262,47 @@ func TestNoProof(t *testing.T) {
 	})
 }
 
-// Components are shared out among processors; how many there are does not show, byte for byte.
-func TestDeterminismOfShares(t *testing.T) {
-	for _, p := range []flow.Problem{blocks(), staged(blocks(), -1, -2, -3)} {
-		sameOnAll(t, p, flow.Automatic)
-	}
-}
-
-// counted is a context that is cancelled after Err was called so many times, on whatever goroutine.
-type counted struct {
-	context.Context
-	left atomic.Int64
-}
-
-func (c *counted) Err() error {
-	if c.left.Add(-1) < 0 {
-		return context.Canceled
-	}
-	return nil
-}
-
-// A cancelled context ends the work on all processors, wherever it stands.
-func TestCancelShares(t *testing.T) {
-	for name, p := range map[string]flow.Problem{"set-off": blocks(), "stages": staged(blocks(), -1, -2, -3)} {
-		t.Run(name, func(t *testing.T) { cancelShares(t, p) })
-	}
-}
-
-func cancelShares(t *testing.T, p flow.Problem) {
+// agree holds all engines, with and without a proof, to the same cost or the same refusal. SetOff may say that the
+// problem is none for it, and the simplex may give up.
+func agree(t rapid.TB, p flow.Problem) {
 	t.Helper()
-	asked := &counted{Context: t.Context()}
-	asked.left.Store(math.MaxInt64)
-	want, err := flow.Solve(asked, p, flow.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	calls := math.MaxInt64 - asked.left.Load()
-	if calls < 10 {
-		t.Fatalf("the context was asked %d times only", calls)
-	}
-	for left := range calls {
-		c := &counted{Context: t.Context()}
-		c.left.Store(left)
-		s, err := flow.Solve(c, p, flow.Options{})
-		if err == nil && cmp.Diff(want, s) == "" {
-			continue // the routers share the work in other ways each time, and ask a little more or less
+	want, reason := flow.Solve(context.Background(), p, flow.Options{Engine: flow.CostScaling})
+	for _, e := range engines {
+		for _, o := range []flow.Options{{Engine: e}, {Engine: e, NoProof: true}} {
+			s, err := flow.Solve(context.Background(), p, o)
+			if errors.Is(err, flow.ErrEngine) && e >= flow.SetOff {
+				continue
+			}
+			if !errors.Is(err, errors.Unwrap(reason)) {
+				t.Fatalf("%+v: %v where cost scaling says %v", o, err, reason)
+			}
+			if err != nil {
+				continue
+			}
+			if s.Cost != want.Cost {
+				t.Fatalf("%+v: a cost of %d, want %d", o, s.Cost, want.Cost)
+			}
+			if err := flow.Verify(p, s); err != nil && !o.NoProof {
+				t.Fatalf("%+v: %v", o, err)
+			}
 		}
-		if s != nil || err != context.Canceled {
-			t.Errorf("cancelled after %d calls: %v, %v", left, s, err)
-		}
 	}
+}
+
+// alike returns p with one cost on all its arcs.
+func alike(p flow.Problem, cost int64) flow.Problem {
+	q := flowtest.Clone(p)
+	for i := range q.Arcs {
+		q.Arcs[i].Cost = cost
+	}
+	return q
+}
+
+// staged returns p with these costs in turn.
+func staged(p flow.Problem, costs ...int64) flow.Problem {
+	q := flowtest.Clone(p)
+	for i := range q.Arcs {
+		q.Arcs[i].Cost = costs[i%len(costs)]
+	}
+	return q
 }

@@ -70,14 +70,21 @@ func arrange(s System, o Options) (*arrangement, error) {
 }
 
 func (o Options) losses() losses {
-	keptMeans, denMeans := o.LostMeans.kept()
-	keptReceipts, denReceipts := o.LostReceipts.kept()
+	keptMeans, denMeans := kept(o.LostMeans)
+	keptReceipts, denReceipts := kept(o.LostReceipts)
 	scale := denMeans / gcd(denMeans, denReceipts) * denReceipts
 	l := losses{scale, keptMeans * (scale / denMeans), keptReceipts * (scale / denReceipts), o.AllOrNothing}
 	if l.nothing {
 		l.keptMeans, l.keptReceipts = 0, 0
 	}
 	return l
+}
+
+// kept returns what a loss leaves of one, in lowest terms: the smaller the scale, the larger the amounts may be.
+func kept(lost unit.Millionths) (num, den int64) {
+	num, den = int64(unit.Whole-lost), int64(unit.Whole)
+	both := gcd(num, den)
+	return num / both, den / both
 }
 
 func gcd(a, b int64) int64 {

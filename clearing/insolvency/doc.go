@@ -52,8 +52,7 @@
 //	ID, name of a party   as in package clearing
 //	debts and means       262,144
 //	class                 0 to 15
-//	sum of all amounts    2^62 smallest parts, times the common denominator of the costs
-//	a cost's denominator  2^30
+//	sum of all amounts    2^62 smallest parts, times the common denominator of the costs in lowest terms: 10^6 at most
 //	work                  2^36 steps, counted, not timed
 //
 // What is outside them is an [Error]. The work bounds what exactness costs: n parties that pay parts of their

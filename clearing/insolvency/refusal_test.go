@@ -49,9 +49,8 @@ func TestRefused(t *testing.T) {
 		{what: "means twice", s: insolvency.System{Means: []insolvency.Means{have("a", 1), have("a", 1)}}, want: insolvency.ErrDuplicate, text: "means 1"},
 		{what: "means' total", s: insolvency.System{Means: []insolvency.Means{have("a", insolvency.TotalMax), have("b", 1)}}, want: insolvency.ErrTotal},
 		{what: "size", s: insolvency.System{Means: make([]insolvency.Means, insolvency.EntriesMax+1)}, want: insolvency.ErrSize},
-		{what: "a loss above 1", o: insolvency.Options{LostMeans: insolvency.Ratio{Num: 3, Den: 2}}, want: insolvency.ErrOptions},
-		{what: "no denominator", o: insolvency.Options{LostReceipts: insolvency.Ratio{Num: 1}}, want: insolvency.ErrOptions},
-		{what: "a long denominator", o: insolvency.Options{LostReceipts: insolvency.Ratio{Num: 1, Den: insolvency.DenominatorMax + 1}}, want: insolvency.ErrOptions},
+		{what: "a loss above 1", o: insolvency.Options{LostMeans: unit.Whole + 1}, want: insolvency.ErrOptions},
+		{what: "a loss below 0", o: insolvency.Options{LostReceipts: -1}, want: insolvency.ErrOptions},
 		{what: "two rules", o: insolvency.Options{AllOrNothing: true, LostMeans: half}, want: insolvency.ErrOptions},
 		{what: "costs' denominator", s: insolvency.System{Means: []insolvency.Means{have("a", insolvency.TotalMax/2+1)}}, o: insolvency.Options{LostMeans: half}, want: insolvency.ErrTotal},
 	} {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"example.org/mutual/clearing/insolvency"
+	"example.org/mutual/unit"
 )
 
 // A published case: who owes whom and what each has, as fractions of one unit.
@@ -19,7 +20,7 @@ type vector struct {
 	rounds string
 }
 
-var half, tenth = insolvency.Ratio{Num: 1, Den: 2}, insolvency.Ratio{Num: 1, Den: 10}
+const half, tenth = unit.Whole / 2, unit.Whole / 10
 
 // matrix returns the debts in the rows of a matrix.
 func matrix(rows ...[]string) map[[2]int]string {
@@ -65,7 +66,7 @@ func vectors() []vector {
 		},
 		{
 			source: "systemicrisk with costs", owed: systemicRisk, means: []string{"1/2", "5/8", "3/4", "0"},
-			o:    insolvency.Options{LostMeans: half, LostReceipts: insolvency.Ratio{Num: 3, Den: 10}},
+			o:    insolvency.Options{LostMeans: half, LostReceipts: 300_000},
 			pays: []string{"4225/8416", "160275/311392", "176055/311392", "0"}, rounds: "[[1] [2 3]]",
 		},
 		{

@@ -249,20 +249,55 @@ func TestRestoreRefuses(t *testing.T) {
 	}
 }
 
-// A number of proposals so high that the next would wrap is refused, as any above that of the actions is.
+// A snapshot in which all but one have confirmed is not that of a round that was agreed.
+func TestRestoreFinalTooSoon(t *testing.T) {
+	r := mustNew(t, terms(t))
+	apply(t, r, propose(t, r, "p1", 1))
+	for _, party := range r.Waiting()[1:] {
+		apply(t, r, confirm(r, "c-"+party, party, 2))
+	}
+	text := string(snapshot(t, r))
+	if _, err := round.Restore(strings.NewReader(sealed(text))); err != nil || len(r.Waiting()) != 1 {
+		t.Fatal(r.Waiting(), err)
+	}
+	_, err := round.Restore(strings.NewReader(sealed(strings.Replace(text, `"phase":"proposed"`, `"phase":"final"`, 1))))
+	refusal(t, err, round.ErrSnapshot)
+}
+
+// Nor is one that of a round in which somebody confirmed and is out: with the drop-out the confirmation is gone, though
+// the proposal that fell told it so.
+func TestRestoreConfirmedAndOut(t *testing.T) {
+	r := mustNew(t, terms(t))
+	apply(t, r, propose(t, r, "p1", 1))
+	ann, _ := r.Digest("ann")
+	eve, _ := r.Digest("eve")
+	apply(t, r, confirm(r, "c1", "ann", 2))
+	apply(t, r, round.DropOut{ID: "d1", At: at(3), By: []string{"eve"}, Party: "eve", Reason: "away"})
+	text, last := string(snapshot(t, r)), `{"party":"ann","notice":"`+ann+`"}`
+	if _, err := round.Restore(strings.NewReader(sealed(text))); err != nil || !strings.Contains(text, last) {
+		t.Fatal(text, err)
+	}
+	_, err := round.Restore(strings.NewReader(sealed(strings.Replace(text, last, last+`,{"party":"eve","notice":"`+eve+`"}`, 1))))
+	refusal(t, err, round.ErrSnapshot)
+}
+
+// A number of proposals above that of the actions that can have made them is refused: by one, or so high that the
+// next would wrap.
 func TestRestoreWrapping(t *testing.T) {
 	r := mustNew(t, terms(t))
 	apply(t, r, round.DropOut{ID: "d1", At: at(1), By: []string{"eve"}, Party: "eve", Reason: "away"})
 	apply(t, r, propose(t, r, "p1", 2))
-	text := string(snapshot(t, r))
-	for _, member := range []string{`"proposals":1`, `"number":1`} {
-		if !strings.Contains(text, member) {
-			t.Fatalf("no %s in %s", member, text)
+	for _, number := range []string{"2", "9223372036854775807"} {
+		text := string(snapshot(t, r))
+		for _, member := range []string{`"proposals":1`, `"number":1`} {
+			if !strings.Contains(text, member) {
+				t.Fatalf("no %s in %s", member, text)
+			}
+			text = strings.Replace(text, member, member[:len(member)-1]+number, 1)
 		}
-		text = strings.Replace(text, member, member[:len(member)-1]+"9223372036854775807", 1)
+		_, err := round.Restore(strings.NewReader(sealed(text)))
+		refusal(t, err, round.ErrSnapshot)
 	}
-	_, err := round.Restore(strings.NewReader(sealed(text)))
-	refusal(t, err, round.ErrSnapshot)
 }
 
 // What Decode accepts is written again the same, and no round is harmed by it.

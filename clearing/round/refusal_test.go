@@ -47,23 +47,47 @@ func TestNewRefuses(t *testing.T) {
 func TestOwnCopies(t *testing.T) {
 	given := terms(t)
 	given.Options.Exclude.Parties = []string{"zoe"}
+	given.Options.Stages = []clearing.Objective{{Stage: clearing.Freed}}
 	given.Options.Progress = func(float64) {}
 	r := mustNew(t, given)
 	before := snapshot(t, r)
-	given.Book.Obligations[0].Debtor, given.Options.Exclude.Parties[0] = "eve", "ann"
+	given.Book.Obligations[0].Debtor, given.Options.Exclude.Parties[0], given.Options.Stages[0].Stage = "eve", "ann", clearing.Even
 	shown := r.Terms()
-	shown.Book.Obligations[0].Debtor = "eve"
+	shown.Book.Obligations[0].Debtor, shown.Options.Stages[0].Stage = "eve", clearing.Even
+	if !bytes.Equal(before, snapshot(t, r)) {
+		t.Error("the round shares its terms")
+	}
 	p := propose(t, r, "p", 1)
 	apply(t, r, p)
 	after := snapshot(t, r)
-	p.Result.SetOff[0], p.Result.Proofs[0].Potentials[0] = unit.New(7, euro(t)), 7
+	p.Result.SetOff[0], p.Result.Proofs[0].Potentials[0], p.Result.Proofs[1].Freed[0] = unit.New(7, euro(t)), 7, "zoe"
 	result := r.Result()
-	result.SetOff[0] = unit.New(8, euro(t))
+	result.SetOff[0], result.Proofs[1].Freed[0] = unit.New(8, euro(t)), "zoe"
 	if !bytes.Equal(after, snapshot(t, r)) || bytes.Equal(before, after) || r.Check() != nil {
 		t.Error("the round shares what it was given or handed out")
 	}
 	if r.Terms().Options.Progress != nil {
 		t.Error("Progress was kept")
+	}
+}
+
+// What is done on a clone is not done on the round, nor the other way round.
+func TestCloneIsApart(t *testing.T) {
+	r := mustNew(t, terms(t))
+	apply(t, r, propose(t, r, "p1", 1))
+	apply(t, r, confirm(r, "c1", "ann", 2))
+	for _, a := range []round.Action{
+		confirm(r, "c2", "bob", 3), round.DropOut{ID: "d1", At: at(3), By: []string{"ann"}, Party: "ann", Reason: "away"},
+	} {
+		one, other := r.Clone(), r.Clone()
+		before := snapshot(t, r)
+		apply(t, one, a)
+		if !bytes.Equal(snapshot(t, r), before) || r.Check() != nil || other.Check() != nil {
+			t.Errorf("%+v on a clone: %v, %v", a, r.Check(), other.Check())
+		}
+		if apply(t, other, a); !bytes.Equal(snapshot(t, one), snapshot(t, other)) {
+			t.Errorf("%+v on two clones", a)
+		}
 	}
 }
 

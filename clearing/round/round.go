@@ -124,6 +124,12 @@ func (t Terms) clone() Terms {
 // Terms returns what the round was founded on, as copies.
 func (r *Round) Terms() Terms { return r.terms.clone() }
 
+// Last returns the time of the last action, and the zero time before the first.
+func (r *Round) Last() time.Time { return r.core.Log.Last() }
+
+// Applied reports whether an action with this ID was applied, and as which.
+func (r *Round) Applied(id string) (journal.Stamp, bool) { return r.core.Log.Applied(id) }
+
 // Clone returns a copy that shares nothing with r that either could change. O(size of r), less the book and
 // the proposals, which never change.
 func (r *Round) Clone() *Round {

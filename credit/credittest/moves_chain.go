@@ -71,7 +71,7 @@ func (a *act) charge() credit.Action {
 		}
 	}
 	if a.More%4 > 1 {
-		c.Millionths, c.For = []int64{1, 100_000, 333_333, 1_000_000}[a.C%4], "the books"
+		c.Rate, c.For = []unit.Millionths{1, 100_000, 333_333, 1_000_000}[a.C%4], "the books"
 	}
 	return c
 }

@@ -64,21 +64,21 @@ func (m *Model) lets(from, mediator, to string) bool {
 
 func (m *Model) setCharge(a credit.SetCharge) error {
 	flat, none := m.amount(new(big.Int)), a.Flat == unit.Amount{}
-	err := firstOf(where(badText(a.Party, 128), journal.ErrParty), agree(a.By, a.Party), where(a.Millionths < 0 || a.Millionths > 1_000_000, credit.ErrMediator))
+	err := firstOf(where(badText(a.Party, 128), journal.ErrParty), agree(a.By, a.Party), where(a.Rate < 0 || a.Rate > 1_000_000, credit.ErrMediator))
 	if !none {
 		flat, err = a.Flat, firstOf(err, m.amountOf(a.Flat))
 	}
-	if none && a.Millionths == 0 {
+	if none && a.Rate == 0 {
 		delete(m.charges, a.Party)
 		return firstOf(err, where(a.For != "", credit.ErrWords))
 	}
-	m.charges[a.Party] = credit.Charge{Party: a.Party, Flat: flat, Millionths: a.Millionths, For: a.For}
+	m.charges[a.Party] = credit.Charge{Party: a.Party, Flat: flat, Rate: a.Rate, For: a.For}
 	return firstOf(err, words(a.For))
 }
 
 // due is what a charge comes to for what was carried: rounded up, and never more than may pass anywhere.
 func due(c credit.Charge, carried *big.Int) *big.Int {
-	sum := new(big.Int).Mul(carried, big.NewInt(c.Millionths))
+	sum := new(big.Int).Mul(carried, big.NewInt(int64(c.Rate)))
 	sum.Add(sum, big.NewInt(999_999)).Quo(sum, big.NewInt(1_000_000))
 	return least(sum.Add(sum, big.NewInt(c.Flat.Parts())), most())
 }

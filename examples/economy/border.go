@@ -65,7 +65,7 @@ func (s *story) openBorder() error {
 func (s *story) neighbour(name string, u unit.Unit, members ...string) (*guarantee.Society, error) {
 	club, err := guarantee.New(guarantee.Terms{
 		Name: name, Unit: u, Founders: members, Manager: manager, Custodian: custodian,
-		Cost: guarantee.Charge{Buyer: 500, Seller: 500}, Default: guarantee.Charge{Buyer: 5_000, Seller: 5_000},
+		Cost: guarantee.Rates{Buyer: 500, Seller: 500}, Default: guarantee.Rates{Buyer: 5_000, Seller: 5_000},
 	})
 	if err != nil {
 		return nil, err

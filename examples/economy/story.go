@@ -112,8 +112,8 @@ func found(t *town, u unit.Unit) (*story, error) {
 	terms := guarantee.Terms{
 		Name: societyName, Unit: u, Manager: manager, Custodian: custodian,
 		Founders:      []string{t.parties[0].name, t.parties[1].name},
-		Cost:          guarantee.Charge{Buyer: 500, Seller: 500},
-		Default:       guarantee.Charge{Buyer: 5_000, Seller: 5_000},
+		Cost:          guarantee.Rates{Buyer: 500, Seller: 500},
+		Default:       guarantee.Rates{Buyer: 5_000, Seller: 5_000},
 		ReserveTarget: unit.New(reserveAtEnd*100*int64(len(t.parties)), u),
 	}
 	society, err := guarantee.New(terms)

@@ -112,7 +112,7 @@ func (s *story) sellAhead() error {
 		}
 	}
 	office := []string{s.operator(), trust}
-	if err := w.do(partnership.Forecast{ID: w.id(), At: s.now(), By: office, Production: hours(year / powerCents * lifetime / 12)}); err != nil {
+	if err := w.do(partnership.Forecast{ID: w.id(), At: s.now(), By: office, Remaining: hours(year / powerCents * lifetime / 12)}); err != nil {
 		return err
 	}
 	for _, who := range w.pays {
@@ -158,7 +158,7 @@ func (s *story) turn() error {
 		}
 	}
 	operator := []string{s.operator()}
-	if err := w.do(partnership.Charge{ID: w.id(), At: s.now(), By: operator, Period: s.now().Format("2006-01")}, partnership.Distribute{ID: w.id(), At: s.now(), By: operator}); err != nil {
+	if err := w.do(partnership.Bill{ID: w.id(), At: s.now(), By: operator, Period: s.now().Format("2006-01")}, partnership.Distribute{ID: w.id(), At: s.now(), By: operator}); err != nil {
 		return err
 	}
 	price, err := s.price()
@@ -221,7 +221,7 @@ func (s *story) payPower(who string, price unit.Quote) error {
 	w := s.wind
 	owes := w.Ledger().Owed(who, w.Terms().Name).Parts()
 	if n := min(owes/powerCents, w.Holding(who).Parts()/1_000_000); n > 0 {
-		if err := w.do(partnership.ReturnStock{ID: w.id(), At: s.now(), By: []string{who, s.operator()}, From: who, Face: hours(n), Quote: price}); err != nil {
+		if err := w.do(partnership.RedeemStock{ID: w.id(), At: s.now(), By: []string{who, s.operator()}, From: who, Face: hours(n), Quote: price}); err != nil {
 			return err
 		}
 		owes -= n * powerCents

@@ -96,7 +96,7 @@ func again(ctx context.Context, file string, out io.Writer) (err error) {
 			fmt.Fprintf(out, "    Ann owes Bob %s\n", l.Owed("ann", "bob"))
 		}),
 		t.club.Read(ctx, func(s *guarantee.Society) {
-			fmt.Fprintf(out, "    the club holds %s, %s of it for defaults\n", s.Money(), s.DefaultBook())
+			fmt.Fprintf(out, "    the club holds %s, %s of it for defaults\n", s.Purse(), s.DefaultBook())
 		}),
 	)
 }

@@ -40,8 +40,8 @@ var tradeClub = Kind[guarantee.Action, *guarantee.Society]{
 	Found: func() (*guarantee.Society, error) {
 		return guarantee.New(guarantee.Terms{
 			Name: "club", Unit: euros, Founders: []string{"ann", "bob"}, Manager: "mia", Custodian: "cus",
-			Cost:    guarantee.Charge{Buyer: 5_000, Seller: 5_000},
-			Default: guarantee.Charge{Buyer: 10_000, Seller: 10_000},
+			Cost:    guarantee.Rates{Buyer: 5_000, Seller: 5_000},
+			Default: guarantee.Rates{Buyer: 10_000, Seller: 10_000},
 		})
 	},
 	Restore: guarantee.Restore,

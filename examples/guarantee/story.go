@@ -24,9 +24,9 @@ const office, trust = "Office", "Trust"
 // Each side of a promise pays a quarter of a per cent of it for costs, and two per cent for defaults, once.
 var terms = guarantee.Terms{
 	Name: "Guild", Unit: eur, Founders: firms, Manager: office, Custodian: trust,
-	Cost:          guarantee.Charge{Buyer: 2_500, Seller: 2_500},
-	Default:       guarantee.Charge{Buyer: 20_000, Seller: 20_000},
-	Layers:        guarantee.Layers(guarantee.All), // nobody is called for more than its default charges once again
+	Cost:          guarantee.Rates{Buyer: 2_500, Seller: 2_500},
+	Default:       guarantee.Rates{Buyer: 20_000, Seller: 20_000},
+	Layers:        guarantee.Layers(unit.Whole), // nobody is called for more than its default charges once again
 	ReserveTarget: euros("300.00"),
 	Tariffs:       []guarantee.Tariff{{Work: "carting", Per: "hour", Value: euros("20.00")}},
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"example.org/mutual/guarantee"
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
@@ -14,7 +13,7 @@ func (t *tale) heading(title, text string, args ...any) {
 }
 
 // percent shows millionths.
-func percent(m guarantee.Millionths) string { return fmt.Sprintf("%d.%02d %%", m/10_000, m/100%100) }
+func percent(m unit.Millionths) string { return fmt.Sprintf("%d.%02d %%", m/10_000, m/100%100) }
 
 // dash keeps what is nothing from looking like something.
 func dash(parts int64) string {
@@ -37,7 +36,7 @@ func moved(e journal.Entry, account string) int64 {
 
 func (t *tale) printFounding() {
 	fmt.Fprintf(t.out, "A Guarantee Society of %d firms\n", len(firms))
-	fmt.Fprintf(t.out, "The Trust holds %v for them. To the Joinery the society says:\n\n", t.society.Money())
+	fmt.Fprintf(t.out, "The Trust holds %v for them. To the Joinery the society says:\n\n", t.society.Purse())
 	s, _ := t.society.Statement("Joinery")
 	for _, line := range s.Words {
 		fmt.Fprintf(t.out, "  %s\n", strings.Replace(line, ", because", ",\n    because", 1))
@@ -91,7 +90,7 @@ func (t *tale) printCosts() {
 	fmt.Fprintf(t.out, "  %-8s %9s %8s %8s %9s %8s %7s  %s\n", "", "traded", "charges", "borne", "returned", "in all", "", "the Joinery owed it")
 	for _, firm := range firms {
 		if c := t.costs[firm]; firm != "Joinery" {
-			part := guarantee.Millionths(c.all * int64(guarantee.All) / c.traded)
+			part := unit.Millionths(c.all * int64(unit.Whole) / c.traded)
 			fmt.Fprintf(t.out, "  %-8s %9s %8s %8s %9s %8s %7s  %19s\n", firm, dash(c.traded), dash(c.charges), dash(c.borne), dash(c.returned), dash(c.all), percent(part), dash(c.owed))
 		}
 	}

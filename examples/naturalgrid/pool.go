@@ -81,7 +81,7 @@ func (t *tale) sellAhead() {
 	t.heading("Sold ahead", "A kilowatt-hour costs 10p. Stock is energy paid for ahead: it has no date, is no debt, and pays for what is supplied.")
 	t.do(pool.Adopt{ID: t.id(), At: t.now, By: users})
 	for k, remaining := range []string{"1000000", "180000", "100000"} { // twenty years of each
-		t.do(pool.Join{ID: t.id(), At: t.now, By: []string{sources[k], office}, Member: sources[k], Supplier: true})
+		t.do(pool.Admit{ID: t.id(), At: t.now, By: []string{sources[k], office}, Member: sources[k], Supplier: true})
 		t.do(pool.Forecast{ID: t.id(), At: t.now, By: []string{sources[k], trust}, Stock: of(sources[k]), Remaining: kwh(remaining)})
 	}
 	for _, s := range []struct {
@@ -242,7 +242,7 @@ func (t *tale) land() {
 	for m := range t.Members() {
 		t.say("  %-7s has %d units: %6s GBP", m.Name, units[m.Name], m.Balance.Number())
 	}
-	carried, _ := t.Commons()
+	carried := t.Carried()
 	t.say("  %v cannot be divided, and is carried to the next time.", carried)
 }
 

@@ -104,7 +104,7 @@ func (t *tale) live(before []year) year {
 // letFor makes the rental of a year due, shares it out, and returns what Olu owes of it.
 func (t *tale) letFor(now int) unit.Amount {
 	t.now = newYear(now)
-	t.do(partnership.Charge{ID: fmt.Sprint("rental ", now), At: t.now, By: runs, Period: fmt.Sprint(now)})
+	t.do(partnership.Bill{ID: fmt.Sprint("rental ", now), At: t.now, By: runs, Period: fmt.Sprint(now)})
 	t.distribute(fmt.Sprint("share ", now))
 	return t.owes("Olu")
 }

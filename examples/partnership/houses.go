@@ -86,7 +86,7 @@ func shareOf(p partnership.Portion) string {
 
 func (t *tale) moveIn() {
 	t.do(partnership.Review{ID: "base", At: t.now, By: both, AsOf: t.now, Readings: readings(100, 100)},
-		partnership.Forecast{ID: "forecast", At: t.now, By: both, Production: euros("480000")}) // twenty years of use
+		partnership.Forecast{ID: "forecast", At: t.now, By: both, Remaining: euros("480000")}) // twenty years of use
 	for _, who := range families {
 		t.do(partnership.Admit{ID: "in " + who, At: t.now, By: []string{who, office}, Member: who},
 			partnership.TakeUp{ID: "house of " + who, At: t.now, By: []string{who, office, trust}, User: who, Part: "the house of " + who, Rental: euros("4800")})
@@ -101,7 +101,7 @@ func readings(prices, wages int64) []partnership.Reading {
 // firstYear is the published one. One family pays ahead besides.
 func (t *tale) firstYear() {
 	t.heading("The first year", "Five families move in, for %v a year each.", t.Uses()[0].Rental)
-	t.do(partnership.Charge{ID: "2027", At: t.now, By: runs, Period: "2027"})
+	t.do(partnership.Bill{ID: "2027", At: t.now, By: runs, Period: "2027"})
 	t.share("share 2027")
 	for _, who := range families {
 		pays := t.owes(who)
@@ -119,12 +119,12 @@ func (t *tale) firstYear() {
 func (t *tale) secondYear() {
 	t.now = newYear(2028)
 	t.do(partnership.Review{ID: "review", At: t.now, By: both, AsOf: t.now, Readings: readings(104, 108)},
-		partnership.Charge{ID: "2028", At: t.now, By: runs, Period: "2028"})
+		partnership.Bill{ID: "2028", At: t.now, By: runs, Period: "2028"})
 	if t.err != nil {
 		return
 	}
 	t.heading("The second year", "Prices are up by 4 in 100 and wages by 8; the index mixes them three to one. The rental is %v now.", t.Uses()[0].Rental)
-	t.do(partnership.ReturnStock{ID: "stock", At: t.now, By: []string{"Cole"}, From: "Cole", Face: t.Holding("Cole")})
+	t.do(partnership.RedeemStock{ID: "stock", At: t.now, By: []string{"Cole"}, From: "Cole", Face: t.Holding("Cole")})
 	t.say("  Cole pays %v of it with the Stock, which is cancelled. The discount of 50.00 EUR is borne by all.\n", euros("1000"))
 	t.share("share 2028")
 	for _, who := range families {

@@ -134,8 +134,8 @@ func (a *Auditor) Audit(m Machine) error {
 	if !maps.Equal(got, want) {
 		errs = append(errs, fmt.Errorf("invariants 1, 2 and 13: the accounts are %v, and by the entries %v", got, want))
 	}
-	if m.Money().Parts() != sum {
-		errs = append(errs, fmt.Errorf("invariant 13: all accounts hold %d parts, and the custodian %v", sum, m.Money()))
+	if m.Purse().Parts() != sum {
+		errs = append(errs, fmt.Errorf("invariant 13: all accounts hold %d parts, and the custodian %v", sum, m.Purse()))
 	}
 	return errors.Join(errs...)
 }

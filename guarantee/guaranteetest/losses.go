@@ -186,7 +186,7 @@ func checkLoss(l guarantee.Loss) error {
 // holds ever after; else it held when the call was made, which [Standing.CheckTurns] looks at.
 func checkCaps(m Machine, losses []guarantee.Loss) error {
 	type key struct{ member, year string }
-	called, most, other := map[key]int64{}, map[key]waterfall.Millionths{}, map[key]bool{} // most: by whichever layers
+	called, most, other := map[key]int64{}, map[key]unit.Millionths{}, map[key]bool{} // most: by whichever layers
 	for _, l := range losses {
 		for _, d := range l.Case.Draws {
 			if layer := l.Case.Layers[d.Layer]; layer.Kind == waterfall.Calls {

@@ -32,7 +32,7 @@ func lossy() map[string]func(*guaranteetest.Act) guarantee.Action {
 // wealthy are terms whose charges are such that all layers matter.
 func wealthy(u string) guarantee.Terms {
 	t := guaranteetest.Terms(u)
-	t.Default, t.Subscription = guarantee.Charge{Buyer: 123_456, Seller: 99_999}, unit.Amount{}
+	t.Default, t.Subscription = guarantee.Rates{Buyer: 123_456, Seller: 99_999}, unit.Amount{}
 	return t
 }
 

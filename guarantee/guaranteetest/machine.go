@@ -6,6 +6,7 @@ import (
 	"io"
 	"iter"
 
+	"example.org/mutual/credit"
 	"example.org/mutual/guarantee"
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
@@ -17,9 +18,9 @@ type Machine interface {
 	Apply(guarantee.Action) (journal.Entry, error)
 	Terms() guarantee.Terms // as they stand
 	Accounts() iter.Seq[guarantee.Account]
-	Money() unit.Amount
+	Purse() unit.Amount
 	Members() iter.Seq[guarantee.Member]
-	Ledger() guarantee.View
+	Ledger() credit.View
 }
 
 type (

@@ -235,13 +235,13 @@ func (a *Act) retract() guarantee.Action {
 // amend proposes terms with other rates, and now and then with other layers.
 func (a *Act) amend() guarantee.Action {
 	t := a.Machine.Terms()
-	t.Cost.Buyer = guarantee.Millionths(1 + int64(a.B)*999)
-	t.Approval = guarantee.Millionths(int64(a.C) * 33_333)
+	t.Cost.Buyer = unit.Millionths(1 + int64(a.B)*999)
+	t.Approval = unit.Millionths(int64(a.C) * 33_333)
 	if a.C == 7 {
 		t.Custodian = t.Manager
 	}
 	if a.C%2 == 1 {
-		t.Layers = guarantee.Layers(guarantee.Millionths(int64(a.B+1) * 62_500))
+		t.Layers = guarantee.Layers(unit.Millionths(int64(a.B+1) * 62_500))
 		t.Layers[3].Cap = unit.New(int64(a.B)*9, t.Unit)
 	}
 	return guarantee.Amend{ID: a.ID, At: a.At, By: []string{a.Member()}, Terms: t}

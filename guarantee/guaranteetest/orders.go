@@ -7,6 +7,7 @@ import (
 
 	"example.org/mutual/guarantee"
 	"example.org/mutual/guarantee/waterfall"
+	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
 
@@ -24,7 +25,7 @@ func newOrders(t guarantee.Terms) *orders {
 // layersOf are the layers that terms mean.
 func layersOf(t guarantee.Terms) []waterfall.Layer {
 	if len(t.Layers) == 0 {
-		return guarantee.Layers(guarantee.All)
+		return guarantee.Layers(unit.Whole)
 	}
 	return t.Layers
 }

@@ -19,7 +19,7 @@ func Terms(definition string) guarantee.Terms {
 	}
 	return guarantee.Terms{
 		Name: society, Unit: u, Founders: names[:3], Manager: manager, Custodian: custodian,
-		Cost: guarantee.Charge{Buyer: 3_333, Seller: 7_777}, Default: guarantee.Charge{Buyer: 12_345, Seller: 9_999},
+		Cost: guarantee.Rates{Buyer: 3_333, Seller: 7_777}, Default: guarantee.Rates{Buyer: 12_345, Seller: 9_999},
 		Subscription: unit.New(7, u), ReserveTarget: unit.New(23, u), Release: 250_001,
 		Tariffs: []guarantee.Tariff{{Work: "hedging", Per: "hour", Value: unit.New(11, u)}},
 		Keynes:  guarantee.Keynes{First: 10_000, Second: 10_000, FirstAbove: 250_000, SecondAbove: 500_000},
@@ -32,7 +32,7 @@ func Terms(definition string) guarantee.Terms {
 // re-guarantor bears the most and nobody is called.
 func Kinds(definition string) map[string]guarantee.Terms {
 	usual := Terms(definition)
-	usual.Layers = guarantee.Layers(guarantee.All)
+	usual.Layers = guarantee.Layers(unit.Whole)
 	club, house, fund := usual, usual, usual
 
 	club.Reserve = "reserve of the club"
@@ -71,7 +71,7 @@ func AnyTerms(definition string) *rapid.Generator[guarantee.Terms] {
 		slices.Reverse(names) // rapid shrinks to the first, the usual
 		terms := kinds[rapid.SampledFrom(names).Draw(t, "kind")]
 		if rapid.Bool().Draw(t, "dear") {
-			terms.Default = guarantee.Charge{Buyer: 123_456, Seller: 99_999}
+			terms.Default = guarantee.Rates{Buyer: 123_456, Seller: 99_999}
 		}
 		if rapid.Bool().Draw(t, "as they are") {
 			return terms
@@ -89,7 +89,7 @@ func change(t *rapid.T, l *waterfall.Layer, u unit.Unit) {
 		return
 	}
 	key := rapid.SampledFrom([]waterfall.Key{waterfall.Contribution, waterfall.Charges, waterfall.Exposure, waterfall.Equal})
-	l.Share = rapid.SampledFrom([]waterfall.Millionths{0, 0, 333_333, 925_000}).Draw(t, "share")
+	l.Share = rapid.SampledFrom([]unit.Millionths{0, 0, 333_333, 925_000}).Draw(t, "share")
 	l.Cap = unit.Amount{}
 	if rapid.IntRange(0, 3).Draw(t, "capped") == 3 {
 		l.Cap = unit.New(rapid.Int64Range(0, 300).Draw(t, "cap"), u)
@@ -101,7 +101,7 @@ func change(t *rapid.T, l *waterfall.Layer, u unit.Unit) {
 		l.Refill = rapid.Bool().Draw(t, "refill")
 	case waterfall.Calls:
 		l.Key = key.Draw(t, "key")
-		l.Times = rapid.SampledFrom([]waterfall.Millionths{waterfall.All, 1, 333_333, 2_500_001}).Draw(t, "times")
+		l.Times = rapid.SampledFrom([]unit.Millionths{unit.Whole, 1, 333_333, 2_500_001}).Draw(t, "times")
 		l.Base = rapid.SampledFrom([]waterfall.Key{waterfall.Charges, waterfall.Contribution, waterfall.Exposure}).Draw(t, "base")
 	}
 }

@@ -29,7 +29,7 @@ type Standing struct {
 
 // Stand returns how a machine stands, by the entries that the auditor was told of.
 func (a *Auditor) Stand(m Machine) Standing {
-	s := Standing{accounts: maps.Clone(a.accounts), members: slices.Collect(m.Members()), left: maps.Clone(a.left), opened: maps.Clone(a.opened), money: m.Money(),
+	s := Standing{accounts: maps.Clone(a.accounts), members: slices.Collect(m.Members()), left: maps.Clone(a.left), opened: maps.Clone(a.opened), money: m.Purse(),
 		orders: a.orders, provided: map[string]int64{}, called: map[string]int64{}}
 	if l, ok := m.(Loser); ok {
 		s.losses = l.Losses()
@@ -56,8 +56,8 @@ func (s Standing) CheckTurns(m Machine, did guarantee.Action) error {
 			}
 		}
 	case guarantee.Clear:
-		if m.Money() != s.money {
-			errs = append(errs, fmt.Errorf("invariant 7: a set-off brought %v to %v", s.money, m.Money()))
+		if m.Purse() != s.money {
+			errs = append(errs, fmt.Errorf("invariant 7: a set-off brought %v to %v", s.money, m.Purse()))
 		}
 		for i, before := range s.losses {
 			errs = append(errs, checkCleared(before, now[i], did.Lines))
@@ -226,7 +226,7 @@ func room(l waterfall.Layer, m guarantee.Member, year string) int64 {
 }
 
 // times is the cap of a layer of calls: so many times a base, rounded down.
-func times(m waterfall.Millionths, base int64) int64 { return bears(waterfall.Layer{Share: m}, base) }
+func times(m unit.Millionths, base int64) int64 { return bears(waterfall.Layer{Share: m}, base) }
 
 // gone reports whether a member had left before a year was opened, whose losses then do not concern it.
 func (s Standing) gone(member, year string) bool {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"example.org/mutual/guarantee/waterfall"
+	"example.org/mutual/unit"
 	"pgregory.net/rapid"
 )
 
@@ -40,7 +41,7 @@ func worlds() *rapid.Generator[world] {
 
 func drawLayer(t *rapid.T, k int) waterfall.Layer {
 	l := waterfall.Layer{Name: fmt.Sprint("layer ", k), Kind: rapid.SampledFrom([]waterfall.Kind{waterfall.Security, waterfall.Own, waterfall.Pledges, waterfall.Fund, waterfall.Provisions, waterfall.Calls}).Draw(t, "kind")}
-	l.Share = rapid.SampledFrom([]waterfall.Millionths{0, 0, 0, 1, 75_000, 333_333, waterfall.All}).Draw(t, "share")
+	l.Share = rapid.SampledFrom([]unit.Millionths{0, 0, 0, 1, 75_000, 333_333, unit.Whole}).Draw(t, "share")
 	if rapid.IntRange(0, 3).Draw(t, "capped") == 0 {
 		l.Cap = eur(rapid.Int64Range(0, 60).Draw(t, "cap"))
 	}
@@ -52,7 +53,7 @@ func drawLayer(t *rapid.T, k int) waterfall.Layer {
 	case waterfall.Pledges, waterfall.Provisions:
 		l.Key = key
 	case waterfall.Calls:
-		l.Key, l.Times, l.Base, l.Refill = key, waterfall.All, waterfall.Charges, true
+		l.Key, l.Times, l.Base, l.Refill = key, unit.Whole, waterfall.Charges, true
 	}
 	return l
 }

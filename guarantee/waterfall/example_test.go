@@ -104,7 +104,7 @@ func ExampleRun_centralCounterparty() {
 		{Name: "its contribution", Kind: waterfall.Own, Of: "fund"},
 		{Name: "own capital", Kind: waterfall.Fund, Refill: true},
 		{Name: "fund", Kind: waterfall.Provisions, Key: waterfall.Contribution, Refill: true},
-		{Name: "assessments", Kind: waterfall.Calls, Key: waterfall.Contribution, Times: waterfall.All, Base: waterfall.Contribution, Refill: true},
+		{Name: "assessments", Kind: waterfall.Calls, Key: waterfall.Contribution, Times: unit.Whole, Base: waterfall.Contribution, Refill: true},
 		{Name: "variation margin gains", Kind: waterfall.Haircut, Refill: true},
 	}
 	var shares []unit.Share

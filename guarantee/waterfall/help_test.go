@@ -16,7 +16,7 @@ var society = []waterfall.Layer{
 	{Name: "guarantors", Kind: waterfall.Pledges, Key: waterfall.Contribution, Refill: true},
 	{Name: "reserve", Kind: waterfall.Fund, Refill: true},
 	{Name: "provisions", Kind: waterfall.Provisions, Key: waterfall.Contribution, Refill: true},
-	{Name: "calls", Kind: waterfall.Calls, Key: waterfall.Charges, Times: waterfall.All, Base: waterfall.Charges, Refill: true},
+	{Name: "calls", Kind: waterfall.Calls, Key: waterfall.Charges, Times: unit.Whole, Base: waterfall.Charges, Refill: true},
 	{Name: "haircut", Kind: waterfall.Haircut, Refill: true},
 }
 

@@ -207,7 +207,7 @@ func TestRefill(t *testing.T) {
 // ann, who has paid 50, and 100 from bea, who has paid all, each bears 25 less.
 func TestRecoveryBeforeTheCallIsPaid(t *testing.T) {
 	layers := []waterfall.Layer{
-		{Name: "calls", Kind: waterfall.Calls, Key: waterfall.Equal, Times: waterfall.All, Base: waterfall.Charges, Refill: true},
+		{Name: "calls", Kind: waterfall.Calls, Key: waterfall.Equal, Times: unit.Whole, Base: waterfall.Charges, Refill: true},
 		{Name: "haircut", Kind: waterfall.Haircut, Refill: true},
 	}
 	held := [][]waterfall.Holding{{{From: "ann", Amount: eur(100)}, {From: "bea", Amount: eur(100)}}, nil}
@@ -239,7 +239,7 @@ func TestRecoveryBeforeTheCallIsPaid(t *testing.T) {
 func TestUnpaidCall(t *testing.T) {
 	layers := []waterfall.Layer{
 		{Name: "security", Kind: waterfall.Security},
-		{Name: "calls", Kind: waterfall.Calls, Key: waterfall.Equal, Times: waterfall.All, Base: waterfall.Charges, Refill: true},
+		{Name: "calls", Kind: waterfall.Calls, Key: waterfall.Equal, Times: unit.Whole, Base: waterfall.Charges, Refill: true},
 		{Name: "haircut", Kind: waterfall.Haircut, Refill: true},
 	}
 	held := [][]waterfall.Holding{{{From: "cem", Amount: eur(10)}}, {{From: "ann", Amount: eur(38)}, {From: "bea", Amount: eur(35)}, {From: "cem", Amount: eur(50)}}, nil}
@@ -259,7 +259,7 @@ func TestUnpaidCall(t *testing.T) {
 
 // Where two layers call, what is recovered in place of calls is taken off the later one first.
 func TestLaterCallsAreRelievedFirst(t *testing.T) {
-	call := waterfall.Layer{Name: "call", Kind: waterfall.Calls, Key: waterfall.Equal, Times: waterfall.All, Base: waterfall.Charges, Refill: true}
+	call := waterfall.Layer{Name: "call", Kind: waterfall.Calls, Key: waterfall.Equal, Times: unit.Whole, Base: waterfall.Charges, Refill: true}
 	overspill := call
 	overspill.Name = "overspill"
 	layers := []waterfall.Layer{call, overspill, {Name: "haircut", Kind: waterfall.Haircut, Refill: true}}

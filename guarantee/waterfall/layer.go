@@ -1,9 +1,6 @@
 package waterfall
 
 import (
-	"math"
-	"math/bits"
-
 	"example.org/mutual/unit"
 )
 
@@ -11,9 +8,9 @@ import (
 type Layer struct {
 	Name  string
 	Kind  Kind
-	Key   Key         // how Pledges, Provisions and Calls are shared among those who hold them; NoKey for the other kinds
-	Share Millionths  // of the loss that reaches the layer, rounded down; 0 is all of it
-	Cap   unit.Amount // the most that the layer bears of one member's default; the zero Amount: what it holds
+	Key   Key             // how Pledges, Provisions and Calls are shared among those who hold them; NoKey for the other kinds
+	Share unit.Millionths // of the loss that reaches the layer, rounded down; 0 is all of it
+	Cap   unit.Amount     // the most that the layer bears of one member's default; the zero Amount: what it holds
 
 	// Of is for Own alone, and names the layer of Provisions that it is the defaulter's part of: it then has no
 	// holdings of its own. Empty: it has.
@@ -21,7 +18,7 @@ type Layer struct {
 
 	// Calls alone have these two, and must: nobody is called in a year for more than Times what Base counts
 	// of it. Room computes what is left of that.
-	Times Millionths
+	Times unit.Millionths
 	Base  Key
 
 	// Refill says whether recoveries refill the layer. It must be false for Security and Own, because nobody
@@ -58,16 +55,10 @@ const (
 	keys
 )
 
-// Millionths are a proportion: 75,000 are 7.5 %.
-type Millionths int64
-
-// All is a proportion of one.
-const All Millionths = 1_000_000
-
 // Bounds on what comes from outside.
 const (
 	LayersMax = 64
-	TimesMax  = 1_000_000 * All
+	TimesMax  = 1_000_000 * unit.Whole
 	TotalMax  = 1 << 62 // smallest parts that all losses of a Run, or all holdings of a layer, sum to
 	KeysMax   = 16      // keys of one Mix
 	SharesMax = 1 << 24 // defaulters times holders of a layer that is common to all, in one Run
@@ -98,22 +89,13 @@ func (l Layer) weight(h Holding) int64 {
 // bears returns the most that the layer bears where this much of a member's loss reaches it.
 func (l Layer) bears(reached int64) int64 {
 	if l.Share != 0 {
-		reached, _ = l.Share.of(reached) // no share is above all
+		part, _, _ := l.Share.Of(unit.New(reached, unit.Unit{})) // no share is above all
+		reached = part.Parts()
 	}
 	if l.Cap != (unit.Amount{}) {
 		reached = min(reached, l.Cap.Parts())
 	}
 	return reached
-}
-
-// of returns m of a number that is not below zero, rounded down, and whether it fits.
-func (m Millionths) of(parts int64) (int64, bool) {
-	high, low := bits.Mul64(uint64(m), uint64(parts))
-	if high >= uint64(All) {
-		return 0, false
-	}
-	whole, _ := bits.Div64(high, low, uint64(All))
-	return int64(whole), whole <= math.MaxInt64
 }
 
 // Room returns what a member can still be called for by a layer of Calls: Times base, rounded down, less what
@@ -130,9 +112,9 @@ func (l Layer) Room(base, called unit.Amount) (unit.Amount, error) {
 	case base.Unit() != called.Unit():
 		return unit.Amount{}, refuse(ErrUnit, l.Name, "", "want what was called for in "+base.Unit().String())
 	}
-	most, ok := l.Times.of(base.Parts())
-	if !ok || most > TotalMax {
+	most, _, err := l.Times.Of(base)
+	if err != nil || most.Parts() > TotalMax {
 		return unit.Amount{}, refuse(ErrTotal, l.Name, "", "")
 	}
-	return unit.New(max(0, most-called.Parts()), base.Unit()), nil
+	return unit.New(max(0, most.Parts()-called.Parts()), base.Unit()), nil
 }

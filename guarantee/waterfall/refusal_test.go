@@ -39,7 +39,7 @@ func TestValidateRefuses(t *testing.T) {
 		"a key for one":          {func(l []waterfall.Layer) []waterfall.Layer { l[3].Key = waterfall.Equal; return l }, waterfall.ErrKey, `"reserve": want no key`},
 		"an unknown key":         {func(l []waterfall.Layer) []waterfall.Layer { l[4].Key = 99; return l }, waterfall.ErrKey, "from contribution"},
 		"a share below zero":     {func(l []waterfall.Layer) []waterfall.Layer { l[3].Share = -1; return l }, waterfall.ErrShare, "0 to 1000000"},
-		"a share above all":      {func(l []waterfall.Layer) []waterfall.Layer { l[3].Share = waterfall.All + 1; return l }, waterfall.ErrShare, "0 to 1000000"},
+		"a share above all":      {func(l []waterfall.Layer) []waterfall.Layer { l[3].Share = unit.Whole + 1; return l }, waterfall.ErrShare, "0 to 1000000"},
 		"part of the haircut":    {func(l []waterfall.Layer) []waterfall.Layer { l[haircut].Share = 1; return l }, waterfall.ErrShare, "takes all"},
 		"a cap on the haircut":   {func(l []waterfall.Layer) []waterfall.Layer { l[haircut].Cap = eur(1); return l }, waterfall.ErrCap, "takes all"},
 		"a cap below zero":       {func(l []waterfall.Layer) []waterfall.Layer { l[3].Cap = eur(-1); return l }, waterfall.ErrCap, "zero or above, got -1 EUR"},
@@ -172,7 +172,7 @@ func TestRoomRefuses(t *testing.T) {
 		"beyond 2^62":        {calls, eur(waterfall.TotalMax + 1), eur(0), waterfall.ErrTotal},
 		"far beyond":         {waterfall.Layer{Kind: waterfall.Calls, Times: math.MaxInt64}, eur(math.MaxInt64), eur(0), waterfall.ErrTotal},
 		"at the end":         {calls, eur(waterfall.TotalMax), eur(0), nil},
-		"rounded down to 0":  {waterfall.Layer{Kind: waterfall.Calls, Times: waterfall.All - 1}, eur(1), eur(0), nil},
+		"rounded down to 0":  {waterfall.Layer{Kind: waterfall.Calls, Times: unit.Whole - 1}, eur(1), eur(0), nil},
 		"all called already": {calls, eur(5), eur(math.MaxInt64), nil},
 	} {
 		if got, err := test.layer.Room(test.base, test.called); !errors.Is(err, test.reason) || err != nil && got != (unit.Amount{}) || got.Sign() < 0 {

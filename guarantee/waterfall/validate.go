@@ -76,7 +76,7 @@ func (l Layer) wrongKey() error {
 
 func (l Layer) wrongShare() error {
 	switch {
-	case l.Share < 0 || l.Share > All:
+	case l.Share < 0 || l.Share > unit.Whole:
 		return refuse(ErrShare, l.Name, "", "want 0 to 1000000 millionths")
 	case l.Kind == Haircut && l.Share != 0:
 		return refuse(ErrShare, l.Name, "", "want none: the last layer takes all that is left")

@@ -18,7 +18,7 @@ func table(t *testing.T) ([]waterfall.Layer, [][]waterfall.Holding) {
 		{Name: "own", Kind: waterfall.Own, Of: "mutual"},
 		{Name: "reserve", Kind: waterfall.Fund, Refill: true},
 		{Name: "mutual", Kind: waterfall.Provisions, Key: waterfall.Contribution, Refill: true},
-		{Name: "calls", Kind: waterfall.Calls, Key: waterfall.Contribution, Times: waterfall.All, Base: waterfall.Contribution, Refill: true},
+		{Name: "calls", Kind: waterfall.Calls, Key: waterfall.Contribution, Times: unit.Whole, Base: waterfall.Contribution, Refill: true},
 		{Name: "haircut", Kind: waterfall.Haircut, Refill: true},
 	}
 	held := [][]waterfall.Holding{

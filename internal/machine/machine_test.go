@@ -403,17 +403,17 @@ func TestSigned(t *testing.T) {
 	}
 }
 
-func TestMoreThan(t *testing.T) {
-	const most = math.MaxInt64
+func TestMajority(t *testing.T) {
+	const half, most = unit.Whole / 2, math.MaxInt64
 	for _, c := range []struct {
-		votes, num, den, whole int64
-		want                   bool
+		part      unit.Millionths
+		all, want int64
 	}{
-		{1, 1, 2, 2, false}, {2, 1, 2, 3, true}, {2, 2, 3, 3, false}, {3, 2, 3, 3, true}, {0, 0, 1, 5, false}, {1, 0, 1, 5, true},
-		{most, most, most, most, false}, {most, most - 1, most, most, true}, {most - 1, most, most, most, false},
+		{half, 1, 1}, {half, 2, 2}, {half, 3, 2}, {half, 4, 3}, {0, 5, 1}, {half, 0, 1},
+		{666_666, 3, 2}, {666_667, 3, 3}, {unit.Whole - 1, 1_000_000, 1_000_000}, {unit.Whole - 1, 999_999, 999_999}, {half, most, most/2 + 1},
 	} {
-		if got := machine.MoreThan(c.votes, c.num, c.den, c.whole); got != c.want {
-			t.Errorf("%d more than %d/%d of %d is %v", c.votes, c.num, c.den, c.whole, got)
+		if got := machine.Majority(c.part, c.all); got != c.want {
+			t.Errorf("more than %v of %d is %d, want %d", c.part, c.all, got, c.want)
 		}
 	}
 }

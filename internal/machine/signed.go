@@ -2,8 +2,9 @@ package machine
 
 import (
 	"maps"
-	"math/bits"
 	"slices"
+
+	"example.org/mutual/unit"
 )
 
 // Signed are the parties who have agreed to something that others have yet to, by name.
@@ -49,9 +50,8 @@ func Signatures(c *Codec, key string, s *Signed, most int) {
 	}
 }
 
-// MoreThan reports whether votes are more than the part num/den of a whole. None of them may be below zero.
-func MoreThan(votes, num, den, whole int64) bool {
-	high, low := bits.Mul64(uint64(votes), uint64(den))
-	most, rest := bits.Mul64(uint64(whole), uint64(num))
-	return high > most || high == most && low > rest
+// Majority returns the least number of votes that are more than a part, below the whole, of all who vote.
+func Majority(part unit.Millionths, all int64) int64 {
+	down, _, _ := part.Of(unit.New(all, unit.Unit{})) // of less than the whole, which fits
+	return down.Parts() + 1
 }

@@ -148,8 +148,8 @@ func nthActions() map[string]func(*Act) partnership.Action {
 }
 
 func useActions() map[string]func(*Act) partnership.Action {
-	charge := func(a *Act) partnership.Action {
-		return partnership.Charge{ID: a.ID, At: a.At, By: everybody(), Period: "until " + a.At.Format(time.DateTime), Due: a.At.Add(time.Hour)}
+	bill := func(a *Act) partnership.Action {
+		return partnership.Bill{ID: a.ID, At: a.At, By: everybody(), Period: "until " + a.At.Format(time.DateTime), Due: a.At.Add(time.Hour)}
 	}
 	return map[string]func(*Act) partnership.Action{
 		"take up": func(a *Act) partnership.Action {
@@ -162,15 +162,15 @@ func useActions() map[string]func(*Act) partnership.Action {
 				by = everybody()
 			}
 			if a.B > 7 {
-				return charge(a)
+				return bill(a)
 			}
 			return partnership.Vacate{ID: a.ID, At: a.At, By: by, Use: u.ID}
 		},
 		"review": func(a *Act) partnership.Action {
 			return partnership.Review{ID: a.ID, At: a.At, By: everybody(), AsOf: a.At, Readings: []partnership.Reading{{Series: "prices", Value: 80 + int64(a.A)}, {Series: "wages", Value: 100 + int64(a.B)}}}
 		},
-		"charge":       charge,
-		"charge again": charge,
+		"bill":       bill,
+		"bill again": bill,
 	}
 }
 
@@ -230,7 +230,7 @@ func (a *Act) clear() partnership.Action {
 func stockActions() map[string]func(*Act) partnership.Action {
 	return map[string]func(*Act) partnership.Action{
 		"forecast": func(a *Act) partnership.Action {
-			return partnership.Forecast{ID: a.ID, At: a.At, By: everybody(), Production: unit.New(a.Parts*int64(a.C), a.face(1).Unit())}
+			return partnership.Forecast{ID: a.ID, At: a.At, By: everybody(), Remaining: unit.New(a.Parts*int64(a.C), a.face(1).Unit())}
 		},
 		"supply": func(a *Act) partnership.Action {
 			return partnership.Supply{ID: a.ID, At: a.At, By: everybody(), Amount: a.face(a.Parts)}
@@ -244,7 +244,7 @@ func stockActions() map[string]func(*Act) partnership.Action {
 		"return stock": func(a *Act) partnership.Action {
 			who := a.payer()
 			owed, held := a.Machine.Ledger().Owed(who, house), a.Machine.Holding(who)
-			r := partnership.ReturnStock{ID: a.ID, At: a.At, By: everybody(), From: who, Face: a.UpTo(unit.New(min(owed.Parts(), held.Parts()), held.Unit()))}
+			r := partnership.RedeemStock{ID: a.ID, At: a.At, By: everybody(), From: who, Face: a.UpTo(unit.New(min(owed.Parts(), held.Parts()), held.Unit()))}
 			if held.Unit() != owed.Unit() {
 				r.Quote = a.quote(held.Unit(), owed.Unit())
 			}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"example.org/mutual/partnership"
+	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
 
@@ -49,7 +50,7 @@ func ways() map[string]Ways {
 		"spend":        {[]string{"fund/capital", "fund/commons"}, []string{"outside/"}},
 		"vacate":       {[]string{"carried/"}, []string{"due/"}},
 		"leave":        {[]string{"carried/"}, []string{"due/"}},
-		"charge":       {[]string{"arrears", "carried/"}, []string{"gross", "arrears"}},
+		"bill":         {[]string{"arrears", "carried/"}, []string{"gross", "arrears"}},
 		"receive":      {[]string{"outside/"}, []string{"gross"}},
 		"distribute":   {[]string{"gross", "due/"}, []string{"due/", "fund/commons", "arrears"}},
 		"payOut":       {[]string{"due/"}, []string{"outside/", "arrears"}},
@@ -57,7 +58,7 @@ func ways() map[string]Ways {
 		"writeOff":     {[]string{"gross", "fund/commons"}, []string{"arrears"}},
 		"clear":        {[]string{"due/"}, []string{"arrears"}},
 		"issueStock":   {[]string{"outside/"}, []string{"fund/capital", "fund/prepaid"}},
-		"returnStock":  {[]string{"gross", "fund/prepaid"}, []string{"gross", "arrears"}},
+		"redeemStock":  {[]string{"gross", "fund/prepaid"}, []string{"gross", "arrears"}},
 		"buyBackStock": {[]string{"gross", "fund/prepaid"}, []string{"gross", "outside/"}},
 	}
 }
@@ -187,7 +188,7 @@ func (a *Auditor) voted(terms partnership.Terms, d deed) error {
 			votes++
 		}
 	}
-	if !d.enacted || int64(votes)*int64(partnership.All) <= int64(of)*int64(terms.Approval) {
+	if !d.enacted || int64(votes)*int64(unit.Whole) <= int64(of)*int64(terms.Approval) {
 		return fmt.Errorf("invariant 5: %s was done with %d of %d votes", d.kind, votes, of)
 	}
 	return nil

@@ -79,14 +79,14 @@ func TestLiars(t *testing.T) {
 	entries := map[string]func(*journal.Entry){
 		"nths for nothing":      moved("buy", "nths/", 1),
 		"too dear":              moved("buy", "outside/", 1),
-		"a larger rental":       moved("charge", "gross", 1),
+		"a larger rental":       moved("bill", "gross", 1),
 		"more distributed":      moved("distribute", "due/", 1),
 		"more paid out":         moved("payOut", "outside/", 1),
 		"the commons given out": moved("distribute", "fund/commons", -1),
 		"lost in contribution":  moved("contribute", "fund/capital", -1),
 		"half an entry":         func(e *journal.Entry) { e.Postings = e.Postings[:len(e.Postings)/2] },
 		"an entry of another kind of way": func(e *journal.Entry) {
-			if e.Type == "charge" {
+			if e.Type == "bill" {
 				e.Postings = append(slices.Clone(e.Postings), journal.Posting{Account: "due/ann", Class: "EUR.2", Quantity: -1}, journal.Posting{Account: "outside/ann", Class: "EUR.2", Quantity: 1})
 			}
 		},
@@ -103,7 +103,7 @@ func TestLiars(t *testing.T) {
 	caught(t, "another asset", liar{terms: func(t partnership.Terms) partnership.Terms { t.Asset = "money"; return t }})
 	caught(t, "one for both offices", liar{terms: func(t partnership.Terms) partnership.Terms { t.Custodian = t.Manager; return t }})
 	caught(t, "governed by others", liar{terms: func(t partnership.Terms) partnership.Terms { t.Manager = "nobody"; return t }})
-	caught(t, "by unanimity", liar{terms: func(t partnership.Terms) partnership.Terms { t.Approval = partnership.All - 1; return t }})
+	caught(t, "by unanimity", liar{terms: func(t partnership.Terms) partnership.Terms { t.Approval = unit.Whole - 1; return t }})
 }
 
 func caught(t *testing.T, name string, l liar) {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"example.org/mutual/clearing"
+	"example.org/mutual/credit"
 	"example.org/mutual/partnership"
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
@@ -28,9 +29,9 @@ type Machine interface {
 	N() int64
 	Holders() iter.Seq[partnership.Holder]
 	Uses() []partnership.Use
-	Proposals() iter.Seq[partnership.Open]
+	Proposals() []partnership.Proposal
 	Standing() (id string, v partnership.Valuation, nths int64)
-	Ledger() partnership.View
+	Ledger() credit.View
 	Book(time.Time) clearing.Book
 }
 

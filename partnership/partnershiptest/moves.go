@@ -141,7 +141,7 @@ func (a *Act) Promise() credit.Promise {
 // Proposal is the ID of one that is open.
 func (a *Act) Proposal() string {
 	id, n := "none", 0
-	for o := range a.Machine.Proposals() {
+	for _, o := range a.Machine.Proposals() {
 		if n++; n == 1 || n <= 1+int(a.B) {
 			id = o.ID
 		}
@@ -185,7 +185,7 @@ func founding(t partnership.Terms) []partnership.Action {
 		partnership.Propose{ID: "val", At: at, By: []string{"ann"}, Do: partnership.Appraise{Valuation: partnership.Valuation{Worth: unit.New(9_001, u), AsOf: at, Until: at.Add(300 * time.Hour)}, Basis: "a guess"}},
 		partnership.Approve{ID: "signed", At: at, By: []string{"bob", manager}, Proposal: "val"},
 		partnership.Enact{ID: "done", At: at, By: []string{"ann"}, Proposal: "val"},
-		partnership.Forecast{ID: "forecast", At: at, By: all, Production: unit.New(5_003, t.Stock.Unit)},
+		partnership.Forecast{ID: "forecast", At: at, By: all, Remaining: unit.New(5_003, t.Stock.Unit)},
 	}
 	for _, who := range names[2:] {
 		actions = append(actions, partnership.Admit{ID: "in-" + who, At: at, By: []string{who, manager}, Member: who})

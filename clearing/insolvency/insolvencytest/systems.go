@@ -32,7 +32,7 @@ func Webs() *rapid.Generator[insolvency.System] {
 // Options generates options: no costs, or costs of every kind, the greatest vector and the least, and all or
 // nothing.
 func Options() *rapid.Generator[insolvency.Options] {
-	lost := rapid.SampledFrom([]insolvency.Ratio{{}, {}, {Num: 1, Den: 2}, {Num: 3, Den: 10}, {Num: 1, Den: 1}, {Num: 0, Den: 7}})
+	lost := rapid.SampledFrom([]unit.Millionths{0, 0, 500_000, 300_000, 375_000, unit.Whole})
 	return rapid.Custom(func(t *rapid.T) insolvency.Options {
 		o := insolvency.Options{Least: rapid.Bool().Draw(t, "least")}
 		if o.AllOrNothing = rapid.IntRange(0, 4).Draw(t, "rule") == 0; !o.AllOrNothing {

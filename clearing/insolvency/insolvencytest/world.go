@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"example.org/mutual/clearing/insolvency"
+	"example.org/mutual/unit"
 )
 
 // A world is a system in rational numbers throughout.
@@ -50,12 +51,8 @@ func newWorld(s insolvency.System, o insolvency.Options) *world {
 	return w
 }
 
-func kept(lost insolvency.Ratio) *big.Rat {
-	one := big.NewRat(1, 1)
-	if lost.Den == 0 {
-		return one
-	}
-	return one.Sub(one, big.NewRat(lost.Num, lost.Den))
+func kept(lost unit.Millionths) *big.Rat {
+	return big.NewRat(int64(unit.Whole-lost), int64(unit.Whole))
 }
 
 func (w *world) name(s insolvency.System) {

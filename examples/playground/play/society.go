@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"time"
 
-	"example.org/mutual/guarantee"
 	"example.org/mutual/unit"
 )
 
@@ -44,7 +43,7 @@ type society struct {
 // settings are a society's numbers, read.
 type settings struct {
 	defaulter, voucher                   string
-	cost, charge, times                  guarantee.Millionths
+	cost, charge, times                  unit.Millionths
 	security, pledge, reserve, recovered unit.Amount
 }
 
@@ -109,12 +108,12 @@ func (s society) read(u unit.Unit) (set settings, err error) {
 	for _, field := range []struct {
 		name, text string
 		places     int // after which a millionth stands
-		least, max guarantee.Millionths
-		to         *guarantee.Millionths
+		least, max unit.Millionths
+		to         *unit.Millionths
 	}{
-		{"the charge for costs, in per cent", s.Cost, 4, 1, guarantee.All / 10, &set.cost},
-		{"the charge for defaults, in per cent", s.Charge, 4, 1, guarantee.All / 10, &set.charge},
-		{"how many times its charges a member can be called for", s.Times, 6, 1, 100 * guarantee.All, &set.times},
+		{"the charge for costs, in per cent", s.Cost, 4, 1, unit.Whole / 10, &set.cost},
+		{"the charge for defaults, in per cent", s.Charge, 4, 1, unit.Whole / 10, &set.charge},
+		{"how many times its charges a member can be called for", s.Times, 6, 1, 100 * unit.Whole, &set.times},
 	} {
 		if *field.to, err = millionths(field.text, field.places, field.least, field.max); err != nil {
 			return set, fmt.Errorf("%s: %s", field.name, plain(err))
@@ -139,7 +138,7 @@ func amount(text string, u unit.Unit) (unit.Amount, error) {
 }
 
 // millionths reads a proportion exactly: a number whose smallest part is a millionth.
-func millionths(text string, places int, least, most guarantee.Millionths) (guarantee.Millionths, error) {
+func millionths(text string, places int, least, most unit.Millionths) (unit.Millionths, error) {
 	u, err := unit.Custom("x", places)
 	if err != nil {
 		return 0, err
@@ -148,7 +147,7 @@ func millionths(text string, places int, least, most guarantee.Millionths) (guar
 	if err != nil {
 		return 0, err
 	}
-	m := guarantee.Millionths(a.Parts())
+	m := unit.Millionths(a.Parts())
 	if m < least || m > most {
 		return 0, fmt.Errorf("want %s to %s, got %s", unit.New(int64(least), u).Decimal(), unit.New(int64(most), u).Decimal(), a.Decimal())
 	}

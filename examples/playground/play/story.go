@@ -72,8 +72,8 @@ func (s *story) do(actions ...guarantee.Action) error {
 func (s *story) found() (err error) {
 	s.society, err = guarantee.New(guarantee.Terms{
 		Name: theSociety, Unit: s.unit, Founders: s.members, Manager: manager, Custodian: custodian,
-		Cost:    guarantee.Charge{Buyer: s.cost, Seller: s.cost},
-		Default: guarantee.Charge{Buyer: s.charge, Seller: s.charge},
+		Cost:    guarantee.Rates{Buyer: s.cost, Seller: s.cost},
+		Default: guarantee.Rates{Buyer: s.charge, Seller: s.charge},
 		Layers:  guarantee.Layers(s.times),
 	})
 	if err != nil {

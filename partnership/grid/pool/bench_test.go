@@ -19,7 +19,7 @@ func BenchmarkRedeem(b *testing.B) {
 	names := make([]string, customers)
 	for i := range names {
 		names[i] = fmt.Sprint("customer ", i)
-		do(p, pool.Join{ID: "j" + names[i], At: on(2), By: []string{names[i], "mia"}, Member: names[i]})
+		do(p, pool.Admit{ID: "j" + names[i], At: on(2), By: []string{names[i], "mia"}, Member: names[i]})
 	}
 	for i, who := range names {
 		do(p, issue(fmt.Sprint("i", i), k, who, each, unit.Quote{}))

@@ -66,7 +66,7 @@ func (p *Pool) checkMembers() error {
 			return broken(8, "%.32q is neither in nor out", m.name)
 		}
 		if m.since.After(p.core.Log.Last()) {
-			return broken(8, "%.32q joins later", m.name)
+			return broken(8, "%.32q is admitted later", m.name)
 		}
 	}
 	for who, what := range p.ties() {

@@ -14,7 +14,7 @@ var form = machine.Form[Action]{Readers: readers, Write: write, BytesMax: Action
 
 var readers = map[string]func(*codec) Action{
 	Adopt{}.header().Kind:     machine.Reader[Action]((*Adopt).fields),
-	Join{}.header().Kind:      machine.Reader[Action]((*Join).fields),
+	Admit{}.header().Kind:     machine.Reader[Action]((*Admit).fields),
 	Leave{}.header().Kind:     machine.Reader[Action]((*Leave).fields),
 	Amend{}.header().Kind:     machine.Reader[Action]((*Amend).fields),
 	Approve{}.header().Kind:   machine.Reader[Action]((*Approve).fields),
@@ -44,7 +44,7 @@ func write(c *codec, a Action) bool {
 	switch a := a.(type) {
 	case Adopt:
 		a.fields(c)
-	case Join:
+	case Admit:
 		a.fields(c)
 	case Leave:
 		a.fields(c)
@@ -113,10 +113,7 @@ func termsFields(c *codec, t *Terms) {
 	c.Text("custodian", &t.Custodian)
 	machine.List(c, "products", &t.Products, ProductsMax, productFields)
 	machine.List(c, "levies", &t.Levies, LeviesMax, levyFields)
-	c.Object("approval", func() bool { return t.Approval == Part{} }, func() {
-		c.Integer("of", &t.Approval.Of)
-		c.Integer("in", &t.Approval.In)
-	})
+	c.Integer("approval", (*int64)(&t.Approval))
 }
 
 func productFields(c *codec, p *Product) {

@@ -13,10 +13,10 @@ import (
 func full() []pool.Action {
 	by, one, price := []string{"ann", "bob"}, kwh("1"), at(5)
 	all := terms()
-	all.Rules, all.Approval = 1, pool.Part{Of: 2, In: 3}
+	all.Rules, all.Approval = 1, 666_666
 	return []pool.Action{
 		pool.Adopt{ID: "x", At: on(1), By: by},
-		pool.Join{ID: "x", At: on(1), By: by, Member: "ann", Supplier: true},
+		pool.Admit{ID: "x", At: on(1), By: by, Member: "ann", Supplier: true},
 		pool.Leave{ID: "x", At: on(1), By: by, Member: "ann"},
 		pool.Amend{ID: "x", At: on(1), By: by, Terms: all},
 		pool.Approve{ID: "x", At: on(1), By: by, Proposal: "p"},
@@ -24,7 +24,7 @@ func full() []pool.Action {
 		pool.Forecast{ID: "x", At: on(1), By: by, Stock: wind, Remaining: one},
 		pool.Issue{ID: "x", At: on(1), By: by, Stock: wind, To: "ann", Amount: one, Price: price, Par: at(6)},
 		pool.Transfer{ID: "x", At: on(1), By: by, Stock: wind, From: "ann", To: "bob", Amount: one},
-		pool.BuyBack{ID: "x", At: on(1), By: by, Stock: wind, Holder: "ann", Amount: one, Price: price},
+		pool.BuyBack{ID: "x", At: on(1), By: by, Stock: wind, From: "ann", Amount: one, Price: price},
 		pool.Supply{ID: "x", At: on(1), By: by, Supplier: "mill", Customer: "ann", Carrier: "heat", Site: "vale", Energy: one},
 		pool.Settle{ID: "x", At: on(1), By: by, Supplier: "mill", Customer: "ann", Carrier: "heat", Energy: one, Price: price},
 		pool.Redeem{ID: "x", At: on(1), By: by, Supplier: "mill", Customer: "ann", Stock: wind, Amount: one},

@@ -8,12 +8,12 @@
 //
 // # The model
 //
-// A [Pool] begins with [Terms], which its founders adopt. Its members are customers; a member who joins as a supplier
+// A [Pool] begins with [Terms], which its founders adopt. Its members are customers; a member who is admitted as a supplier
 // is obliged to accept any Stock of the pool of its carrier, up to the energy that it actually supplied to that
 // customer. A manager instructs issues and reads meters, a custodian agrees to forecasts and keeps the records; they
 // are not the same, are no members, and hold nothing. [Pool.Apply] applies one action:
 //
-//	Adopt, Join, Leave           the members, and which of them are suppliers
+//	Adopt, Admit, Leave          the members, and which of them are suppliers
 //	Amend, Approve, Retract      other terms, by the members' vote
 //	Forecast                     what a supplier still expects to produce
 //	Issue, Transfer, BuyBack     Stock: sold ahead at par or a discount, passed on, bought back

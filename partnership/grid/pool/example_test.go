@@ -145,7 +145,7 @@ func ExampleLend() {
 // supplied, to the last kilowatt-hour and no further.
 func ExampleRedeem() {
 	p, k := village(ten, gbp, []string{"ann", "bob"}, tens(100))
-	do(p, pool.Join{ID: "j", At: on(2), By: []string{"roof", "mia"}, Member: "roof", Supplier: true}, issue("i", k, "ann", tens(3), unit.Quote{}),
+	do(p, pool.Admit{ID: "j", At: on(2), By: []string{"roof", "mia"}, Member: "roof", Supplier: true}, issue("i", k, "ann", tens(3), unit.Quote{}),
 		pool.Transfer{ID: "gift", At: on(4), By: []string{"ann", "bob"}, Stock: k, From: "ann", To: "bob", Amount: tens(1)},
 		supply("s", "roof", "bob", tens(1)), redeem("r", "roof", "bob", k, tens(1)))
 	fmt.Println(p.Holding(k, "bob"), p.Claim(k, "roof"))

@@ -86,11 +86,11 @@ func TestCarried(t *testing.T) {
 		t.Error(p.Holding(wind, "cem"), p.Holding(wind, "pool"))
 	}
 	apply(t, p, collect("c1", 9))
-	if carried, _ := p.Commons(); carried != pounds("0.03") {
+	if carried := p.Carried(); carried != pounds("0.03") {
 		t.Error(carried)
 	}
 	apply(t, p, collect("c2", 9))
-	if carried, _ := p.Commons(); carried != pounds("0") {
+	if carried := p.Carried(); carried != pounds("0") {
 		t.Error(carried)
 	}
 }

@@ -73,7 +73,7 @@ func apply(tb testing.TB, p *pool.Pool, actions ...pool.Action) (e journal.Entry
 }
 
 func join(who string, supplier bool) pool.Action {
-	return pool.Join{ID: "join " + who, At: on(1), By: []string{who, "mia"}, Member: who, Supplier: supplier}
+	return pool.Admit{ID: "join " + who, At: on(1), By: []string{who, "mia"}, Member: who, Supplier: supplier}
 }
 
 func forecast(id string, k stock.Kind, remaining unit.Amount) pool.Action {
@@ -129,7 +129,7 @@ func busy(tb testing.TB) *pool.Pool {
 		pool.Level{ID: "k2", At: on(11), By: []string{"bob", "cus"}, From: "bob", To: "pool", Amount: pounds("1")},
 		pool.Amend{ID: "a1", At: on(12), By: []string{"ann"}, Terms: dearer},
 		pool.Approve{ID: "a2", At: on(12), By: []string{"ann", "bob"}, Proposal: "a1"},
-		pool.Join{ID: "join dan", At: on(13), By: []string{"dan", "mia"}, Member: "dan"},
+		pool.Admit{ID: "join dan", At: on(13), By: []string{"dan", "mia"}, Member: "dan"},
 		pool.Leave{ID: "out", At: on(13), By: []string{"dan"}, Member: "dan"})
 	return p
 }

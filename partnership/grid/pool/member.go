@@ -54,10 +54,10 @@ func (t *turn) unsigned() []string {
 	return missing[:min(len(missing), journal.PartiesMax)]
 }
 
-// Join takes somebody in as a member, or makes a supplier of one. It must agree to the terms, and the manager to it. A
+// Admit takes somebody in as a member, or makes a supplier of one. It must agree to the terms, and the manager to it. A
 // supplier is obliged to accept any of the pool's Stock of its carrier, up to the energy that it has actually supplied
 // to that customer. A name that was a member's once is never another's.
-type Join struct {
+type Admit struct {
 	ID       string
 	At       time.Time
 	By       []string
@@ -65,15 +65,15 @@ type Join struct {
 	Supplier bool
 }
 
-func (a Join) header() header { return header{Kind: "join", ID: a.ID, At: a.At, By: a.By} }
+func (a Admit) header() header { return header{Kind: "admit", ID: a.ID, At: a.At, By: a.By} }
 
-func (a *Join) fields(c *codec) {
+func (a *Admit) fields(c *codec) {
 	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
 	c.Text("member", &a.Member)
 	c.Flag("supplier", &a.Supplier)
 }
 
-func (a Join) apply(t *turn) error {
+func (a Admit) apply(t *turn) error {
 	if what := wrongName(a.Member); what != "" {
 		return refuse(journal.ErrParty, "member %s", what)
 	}
@@ -89,7 +89,7 @@ func (a Join) apply(t *turn) error {
 	} else {
 		t.enter(a.Member, a.Supplier)
 	}
-	t.Note("joined", a.Member)
+	t.Note("admitted", a.Member)
 	return nil
 }
 
@@ -172,7 +172,7 @@ func (p *Pool) ties() iter.Seq2[string, string] {
 	}
 }
 
-// active are the members that have not left, in the order they joined.
+// active are the members that have not left, in the order admitted.
 func (p *Pool) active() []*member {
 	all := make([]*member, 0, len(p.members))
 	for _, m := range p.members {

@@ -26,7 +26,7 @@ type Pool struct {
 	money    journal.Class // of payments and of the commons
 
 	adopted   bool
-	members   []*member // in the order they joined; founders as they adopt
+	members   []*member // in the order admitted; founders as they adopt
 	number    map[string]int32
 	supplies  []*supply
 	place     map[route]int32  // of each in supplies
@@ -78,6 +78,15 @@ func newPool(t Terms, r *stock.Register) *Pool {
 
 // Terms returns the terms as they stand, amended or not, as a copy.
 func (p *Pool) Terms() Terms { return p.terms.clone() }
+
+// Adopted reports whether all founders have adopted the terms.
+func (p *Pool) Adopted() bool { return p.adopted }
+
+// Last returns the time of the last action, and the zero time before the first.
+func (p *Pool) Last() time.Time { return p.core.Log.Last() }
+
+// Applied reports whether an action with this ID was applied, and as which.
+func (p *Pool) Applied(id string) (journal.Stamp, bool) { return p.core.Log.Applied(id) }
 
 // Clone returns a copy that shares nothing with p that either could change. O(size of p).
 func (p *Pool) Clone() *Pool {

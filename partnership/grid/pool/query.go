@@ -2,33 +2,50 @@ package pool
 
 import (
 	"iter"
-	"slices"
+	"time"
 
 	"example.org/mutual/partnership/stock"
 	"example.org/mutual/unit"
 )
 
-// A Member is how a member stands.
+// A Member is a member as it stands, or one that has left.
 type Member struct {
-	Name     string
-	Active   bool
-	Supplier bool
-	Balance  unit.Amount // with the commons: above zero it is owed, below it owes
+	Name         string
+	Active       bool // has not left
+	Supplier     bool
+	Since, Until time.Time   // Until is the zero time for who has not left
+	Balance      unit.Amount // with the commons: above zero it is owed, below it owes
 }
 
-// Members yields all who are or were members, in the order they joined.
+func (p *Pool) showMember(m *member) Member {
+	return Member{m.name, m.active, m.supplier, m.since, m.until, p.cash(m.balance)}
+}
+
+// Member returns whoever is or was a member, and false for others.
+func (p *Pool) Member(name string) (Member, bool) {
+	n, ok := p.number[name]
+	if !ok {
+		return Member{}, false
+	}
+	return p.showMember(p.members[n]), true
+}
+
+// Members yields all who are or were members, in the order admitted.
 func (p *Pool) Members() iter.Seq[Member] {
 	return func(yield func(Member) bool) {
 		for _, m := range p.members {
-			if !yield(Member{m.name, m.active, m.supplier, p.cash(m.balance)}) {
+			if !yield(p.showMember(m)) {
 				return
 			}
 		}
 	}
 }
 
-// Commons returns what the commons could not divide yet, and what the custodian holds for them.
-func (p *Pool) Commons() (carried, purse unit.Amount) { return p.cash(p.carried), p.cash(p.purse) }
+// Purse returns the money that the custodian holds, all of it for the commons.
+func (p *Pool) Purse() unit.Amount { return p.cash(p.purse) }
+
+// Carried returns what of the levies could not be divided yet.
+func (p *Pool) Carried() unit.Amount { return p.cash(p.carried) }
 
 // Stock returns a register of the pool's Stock and claims as they stand, as a copy. O(size of it): a few figures are
 // had cheaper by the methods below.
@@ -120,11 +137,21 @@ func (p *Pool) Loans() iter.Seq[Loan] {
 	}
 }
 
-// Proposals are the IDs of all proposals that are open, in the order made.
-func (p *Pool) Proposals() []string {
-	ids := make([]string, len(p.proposals))
+// A Proposal is what the members have to decide on.
+type Proposal struct {
+	ID     string
+	By     string // who made it
+	Votes  int    // of active members
+	Needed int    // how many it takes, as things stand
+	Terms  Terms  // what is proposed
+}
+
+// Proposals returns what is open, in the order made. O(n) in the members.
+func (p *Pool) Proposals() []Proposal {
+	all := make([]Proposal, len(p.proposals))
+	needed := p.needed()
 	for i, one := range p.proposals {
-		ids[i] = one.id
+		all[i] = Proposal{one.id, one.by, len(one.votes), needed, one.terms.clone()}
 	}
-	return slices.Clip(ids)
+	return all
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // Redeem pays for energy that was supplied with Stock, of whichever issuer of the pool. The customer must agree; the
-// supplier did when it joined. It is refused beyond what the supplier has actually supplied to that customer and was
+// supplier did when it was admitted. It is refused beyond what the supplier has actually supplied to that customer and was
 // not paid for, so that nothing is redeemed twice.
 //
 // The Stock is cancelled. Where somebody else than the supplier has issued it, the same entry gives the supplier a

@@ -22,7 +22,7 @@ func TestRefuseStock(t *testing.T) {
 		return pool.Transfer{ID: "x", At: on(20), By: by, Stock: wind, From: from, To: to, Amount: a}
 	}
 	back := func(holder string, a unit.Amount, price unit.Quote, by ...string) pool.Action {
-		return pool.BuyBack{ID: "x", At: on(20), By: by, Stock: wind, Holder: holder, Amount: a, Price: price}
+		return pool.BuyBack{ID: "x", At: on(20), By: by, Stock: wind, From: holder, Amount: a, Price: price}
 	}
 	old := must(unit.NewQuote(unit.QuoteTerms{Base: unit.KilowattHour, Quoted: gbp, Rate: big.NewRat(1, 1), Side: unit.Both, AsOf: on(1), ValidUntil: on(2), Source: "both"}))
 	joules := wind

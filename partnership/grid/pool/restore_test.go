@@ -15,7 +15,7 @@ import (
 func standing(tb testing.TB) *pool.Pool {
 	p := busy(tb)
 	other := terms()
-	other.Approval = pool.Part{Of: 2, In: 3}
+	other.Approval = 666_666
 	apply(tb, p,
 		pool.Dividend{ID: "d2", At: on(14), By: []string{"mia"}, Stock: sun},
 		pool.Amend{ID: "am", At: on(14), By: []string{"bob"}, Terms: other},
@@ -52,7 +52,7 @@ func TestSnapshot(t *testing.T) {
 			}
 		}
 	}
-	if bytes.Equal(text, snapshot(t, p)) || p.Terms().Approval.In != 3 {
+	if bytes.Equal(text, snapshot(t, p)) || p.Terms().Approval != 666_666 {
 		t.Error("nothing changed")
 	}
 }
@@ -63,7 +63,7 @@ func TestClone(t *testing.T) {
 	before := snapshot(t, p)
 	apply(t, p.Clone(), pool.Retract{ID: "1", At: on(20), By: []string{"mia"}, Proposal: "am"},
 		pool.Repay{ID: "2", At: on(20), By: []string{"cem"}, Loan: "l1", Paid: kwh("5")},
-		pool.Join{ID: "3", At: on(20), By: []string{"eve", "mia"}, Member: "eve"},
+		pool.Admit{ID: "3", At: on(20), By: []string{"eve", "mia"}, Member: "eve"},
 		pool.Level{ID: "4", At: on(20), By: []string{"bob", "cem"}, From: "bob", To: "cem", Amount: pounds("1")},
 		pool.Supply{ID: "5", At: on(20), By: []string{"mill", "eve"}, Supplier: "mill", Customer: "eve", Carrier: "electricity", Site: "hill", Energy: kwh("1")},
 		pool.Settle{ID: "6", At: on(20), By: []string{"mill"}, Supplier: "mill", Customer: "ann", Carrier: "electricity", Energy: kwh("1")},
@@ -92,7 +92,7 @@ func TestRefuseRestore(t *testing.T) {
 		{"terms that cannot work", `"money":"GBP.2"`, `"money":"kWh"`, "energy"},
 		{"the manager a member", `"manager":"mia"`, `"manager":"cem"`, "8:"},
 		{"Stock for no product", `{"carrier":"heat","site":"vale"}`, `{"carrier":"heat","site":"dale"}`, "8:"},
-		{"terms spelt short", `,"approval":{"of":1,"in":2}`, ``, "zero"},
+		{"terms spelt short", `,"approval":500000`, ``, "zero"},
 		{"not adopted", `"adopted":true,`, ``, "8:"},
 		{"more Stock issued", `"issued":"500.000000"`, `"issued":"501.000000"`, "stock: a broken invariant: 1:"},
 		{"a larger holding", `{"name":"cem","amount":"5.000000"}`, `{"name":"cem","amount":"6.000000"}`, "stock: a broken invariant: 2:"},

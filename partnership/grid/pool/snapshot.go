@@ -102,7 +102,7 @@ func restore(d *canon.Decoder) (*Pool, error) {
 	if err := d.Err(); err != nil {
 		return nil, err
 	}
-	if t.Rules == 0 || t.Approval == (Part{}) {
+	if t.Rules == 0 || t.Approval == 0 {
 		return nil, errSpelt
 	}
 	p, err := New(t)

@@ -2,13 +2,13 @@ package pool
 
 import (
 	"fmt"
-	"strings"
+	"time"
 
 	"example.org/mutual/partnership/stock"
 	"example.org/mutual/unit"
 )
 
-// A Statement is how a member stands, for itself to read.
+// A Statement tells a member where it stands: the figures, and the same in plain words.
 type Statement struct {
 	Member  Member
 	Holds   []Holding        // Stock that it can pay with
@@ -18,6 +18,7 @@ type Statement struct {
 	Sold    []Route          // energy that it supplied, as far as it is not paid for
 	Loans   []Loan           // that it owes, or has lent
 	Expects []stock.Position // what it still forecasts to produce
+	Words   []string
 }
 
 // A Holding is so much of a kind of Stock, or of a claim on its issuer.
@@ -26,14 +27,13 @@ type Holding struct {
 	Amount unit.Amount
 }
 
-// Statement returns how somebody stands, and false for who never was a member. O(n log n) in the size of p.
+// Statement returns a member's statement, and false for who was never one. O(n log n) in the size of p.
 func (p *Pool) Statement(who string) (Statement, bool) {
 	n, ok := p.number[who]
 	if !ok {
 		return Statement{}, false
 	}
-	m := p.members[n]
-	s := Statement{Member: Member{m.name, m.active, m.supplier, p.cash(m.balance)}}
+	s := Statement{Member: p.showMember(p.members[n])}
 	for at := range p.register.Positions() {
 		if a := p.register.Holding(at.Kind, who); !a.IsZero() {
 			s.Holds = append(s.Holds, Holding{at.Kind, a})
@@ -65,45 +65,55 @@ func (p *Pool) Statement(who string) (Statement, bool) {
 			s.Loans = append(s.Loans, p.show(l))
 		}
 	}
+	s.Words = s.words()
 	return s, true
 }
 
-// String says it in words, a line each.
-func (s Statement) String() string {
-	var b strings.Builder
-	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
-	line("%s", s.Member.Name)
+func (s *Statement) words() []string {
+	lines := []string{s.Member.standing()}
+	line := func(format string, args ...any) { lines = append(lines, fmt.Sprintf(format, args...)) }
 	for _, h := range s.Holds {
-		line("holds %v of %s, for %s at %s", h.Amount, h.Kind.Issuer, h.Kind.Carrier, h.Kind.Site)
+		line("You hold Stock of %s for %v of %s at %s.", h.Kind.Issuer, h.Amount, h.Kind.Carrier, h.Kind.Site)
 	}
 	for _, r := range s.Bought {
-		line("has to pay %s for %v of %s", r.Supplier, r.Open(), r.Carrier)
+		line("You have to pay %s for %v of %s.", r.Supplier, r.Open(), r.Carrier)
 	}
 	for _, r := range s.Sold {
-		line("is to be paid by %s for %v of %s", r.Customer, r.Open(), r.Carrier)
+		line("%s has to pay you for %v of %s.", r.Customer, r.Open(), r.Carrier)
 	}
 	for _, at := range s.Owes {
-		line("must accept %v of its own for %s at %s, and owes %v to others who did", at.Outstanding, at.Kind.Carrier, at.Kind.Site, at.Claims)
+		line("Your own Stock for %v of %s at %s is outstanding.", at.Outstanding, at.Kind.Carrier, at.Kind.Site)
+		if at.Claims.Sign() > 0 {
+			line("You owe %v of %s to others who took your Stock.", at.Claims, at.Kind.Carrier)
+		}
 	}
 	for _, at := range s.Expects {
-		line("expects to produce %v of %s at %s, and can issue %v more", at.Remaining, at.Kind.Carrier, at.Kind.Site, at.Room)
+		line("You expect to produce %v of %s at %s, and can issue Stock for %v more.", at.Remaining, at.Kind.Carrier, at.Kind.Site, at.Room)
 	}
 	for _, h := range s.Claims {
-		line("can claim %v of %s", h.Amount, h.Kind.Issuer)
+		line("You can claim %v of %s.", h.Amount, h.Kind.Issuer)
 	}
 	for _, l := range s.Loans {
 		if l.Owner == s.Member.Name {
-			line("owes %v to %s for %s", l.Open(), l.Kind.Issuer, l.Property)
+			line("You owe %v to %s for %s.", l.Open(), l.Kind.Issuer, l.Property)
 		} else {
-			line("has lent %v to %s for %s", l.Open(), l.Owner, l.Property)
+			line("You have lent %v to %s for %s.", l.Open(), l.Owner, l.Property)
 		}
 	}
 	switch sign := s.Member.Balance.Sign(); {
 	case sign > 0:
-		line("is owed %v by the commons", s.Member.Balance)
+		line("The commons owe you %v.", s.Member.Balance)
 	case sign < 0:
 		owes, _ := s.Member.Balance.Neg()
-		line("owes %v to the commons", owes)
+		line("You owe the commons %v.", owes)
 	}
-	return b.String()
+	return lines
+}
+
+func (m *Member) standing() string {
+	text := m.Name + ": a member since " + m.Since.Format(time.DateOnly)
+	if !m.Active {
+		text += ", left on " + m.Until.Format(time.DateOnly)
+	}
+	return text + "."
 }

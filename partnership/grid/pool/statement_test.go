@@ -1,6 +1,7 @@
 package pool_test
 
 import (
+	"strings"
 	"testing"
 
 	"example.org/mutual/partnership/grid/pool"
@@ -10,37 +11,46 @@ import (
 func TestStatement(t *testing.T) {
 	p := standing(t)
 	for who, want := range map[string]string{
-		"mill": `mill
-holds 11.666666 kWh of roof, for electricity at hill
-is to be paid by ann for 30.000000 kWh of electricity
-is to be paid by bob for 20.000000 kWh of electricity
-is to be paid by roof for 5.000000 kWh of electricity
-must accept 375.000000 kWh of its own for electricity at hill, and owes 55.000000 kWh to others who did
-expects to produce 840.000000 kWh of electricity at hill, and can issue 410.000000 kWh more
-can claim 40.000000 kWh of roof
-has lent 85.000000 kWh to cem for house
-is owed 1.33 GBP by the commons
-`,
-		"ann": `ann
-holds 50.000000 kWh of boiler, for heat at vale
-holds 190.000000 kWh of mill, for electricity at hill
-holds 71.666666 kWh of roof, for electricity at hill
-has to pay mill for 30.000000 kWh of electricity
-has to pay roof for 20.000000 kWh of electricity
-owes 1.67 GBP to the commons
-`,
-		"cem": `cem
-holds 5.000000 kWh of mill, for electricity at hill
-holds 11.666666 kWh of roof, for electricity at hill
-owes 85.000000 kWh to mill for house
-is owed 1.33 GBP by the commons
-`,
-		"dan": "dan\n",
+		"mill": `mill: a member since 2026-01-01.
+You hold Stock of roof for 11.666666 kWh of electricity at hill.
+ann has to pay you for 30.000000 kWh of electricity.
+bob has to pay you for 20.000000 kWh of electricity.
+roof has to pay you for 5.000000 kWh of electricity.
+Your own Stock for 375.000000 kWh of electricity at hill is outstanding.
+You owe 55.000000 kWh of electricity to others who took your Stock.
+You expect to produce 840.000000 kWh of electricity at hill, and can issue Stock for 410.000000 kWh more.
+You can claim 40.000000 kWh of roof.
+You have lent 85.000000 kWh to cem for house.
+The commons owe you 1.33 GBP.`,
+		"ann": `ann: a member since 2026-01-01.
+You hold Stock of boiler for 50.000000 kWh of heat at vale.
+You hold Stock of mill for 190.000000 kWh of electricity at hill.
+You hold Stock of roof for 71.666666 kWh of electricity at hill.
+You have to pay mill for 30.000000 kWh of electricity.
+You have to pay roof for 20.000000 kWh of electricity.
+You owe the commons 1.67 GBP.`,
+		"cem": `cem: a member since 2026-01-01.
+You hold Stock of mill for 5.000000 kWh of electricity at hill.
+You hold Stock of roof for 11.666666 kWh of electricity at hill.
+You owe 85.000000 kWh to mill for house.
+The commons owe you 1.33 GBP.`,
+		"dan": "dan: a member since 2026-01-13, left on 2026-01-13.",
 	} {
 		s, ok := p.Statement(who)
-		if !ok || s.String() != want {
-			t.Errorf("got %v, %v, want %s", s, ok, want)
+		if got := strings.Join(s.Words, "\n"); !ok || got != want {
+			t.Errorf("got %s, %v, want %s", got, ok, want)
 		}
+	}
+	for m := range p.Members() {
+		if one, ok := p.Member(m.Name); !ok || one != m {
+			t.Errorf("got %+v, want %+v", one, m)
+		}
+	}
+	if m, ok := p.Member("dan"); !ok || m != (pool.Member{Name: "dan", Since: on(13), Until: on(13), Balance: pounds("0")}) {
+		t.Errorf("%+v", m)
+	}
+	if m, ok := p.Member("eve"); ok {
+		t.Errorf("eve, who is no member: %+v", m)
 	}
 	if s, ok := p.Statement("eve"); ok {
 		t.Errorf("eve, who is no member: %v", s)

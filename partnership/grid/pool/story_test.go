@@ -93,8 +93,8 @@ func TestStory(t *testing.T) {
 	turbine, roof := kind("turbine"), kind("roof")
 	all := append([]string{"turbine", "roof", "mia", "cus"}, people...)
 
-	apply(t, p, pool.Adopt{ID: "adopt", At: in(1, 1), By: people}, pool.Join{ID: "t", At: in(1, 1), By: all, Member: "turbine", Supplier: true},
-		pool.Join{ID: "r", At: in(1, 1), By: all, Member: "roof", Supplier: true},
+	apply(t, p, pool.Adopt{ID: "adopt", At: in(1, 1), By: people}, pool.Admit{ID: "t", At: in(1, 1), By: all, Member: "turbine", Supplier: true},
+		pool.Admit{ID: "r", At: in(1, 1), By: all, Member: "roof", Supplier: true},
 		pool.Forecast{ID: "fr", At: in(1, 1), By: all, Stock: roof, Remaining: tens(40_000)},
 		pool.Issue{ID: "ir", At: in(1, 1), By: all, Stock: roof, To: "ann", Amount: tens(1_000), Price: price(100)})
 	s.say("A village builds a turbine of 1 MW. Stock is in units of 10 kWh.")
@@ -134,7 +134,7 @@ func TestStory(t *testing.T) {
 	s.stand(turbine, roof)
 	for _, who := range []string{"turbine", "roof", "ann", "bob", "investor"} {
 		st, _ := p.Statement(who)
-		s.say("\n%v", strings.TrimSuffix(st.String(), "\n"))
+		s.say("\n%v", strings.Join(st.Words, "\n"))
 	}
 	golden(t, "testdata/village.txt", s.out.Bytes())
 }

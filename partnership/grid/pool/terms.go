@@ -31,9 +31,9 @@ type Terms struct {
 	Manager   string   // instructs issues and reads meters; never the custodian, and no member
 	Custodian string   // agrees to forecasts and keeps the records, and is no member
 
-	Products []Product // what Stock of the pool can pay for
-	Levies   []Levy    // on the use of what nobody made
-	Approval Part      // more than this part of the active members decide on other terms; the zero Part means half
+	Products []Product       // what Stock of the pool can pay for
+	Levies   []Levy          // on the use of what nobody made
+	Approval unit.Millionths // more than this part of the active members decide on other terms; 0 means half
 }
 
 // A Product is a carrier of energy at a site, such as heat on the hill.
@@ -46,16 +46,13 @@ type Levy struct {
 	Each    unit.Amount // on one whole unit of it, in Money
 }
 
-// A Part is a proportion, Of parts in so many.
-type Part struct{ Of, In int64 }
-
 // complete returns the terms with what an empty field means, as a copy.
 func (t Terms) complete() Terms {
 	if t.Rules == 0 {
 		t.Rules = RulesVersion
 	}
-	if t.Approval == (Part{}) {
-		t.Approval = Part{1, 2}
+	if t.Approval == 0 {
+		t.Approval = unit.Whole / 2
 	}
 	return t.clone()
 }
@@ -74,8 +71,8 @@ func (t *Terms) check() error {
 	if _, other := t.Money.Joules(); !energy || other || t.Money.IsZero() || t.Rules != RulesVersion {
 		return wrongTerms("want a unit of energy, one that is none for money, and rules of version 1")
 	}
-	if p := t.Approval; p.Of < 0 || p.In <= p.Of || p.In > 1_000_000 {
-		return wrongTerms("want an approval by more than a part that is zero or above and less than all, in at most a millionth")
+	if t.Approval < 0 || t.Approval >= unit.Whole {
+		return wrongTerms("want an approval by more than a part that is zero or above and less than all")
 	}
 	for _, check := range []func() error{t.checkRoles, t.checkFounders, t.checkProducts, t.checkLevies} {
 		if err := check(); err != nil {

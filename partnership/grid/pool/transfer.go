@@ -55,7 +55,7 @@ type BuyBack struct {
 	At     time.Time
 	By     []string
 	Stock  stock.Kind
-	Holder string
+	From   string
 	Amount unit.Amount
 	Price  unit.Quote // the zero Quote: not in the pool's money
 }
@@ -65,22 +65,22 @@ func (a BuyBack) header() header { return header{Kind: "buyBack", ID: a.ID, At: 
 func (a *BuyBack) fields(c *codec) {
 	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
 	stock.KindMember(machine.Key{}, c, "stock", &a.Stock)
-	c.Text("holder", &a.Holder)
+	c.Text("from", &a.From)
 	c.Amount("amount", &a.Amount)
 	c.Quote("price", &a.Price)
 }
 
 func (a BuyBack) apply(t *turn) error {
-	if a.Holder == t.terms.Name {
+	if a.From == t.terms.Name {
 		return refuse(journal.ErrParty, "what the pool holds is for a dividend alone")
 	}
-	if err := t.Agree(a.Stock.Issuer, a.Holder); err != nil {
+	if err := t.Agree(a.Stock.Issuer, a.From); err != nil {
 		return err
 	}
-	m, err := t.register.BuyBack(a.Stock, a.Holder, a.Amount)
+	m, err := t.register.BuyBack(a.Stock, a.From, a.Amount)
 	if err != nil {
 		return err
 	}
 	t.post(m)
-	return t.pay(a.Stock.Issuer, a.Holder, a.Amount, a.Price)
+	return t.pay(a.Stock.Issuer, a.From, a.Amount, a.Price)
 }

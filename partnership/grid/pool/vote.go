@@ -147,9 +147,8 @@ func (a Approve) apply(t *turn) error {
 	if len(p.votes) == before {
 		return &journal.RefusalError{Reason: journal.ErrConsent, What: "want an active member who has not voted for it yet"}
 	}
-	active := len(t.active())
-	t.Note("votes", fmt.Sprintf("%d of %d active members", len(p.votes), active))
-	if !machine.MoreThan(int64(len(p.votes)), t.terms.Approval.Of, t.terms.Approval.In, int64(active)) {
+	t.Note("votes", fmt.Sprintf("%d of %d active members", len(p.votes), len(t.active())))
+	if len(p.votes) < t.needed() {
 		return nil
 	}
 	if err := t.amendable(&p.terms); err != nil {
@@ -160,6 +159,9 @@ func (a Approve) apply(t *turn) error {
 	t.Note("approved", p.id)
 	return nil
 }
+
+// needed is the least number of votes that approves.
+func (p *Pool) needed() int { return int(machine.Majority(p.terms.Approval, int64(len(p.active())))) }
 
 func (p *Pool) proposal(id string) (*proposal, error) {
 	for _, one := range p.proposals {

@@ -299,7 +299,7 @@ func (a *Auditor) auditLoans(m Machine) error {
 
 func (a *Auditor) auditCommons(m Machine) error {
 	b := a.books[journal.Of(a.terms.Money)]
-	carried, purse := m.Commons()
+	carried, purse := m.Carried(), m.Purse()
 	if carried.Parts() != b["commons/carried"] || purse.Parts() != -b["commons/purse"] {
 		return fmt.Errorf("invariant 6: %v is carried and %v in the purse, and by the entries %d and %d parts", carried, purse, b["commons/carried"], -b["commons/purse"])
 	}

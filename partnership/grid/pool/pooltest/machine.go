@@ -18,13 +18,14 @@ type Machine interface {
 	Apply(pool.Action) (journal.Entry, error)
 	Terms() pool.Terms // as they stand
 	Members() iter.Seq[pool.Member]
-	Commons() (carried, purse unit.Amount)
+	Purse() unit.Amount
+	Carried() unit.Amount
 	Position(stock.Kind) (stock.Position, bool)
 	Holding(k stock.Kind, who string) unit.Amount
 	Claim(k stock.Kind, who string) unit.Amount
 	Routes() iter.Seq[pool.Route]
 	Loans() iter.Seq[pool.Loan]
-	Proposals() []string
+	Proposals() []pool.Proposal
 	Book(carrier string) clearing.Book
 }
 

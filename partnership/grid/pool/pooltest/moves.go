@@ -199,14 +199,14 @@ func priced(u unit.Unit, rate int64) unit.Quote {
 // Actions returns every kind of action, by name.
 func Actions() map[string]func(*Act) pool.Action {
 	all := map[string]func(*Act) pool.Action{
-		"join": func(a *Act) pool.Action {
-			return pool.Join{ID: a.ID, At: a.At, By: a.By, Member: a.Member(), Supplier: a.B%2 == 0}
+		"admit": func(a *Act) pool.Action {
+			return pool.Admit{ID: a.ID, At: a.At, By: a.By, Member: a.Member(), Supplier: a.B%2 == 0}
 		},
 		"leave": func(a *Act) pool.Action { return pool.Leave{ID: a.ID, At: a.At, By: a.By, Member: a.Member()} },
 		"amend": func(a *Act) pool.Action {
 			terms := a.Machine.Terms()
 			terms.Levies[0].Each = unit.New(1+a.Parts&63, money())
-			terms.Approval = pool.Part{Of: 1, In: 2 + int64(a.A)}
+			terms.Approval = unit.Whole / (2 + unit.Millionths(a.A))
 			return pool.Amend{ID: a.ID, At: a.At, By: []string{a.Member()}, Terms: terms}
 		},
 		"approve": func(a *Act) pool.Action {
@@ -234,7 +234,7 @@ func (a *Act) proposal() string {
 	if len(all) == 0 {
 		return "none"
 	}
-	return all[int(a.C)%len(all)]
+	return all[int(a.C)%len(all)].ID
 }
 
 // stocks are the actions on Stock and on loans.
@@ -260,7 +260,7 @@ func stocks() map[string]func(*Act) pool.Action {
 		},
 		"buyBack": func(a *Act) pool.Action {
 			k, who, has := a.First(a.Machine.Holding)
-			return pool.BuyBack{ID: a.ID, At: a.At, By: a.By, Stock: k, Holder: who, Amount: a.Amount(has.Parts()), Price: a.Price()}
+			return pool.BuyBack{ID: a.ID, At: a.At, By: a.By, Stock: k, From: who, Amount: a.Amount(has.Parts()), Price: a.Price()}
 		},
 		"dividend": func(a *Act) pool.Action {
 			k, _, _ := a.First(func(k stock.Kind, _ string) unit.Amount { return a.Machine.Holding(k, name) })
@@ -373,7 +373,7 @@ func level(a *Act) pool.Action {
 			to, most = m.Name, min(most, n)
 		}
 	}
-	if _, purse := a.Machine.Commons(); from == name {
+	if purse := a.Machine.Purse(); from == name {
 		most = min(most, purse.Parts())
 	}
 	n := a.Parts

@@ -88,10 +88,7 @@ func (u usurer) Loans() iter.Seq[pool.Loan] {
 // landlord keeps what the commons carry.
 type landlord struct{ *pool.Pool }
 
-func (l landlord) Commons() (unit.Amount, unit.Amount) {
-	_, purse := l.Pool.Commons()
-	return unit.New(0, purse.Unit()), purse
-}
+func (l landlord) Carried() unit.Amount { return unit.New(0, l.Pool.Carried().Unit()) }
 
 // tamperer changes its state when it refuses something.
 type tamperer struct{ *pool.Pool }

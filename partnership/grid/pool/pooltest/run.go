@@ -74,7 +74,7 @@ func founding(t pool.Terms) []pool.Action {
 	for i, who := range names[suppliers:] {
 		p := t.Products[i%len(t.Products)]
 		kinds[i] = stock.Kind{Issuer: who, Carrier: p.Carrier, Site: p.Site, Unit: t.Unit}
-		all = append(all, pool.Join{ID: "join " + who, At: at, By: by, Member: who, Supplier: true},
+		all = append(all, pool.Admit{ID: "join " + who, At: at, By: by, Member: who, Supplier: true},
 			pool.Forecast{ID: "forecast " + who, At: at, By: by, Stock: kinds[i], Remaining: unit.New(900, t.Unit)},
 			pool.Issue{ID: "issue " + who, At: at, By: by, Stock: kinds[i], To: names[i], Amount: unit.New(300, t.Unit)},
 			pool.Supply{ID: "supply " + who, At: at, By: by, Supplier: who, Customer: names[(i+1)%2], Carrier: p.Carrier, Site: p.Site, Energy: unit.New(200, t.Unit)})

@@ -11,10 +11,10 @@ import (
 	"example.org/mutual/unit/journal"
 )
 
-// Charge makes the rental of each use that goes on due for a period, once: a promise of the user to the partnership in
+// Bill makes the rental of each use that goes on due for a period, once: a promise of the user to the partnership in
 // its ledger, to which the user agreed when it took up the use. The gross grows by it, and what is carried to the user
 // settles it. Charging for the last period again reaches the uses taken up since; a period before that is over.
-type Charge struct {
+type Bill struct {
 	ID     string
 	At     time.Time
 	By     []string
@@ -22,15 +22,15 @@ type Charge struct {
 	Due    time.Time // when it is to be paid; the zero time: no date
 }
 
-func (a Charge) header() header { return header{Kind: "charge", ID: a.ID, At: a.At, By: a.By} }
+func (a Bill) header() header { return header{Kind: "bill", ID: a.ID, At: a.At, By: a.By} }
 
-func (a *Charge) fields(c *codec) {
+func (a *Bill) fields(c *codec) {
 	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
 	c.Text("period", &a.Period)
 	c.Time("due", &a.Due)
 }
 
-func (a Charge) apply(t *turn) error {
+func (a Bill) apply(t *turn) error {
 	if err := t.consent(); err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func (t *turn) period(words string) (int32, error) {
 }
 
 // charge makes the promise. A rental that the index has brought to nothing is none.
-func (t *turn) charge(at int32, rental int64, a Charge) error {
+func (t *turn) charge(at int32, rental int64, a Bill) error {
 	u := &t.uses.all[at]
 	if rental == 0 {
 		return nil

@@ -136,7 +136,7 @@ func (t *turn) next() string {
 }
 
 // by are those who agree to what the ledger is given, the society among them.
-func (t *turn) by(parties ...string) []string { return append(parties, t.terms.Name) }
+func (t *turn) by(parties ...string) []string { return slices.Concat(parties, []string{t.terms.Name}) }
 
 // parts returns the parts of an amount, which must be in the society's unit and above zero.
 func (t *turn) parts(a unit.Amount) (int64, error) {

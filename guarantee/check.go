@@ -68,7 +68,7 @@ func (s *Society) checkMembers() error {
 				return broken(12, "%.32q has %d parts of a limit or an account", m.name, parts)
 			}
 		}
-		if wrongName("member", m.name) != nil || m.because != "" && machine.WrongWords(ErrWords, "because", m.because) != nil {
+		if machine.WrongMember("member", m.name) != nil || m.because != "" && machine.WrongWords(ErrWords, "because", m.because) != nil {
 			return broken(12, "the name or the policy's reason of %.32q", m.name)
 		}
 		if m.because == "" && max(m.buyer, m.seller) > 0 {
@@ -181,7 +181,7 @@ func (s *Society) checkBudgets() error {
 // checkBudget checks a budget, approved or not, by itself.
 func (s *Society) checkBudget(b *budget) error {
 	_, applied := s.core.Log.Applied(b.id)
-	if !applied || int(b.year) >= len(s.years) || b.amount <= 0 || wrongName("to", b.to) != nil || machine.WrongWords(ErrWords, "for", b.words) != nil {
+	if !applied || int(b.year) >= len(s.years) || b.amount <= 0 || machine.WrongMember("to", b.to) != nil || machine.WrongWords(ErrWords, "for", b.words) != nil {
 		return broken(9, "the budget %.32q", b.id)
 	}
 	return nil
@@ -189,47 +189,69 @@ func (s *Society) checkBudget(b *budget) error {
 
 // checkBooks adds up the books by what went in and out, and by whose parts they are, and all accounts.
 func (s *Society) checkBooks() error {
-	var provisions, held, openCost wide.Sum
-	for _, m := range s.members {
-		held = held.Add(m.deposit).Add(m.security)
-		for _, h := range m.shares {
-			provisions = provisions.Add(h.provision)
-		}
-		for _, p := range m.pledges {
-			held = held.Add(p.parts)
+	if err := s.checkFunds(); err != nil {
+		return err
+	}
+	var openCost wide.Sum
+	for _, y := range s.years {
+		if y.open() {
+			openCost = openCost.Add(max(0, y.flows.left(true)))
 		}
 	}
+	loss := s.wideBook(false)
+	costParts, ok1 := s.wideBook(true).Int64()
+	lossParts, ok2 := loss.Int64()
+	open, ok3 := openCost.Int64()
+	switch {
+	case !ok1 || !ok3 || costParts < open:
+		return broken(1, "the cost book holds less than its open years have put there")
+	case !ok2 || lossParts < 0 || loss != s.inDefaultBook():
+		return broken(2, "the default book is not the provisions, the funds and what is due to creditors")
+	case s.ofMembers().Add(costParts).Add(lossParts) != total(s.money) || s.money > TotalMax:
+		return broken(13, "the accounts do not add up to what the custodian holds")
+	}
+	return nil
+}
+
+// checkFunds: each common fund once, and money in those of the terms alone.
+func (s *Society) checkFunds() error {
 	names := make(map[string]bool, len(s.funds))
 	for _, f := range s.funds {
 		if f.parts < 0 || names[f.name] || f.parts > 0 && !s.terms.funds(f.name) {
 			return broken(2, "the fund %.32q", f.name)
 		}
 		names[f.name] = true
-		provisions = provisions.Add(f.parts)
+	}
+	return nil
+}
+
+// ofMembers is what the custodian holds on members' own accounts: deposits, securities and pledges.
+func (s *Society) ofMembers() (sum wide.Sum) {
+	for _, m := range s.members {
+		sum = sum.Add(m.deposit).Add(m.security)
+		for _, p := range m.pledges {
+			sum = sum.Add(p.parts)
+		}
+	}
+	return sum
+}
+
+// inDefaultBook is whose the default book is: provisions, funds and what is due to creditors.
+func (s *Society) inDefaultBook() (sum wide.Sum) {
+	for _, m := range s.members {
+		for _, h := range m.shares {
+			sum = sum.Add(h.provision)
+		}
+	}
+	for _, f := range s.funds {
+		sum = sum.Add(f.parts)
 	}
 	for _, l := range s.defaults {
 		for _, parts := range l.due {
-			provisions = provisions.Add(parts)
+			sum = sum.Add(parts)
 		}
 	}
-	cost, loss := s.wideBook(true), s.wideBook(false)
-	for _, y := range s.years {
-		if y.open() {
-			openCost = openCost.Add(max(0, y.flows.left(true)))
-		}
-	}
-	costParts, ok1 := cost.Int64()
-	lossParts, ok2 := loss.Int64()
-	open, ok3 := openCost.Int64()
-	switch {
-	case !ok1 || !ok3 || costParts < open:
-		return broken(1, "the cost book holds less than its open years have put there")
-	case !ok2 || lossParts < 0 || loss != provisions:
-		return broken(2, "the default book is not the provisions, the funds and what is due to creditors")
-	case held.Add(costParts).Add(lossParts) != total(s.money) || s.money > TotalMax:
-		return broken(13, "the accounts do not add up to what the custodian holds")
-	}
-	return nil
+	return sum
 }
 
 // wideBook is book where the sum may be any.
@@ -278,48 +300,46 @@ func (s *Society) checkProposals() error {
 	if len(s.proposals) > ProposalsMax {
 		return broken(12, "%d proposals are open", len(s.proposals))
 	}
-	seen := make(map[string]bool, len(s.proposals))
+	if id, known := s.proposals.Known(&s.core.Log); !known {
+		return broken(12, "the proposal %.32q", id)
+	}
 	for _, p := range s.proposals {
 		if err := s.checkProposal(p); err != nil {
 			return err
 		}
-		if _, applied := s.core.Log.Applied(p.id); !applied || seen[p.id] || s.budget(p.id) != nil {
-			return broken(12, "the proposal %.32q", p.id)
-		}
-		seen[p.id] = true
 		voted := 0
 		for _, m := range s.members {
-			if p.votes.Has(m.name) && m.votes() {
+			if p.Signed.Has(m.name) && m.votes() {
 				voted++
 			}
 		}
-		if voted != len(p.votes) {
-			return broken(12, "%.32q has votes of others than active members in no default", p.id)
+		if voted != len(p.Signed) {
+			return broken(12, "%.32q has votes of others than active members in no default", p.ID)
 		}
 	}
 	return nil
 }
 
 func (s *Society) checkProposal(p *proposal) error {
-	one := 0
+	m, one := p.What, 0
 	var err error
-	if p.terms != nil {
+	if m.terms != nil {
 		one++
-		err = p.terms.check()
+		err = m.terms.check()
 	}
-	if p.budget != nil {
+	if m.budget != nil {
 		one++
-		if err = s.checkBudget(p.budget); p.budget.id != p.id || p.budget.paid != 0 {
+		if err = s.checkBudget(m.budget); m.budget.id != p.ID || m.budget.paid != 0 {
 			one++
 		}
 	}
-	if k := p.keep; k != nil {
+	if k := m.keep; k != nil {
 		if one++; int(k.year) >= len(s.years) || k.cost < 0 || k.loss < 0 {
 			one++
 		}
 	}
-	if one != 1 || err != nil || wrongName("by", p.by) != nil {
-		return broken(12, "the proposal %.32q: %v", p.id, err)
+	if one != 1 || err != nil || s.budget(p.ID) != nil || machine.WrongMember("by", p.By) != nil {
+		return broken(12, "the proposal %.32q: %v", p.ID, err)
 	}
 	return nil
 }

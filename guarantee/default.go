@@ -20,10 +20,11 @@ import (
 // declared once that is over. What the society does not guarantee is untouched.
 //
 // First what the defaulters and each other member owe each other under the guarantee is set off, the earlier due
-// first; then comes one largest set-off of all that is due. The loss is what is left. It goes through the
-// layers of the terms at once, each draw noted with its reason: who is called owes that from now on, and what is
-// drawn of money stands ready for [PayOut]. Several defaulters in one action use each its own layers first, and
-// share what is common in proportion to what is left of each loss. Of whom nothing is lost is not in default.
+// first; then comes one largest set-off of all that is due, as what the defaulters owe is by their default. The loss is
+// what is left. It goes through the layers of the terms at once, each draw noted with its reason: who is called owes
+// that from now on, and what is drawn of money stands ready for [PayOut]. Several defaulters in one action use each its
+// own layers first, and share what is common in proportion to what is left of each loss. Of whom nothing is lost is not
+// in default.
 //
 // The layers are those that were in force when a promise was accepted, and for a call that is not paid those of that
 // loss. Where an amendment came between a defaulter's promises, it has a loss for each order of layers; those by
@@ -146,7 +147,7 @@ func (t *turn) carryOut(p *plan) error {
 	for i, l := range p.losses {
 		l.id, l.Case, l.losing = t.id+"/"+strconv.Itoa(i+1), p.cases[i], nil
 		set(t, &t.members[t.number[l.Defaulter]].failed, true)
-		t.unvote(l.Defaulter)
+		t.proposals.TakeBack(&t.changes, l.Defaulter)
 		t.Note("defaulted", l.Defaulter)
 		if err := t.lose(l); err != nil {
 			return err

@@ -242,8 +242,8 @@ func ExampleSociety_Spread() {
 		fmt.Println(" rounds:", spread.Rounds, err)
 	}
 	// Output:
-	// bob has 270.00: ann fails, and creditors lack 294.15 EUR; bob fails, and creditors lack 15.15 EUR; rounds: 9 <nil>
-	// bob has 290.00: ann fails, and creditors lack 288.00 EUR; rounds: 3 <nil>
+	// bob has 270.00: ann fails, and creditors lack 294.15 EUR; bob fails, and creditors lack 15.15 EUR; rounds: 6 <nil>
+	// bob has 290.00: ann fails, and creditors lack 288.00 EUR; rounds: 2 <nil>
 }
 
 // Bob owes Ann a rent, Ann owes the pool what others bore for her, and the pool owes Bob what came in for him. All

@@ -83,7 +83,8 @@
 //  11. The same actions give the same entries and the same Snapshot on every machine, one by one or as a batch. After
 //     an error, and after Try, the state is what it was, byte for byte of its Snapshot.
 //  12. Members, years, budgets and proposals are whole: founders first, nobody twice, no member in the society's
-//     service, each named after the action that made it, votes of active members in no default alone.
+//     service, each named after the action that made it, votes of active members in no default alone; other terms were
+//     proposed against those in force.
 //  13. All accounts together are what the custodian holds, which is what came from outside less what went there.
 //
 // [Society.Check] proves 1 to 6, 8, 9, 12 and 13 of a state from scratch, as far as a state can show them, and what
@@ -118,10 +119,11 @@
 // alone that it owes nothing would leave its creditor without the guarantee. Both sides have accepted the society's
 // answering for the promise, and so it ends the dispute as a guarantor may ([credit.Resolve]). If nothing was owed
 // after all, the two say so before the default, by resolving it; after it the creditor pays back what it got, as who
-// takes goods in the defaulter's place ([Recover]), and the rest is written off. What is reserved waits for its
-// reservation, at most credit.ReserveMax, and can be declared then; nothing of a defaulter's is reserved anew. What
-// a defaulter is owed it cannot give away before that is set off. What it can pay by the means that the manager
-// states is no loss: it stays owed and guaranteed.
+// takes goods in the defaulter's place ([Recover]), and the rest is written off. What the defaulter owes is due by its
+// default, and set off in rings as what was due before. What is reserved waits for its reservation, at most
+// credit.ReserveMax, and can be declared then; nothing of a defaulter's is reserved anew. What a defaulter is owed it
+// cannot give away before that is set off. What it can pay by the means that the manager states is no loss: it stays
+// owed and guaranteed.
 //
 // Goods that are taken in are paid for by who takes them, so that creditors share them as money. Pledges and calls
 // that come back go to deposits; a provision whose years are closed by then comes back to the reserve, and so does
@@ -147,6 +149,7 @@
 //	members declared in default at once  4096
 //	defaulters times members called      16,777,216
 //	all accounts together                2^62 smallest parts
+//	rounds of a default with means       256, or more in a small society: see SpreadRoundsMax
 //	as a default is declared, what is due in rings, and what a layer may call for  2^62 smallest parts each
 //
 // # Cost

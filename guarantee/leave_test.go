@@ -113,3 +113,22 @@ func TestCallsMostNothing(t *testing.T) {
 		t.Errorf("%+v", years)
 	}
 }
+
+// Who was in default and has paid all may leave, when all is paid out too, and is called then like others who leave: it
+// is no way out of calls.
+func TestLeaveAfterDefault(t *testing.T) {
+	s := founded(t, byProvision())
+	apply(t, s, accept("q", "cem", "bob", "1000.00"), declare("d", "cem"), deposit("more", "cem", "2000.00"))
+	leave := guarantee.Leave{ID: "leave", At: day, By: []string{"cem"}, Member: "cem"}
+	refuseAll(t, s, []refused{{name: "while creditors lack something", action: leave, reason: guarantee.ErrIndebted}})
+	apply(t, s, recoverMoney("r", "d/1", "1000.00"))
+	refuseAll(t, s, []refused{{name: "before it is paid out", action: leave, reason: guarantee.ErrIndebted}})
+	apply(t, s, payOut("o", "d/1"), leave)
+	if cem := standing(t, s, "cem"); cem.Defaulted || !cem.Liable {
+		t.Errorf("got %+v", cem)
+	}
+	sound(t, s)
+	apply(t, s, accept("p", "ann", "bob", "100.00"), declare("e", "ann"))
+	want(t, "what cem is called for", standing(t, s, "cem").Years[0].Called, "10.00")
+	refuseAll(t, s, []refused{{name: "a name that was a member's", action: guarantee.Admit{ID: "x", At: day, By: []string{"cem", "mia"}, Member: "cem"}, reason: guarantee.ErrKnown}})
+}

@@ -3,11 +3,13 @@ package guarantee
 import (
 	"time"
 
+	"example.org/mutual/internal/machine"
 	"example.org/mutual/unit/journal"
 )
 
 // Admit takes somebody in as a member, with limits of zero. It must agree to the terms, and the manager to it.
-// Founders are members already; a name that was a member's once is never another's.
+// Founders are members already. A name that was a member's once is never another's, nor its own again: who comes back
+// does so under another, and what it has left under the old one, deposit, provision and losses, stays there.
 type Admit struct {
 	ID     string
 	At     time.Time
@@ -23,7 +25,7 @@ func (a *Admit) fields(c *codec) {
 }
 
 func (a Admit) apply(t *turn) error {
-	if err := wrongName("member", a.Member); err != nil {
+	if err := machine.WrongMember("member", a.Member); err != nil {
 		return err
 	}
 	if _, known := t.number[a.Member]; known || t.terms.office(a.Member) {
@@ -100,6 +102,9 @@ func (a Subscribe) apply(t *turn) error {
 // open now, never for later ones. What it has paid in for these years stays there, released or not, as its provision:
 // it bears their losses until they are closed, and no loss of a later year. Its deposit stays its own, and so does
 // its part of a year's surplus.
+//
+// Who was in default leaves once nothing of its losses is left, whether the manager would reinstate it or not: nobody
+// is kept against its will. It is in no default then, so that it is called, and bears losses, as others who leave.
 type Leave struct {
 	ID      string
 	At      time.Time
@@ -130,18 +135,22 @@ func (a Leave) apply(t *turn) error {
 	if err := t.free(m); err != nil {
 		return err
 	}
+	if err := t.allOver(m); err != nil {
+		return err
+	}
 	if a.Release {
 		if err := t.release(m); err != nil {
 			return err
 		}
 	}
 	set(t, &m.active, false)
+	set(t, &m.failed, false)
 	set(t, &m.liable, !a.Release)
 	set(t, &m.until, t.at)
 	set(t, &m.years, int32(len(t.years)))
 	set(t, &m.buyer, 0)
 	set(t, &m.seller, 0)
-	t.unvote(m.name)
+	t.proposals.TakeBack(&t.changes, m.name)
 	t.Note("left", a.Member)
 	return nil
 }

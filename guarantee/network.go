@@ -18,8 +18,22 @@ type Spread struct {
 	Rounds int                // how often the receipts had to be reduced or the set-off made anew, and one more
 }
 
-// SpreadRoundsMax is how often receipts are reduced at most before a Spread is refused.
+// SpreadRoundsMax is how many rounds a Spread takes before it is refused, however large the society. A smaller one
+// takes more: as many as have it look at 2^22 members and promises in all, a round counting for 64 besides.
+//
+// A default that runs along a chain takes a round for each link, and none runs round a ring, because what the failing
+// owe each other is set off. What takes more is where one who fails owes another, and both share a layer that is all
+// but enough: each part that the one's creditor goes without is a part of the other's loss, which takes more of the
+// layer. If the one loses s parts and the layer lacks one, that goes on for about sqrt(s/2) rounds. What a layer bears
+// of a loss is a fraction with all losses below the line, so no linear equations have the end of it, such as those by
+// which package insolvency does without rounds.
 const SpreadRoundsMax = 256
+
+// spreadWorkMax is how many members and promises a Spread looks at, and spreadRoundCost what a round costs besides.
+const (
+	spreadWorkMax   = 1 << 22
+	spreadRoundCost = 64
+)
 
 // Spread tells what a declaration would come to, whoever agrees to it: its losses are these cases, claim by claim
 // and draw by draw.
@@ -35,8 +49,9 @@ const SpreadRoundsMax = 256
 // loss, [PayOut] sets off against its own, so that the layers have it back: what it then cannot pay its creditors is
 // declared as well, and the layers bear that instead.
 //
-// Errors are those of a [Declare]: [journal.ErrLimit] after SpreadRoundsMax rounds, or with more than DefaultersMax
-// in default. O(n log n) in promises and members, and what [insolvency.Settle] takes, a round.
+// Errors are those of a [Declare]: [journal.ErrLimit] after SpreadRoundsMax rounds or as many more as there it says, or
+// with more than DefaultersMax in default. Without means it needs no rounds, and so who fails can always be declared
+// so, by name. O(n log n) in promises and members, and what [insolvency.Settle] takes, a round.
 func (s *Society) Spread(ctx context.Context, d Declare) (Spread, error) {
 	p, err := s.declared(ctx, d)
 	if err != nil {

@@ -185,7 +185,7 @@ func TestSpreadIsDeclare(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s, d := web(t)
 		spread, err := s.Spread(context.Background(), d)
-		if errors.Is(err, journal.ErrLimit) { // a ring of debts round which receipts fall by little
+		if errors.Is(err, journal.ErrLimit) { // more rounds than there can be
 			if _, err := s.Apply(d); !errors.Is(err, journal.ErrLimit) {
 				t.Fatalf("Spread gives up, and a declaration is %v", err)
 			}

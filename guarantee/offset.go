@@ -121,10 +121,11 @@ func compareDue(a, b time.Time) int {
 }
 
 // dueRings are the debts that are due, of which the pairs' set-off has left something, and that may stand on a ring.
+// What the failing owe falls due with that, so that no ring of debts is left among them.
 func (p *plan) dueRings() []*debt {
 	var due []*debt
 	for i := range p.open {
-		if d := &p.open[i]; d.left > 0 && !d.due.After(p.at) && p.counts(d) {
+		if d := &p.open[i]; d.left > 0 && (!d.due.After(p.at) || p.place[d.from] > 0) && p.counts(d) {
 			due = append(due, d)
 		}
 	}

@@ -2,6 +2,7 @@ package guarantee
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -189,21 +190,19 @@ func (p *plan) eased() []int64 {
 }
 
 // spread finds who cannot pay, given the means, until nobody is added and nobody receives less than it counts on.
+// Receipts only fall: where the set-off stays the same, they are no higher for more who fail than for fewer.
 func (p *plan) spread(ctx context.Context, means []insolvency.Means) error {
 	system := p.system(means)
-	for p.rounds = 1; p.rounds <= SpreadRoundsMax; p.rounds++ {
-		var err error
-		if p.result, err = insolvency.Settle(ctx, system, insolvency.Options{}); err != nil {
-			return refusedBy(ctx, err)
+	for most := p.roundsMax(); p.rounds < most; {
+		p.rounds++
+		if err := p.settle(ctx, system); err != nil {
+			return err
 		}
-		p.pay()
-		if more := p.more(); len(more) > len(p.failing) {
-			if len(more) > DefaultersMax {
-				return tooMany()
-			}
-			if err := p.offset(ctx, more); err != nil {
-				return err
-			}
+		anew, err := p.grow(ctx)
+		if err != nil {
+			return err
+		}
+		if anew {
 			system = p.system(means)
 			continue
 		}
@@ -214,7 +213,42 @@ func (p *plan) spread(ctx context.Context, means []insolvency.Means) error {
 			return nil
 		}
 	}
-	return &journal.RefusalError{Reason: journal.ErrLimit, What: "want receipts that settle within 256 rounds"}
+	return &journal.RefusalError{Reason: journal.ErrLimit, What: fmt.Sprintf("want receipts that settle within %d rounds: other means, or none, and all named who fail", p.roundsMax())}
+}
+
+// roundsMax is how many rounds there may be.
+func (p *plan) roundsMax() int {
+	return max(SpreadRoundsMax, spreadWorkMax/(spreadRoundCost+len(p.members)+len(p.open)))
+}
+
+// settle finds what is paid of each debt of the system.
+func (p *plan) settle(ctx context.Context, system insolvency.System) (err error) {
+	if p.result, err = insolvency.Settle(ctx, system, insolvency.Options{}); err != nil {
+		return refusedBy(ctx, err)
+	}
+	p.pay()
+	return nil
+}
+
+// grow adds to the failing all who do not pay everything, and reports whether there is another set-off by that, so that
+// all is to be settled anew.
+func (p *plan) grow(ctx context.Context) (anew bool, err error) {
+	more := p.more()
+	if len(more) == len(p.failing) {
+		return false, nil
+	}
+	if len(more) > DefaultersMax {
+		return false, tooMany()
+	}
+	before := p.lefts()
+	if err := p.offset(ctx, more); err != nil {
+		return false, err
+	}
+	if !slices.Equal(before, p.lefts()) {
+		return true, nil
+	}
+	p.pay()
+	return false, nil
 }
 
 // system is what is owed after the set-off. Who is owed under the guarantee counts on it in full.
@@ -228,6 +262,15 @@ func (p *plan) system(means []insolvency.Means) insolvency.System {
 		}
 	}
 	return system
+}
+
+// lefts are what is left of all debts after the set-off.
+func (p *plan) lefts() []int64 {
+	left := make([]int64, len(p.open))
+	for i := range p.open {
+		left[i] = p.open[i].left
+	}
+	return left
 }
 
 // pay notes what is paid of each debt of the system.

@@ -11,7 +11,7 @@ import (
 
 // writeLosses and readLosses are a snapshot's part. Amounts are in the snapshot's unit.
 func (s *Society) writeLosses(c *codec) {
-	machine.WriteAll(c, "losses", lossFields, pointed(s.defaults))
+	machine.WriteAll(c, "losses", lossFields, machine.Pointed(s.defaults))
 }
 
 func (s *Society) readLosses(c *codec) {
@@ -87,62 +87,77 @@ func sumsField(c *codec, key string, a *unit.Amount) {
 	*a = unit.New(parts, c.Unit)
 }
 
+// A tally is what all losses say together, to be compared with members, promises and shares.
+type tally struct {
+	failed       map[string]bool // who is in default, by name
+	covered      map[string]bool // the promises and calls that are of a loss
+	called, paid map[callKey]wide.Sum
+}
+
 // checkLosses proves what Check must of defaults: each is a case that can be; what is due was paid by layers and not
 // paid out yet; calls are what members were called for and paid; the ledger shows what creditors have not been
 // paid, and no more of the claim than the society can ask.
 func (s *Society) checkLosses() error {
-	called, paid := make(map[callKey]wide.Sum), make(map[callKey]wide.Sum)
-	seen, covered, failed := make(map[string]bool, len(s.defaults)), make(map[string]bool), make(map[string]bool)
+	all := tally{make(map[string]bool), make(map[string]bool), make(map[callKey]wide.Sum), make(map[callKey]wide.Sum)}
+	seen := make(map[string]bool, len(s.defaults))
 	for _, l := range s.defaults {
 		if seen[l.id] || int(l.year) >= len(s.years) || int(l.accepted) >= s.core.Log.Kept() {
 			return broken(3, "the loss %.32q", l.id)
 		}
 		seen[l.id] = true
-		if err := l.Check(); err != nil {
-			return broken(3, "the loss %.32q: %v", l.id, err)
-		}
-		n, known := s.number[l.Defaulter]
-		if !known || !s.members[n].failed && !l.over() || l.written < 0 || l.claim() < 0 {
-			return broken(4, "the claim on %.32q", l.Defaulter)
-		}
-		failed[l.Defaulter] = true
-		if err := s.checkClaims(l, covered); err != nil {
+		if err := s.checkLoss(l, &all); err != nil {
 			return err
-		}
-		for _, d := range l.Draws {
-			from, known := s.number[d.From]
-			kind := l.Layers[d.Layer].Kind
-			if !known && kind != waterfall.Fund {
-				return broken(3, "a draw on %.32q", d.From)
-			}
-			if kind == waterfall.Calls {
-				k := callKey{from, l.year}
-				called[k], paid[k] = called[k].Add(d.Drawn.Parts()), paid[k].Add(d.Paid.Parts())
-			}
 		}
 	}
 	for _, m := range s.members {
-		if m.failed && !failed[m.name] {
+		if m.failed && !all.failed[m.name] {
 			return broken(4, "%.32q is in default without a loss", m.name)
 		}
 	}
 	for p := range s.ledger.Promises() {
-		if p.Defaulted && p.Guarantor == s.terms.Name && p.Left.Sign() > 0 && !covered[p.ID] {
+		if p.Defaulted && p.Guarantor == s.terms.Name && p.Left.Sign() > 0 && !all.covered[p.ID] {
 			return broken(3, "%.32q is in default and of no loss", p.ID)
 		}
 	}
-	return s.checkCalled(called, paid)
+	return s.checkCalled(&all)
+}
+
+// checkLoss checks a loss by itself, and adds it to what all say.
+func (s *Society) checkLoss(l *loss, all *tally) error {
+	if err := l.Check(); err != nil {
+		return broken(3, "the loss %.32q: %v", l.id, err)
+	}
+	n, known := s.number[l.Defaulter]
+	if !known || !s.members[n].failed && !l.over() || l.written < 0 || l.claim() < 0 {
+		return broken(4, "the claim on %.32q", l.Defaulter)
+	}
+	all.failed[l.Defaulter] = true
+	if err := s.checkClaims(l, all.covered); err != nil {
+		return err
+	}
+	for _, d := range l.Draws {
+		from, known := s.number[d.From]
+		kind := l.Layers[d.Layer].Kind
+		if !known && kind != waterfall.Fund {
+			return broken(3, "a draw on %.32q", d.From)
+		}
+		if kind == waterfall.Calls {
+			k := callKey{from, l.year}
+			all.called[k], all.paid[k] = all.called[k].Add(d.Drawn.Parts()), all.paid[k].Add(d.Paid.Parts())
+		}
+	}
+	return nil
 }
 
 // A callKey is a member and a year.
 type callKey struct{ member, year int32 }
 
 // checkCalled compares what losses have called for and been paid with what members' shares say, in open years.
-func (s *Society) checkCalled(called, paid map[callKey]wide.Sum) error {
+func (s *Society) checkCalled(all *tally) error {
 	for n, m := range s.members {
 		for _, h := range m.shares {
 			k := callKey{int32(n), h.year}
-			if total(h.called) != called[k] || total(h.paid) != paid[k] {
+			if total(h.called) != all.called[k] || total(h.paid) != all.paid[k] {
 				return broken(5, "%.32q was called for %d parts and paid %d in the year %.32q", m.name, h.called, h.paid, s.years[h.year].id)
 			}
 		}

@@ -10,7 +10,8 @@ import (
 // Reinstate ends a member's default, once nothing of its losses is left: its creditors are paid, and the society has
 // had back what it paid for it, or has given that up. The manager must agree, and say why: like a default, its end is
 // never declared by the clock. From then on the member owes, holds and is called like others, within the limits that
-// it has. While creditors lack anything there is no way back but paying.
+// it has. While creditors lack anything there is no way back but paying. The only other end of a default is to [Leave],
+// which asks the same but for the manager's word.
 type Reinstate struct {
 	ID      string
 	At      time.Time
@@ -41,13 +42,21 @@ func (a Reinstate) apply(t *turn) error {
 	if !m.failed {
 		return noLoss(quote(m.name) + " is in no default")
 	}
+	if err := t.allOver(m); err != nil {
+		return err
+	}
+	set(t, &m.failed, false)
+	t.Note("reinstated", a.Because)
+	return nil
+}
+
+// allOver refuses to end a member's default while something is left of a loss of its.
+func (t *turn) allOver(m *member) error {
 	for _, l := range t.defaults {
 		if l.Defaulter == m.name && !l.over() {
 			return &journal.RefusalError{Reason: ErrIndebted, What: "want nothing left of the loss " + quote(l.id), Asked: t.amount(l.recoverable())}
 		}
 	}
-	set(t, &m.failed, false)
-	t.Note("reinstated", a.Because)
 	return nil
 }
 

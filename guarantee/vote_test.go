@@ -1,6 +1,7 @@
 package guarantee_test
 
 import (
+	"slices"
 	"testing"
 
 	"example.org/mutual/guarantee"
@@ -64,4 +65,26 @@ func TestVoteInDefault(t *testing.T) {
 	if s.Terms().Cost.Buyer != 6_000 {
 		t.Error("two of two who vote did not decide")
 	}
+}
+
+// Terms that are proposed lapse when others come into force: nobody comes into an office, and no other terms are
+// undone, on a word given before that. A budget stays open.
+func TestLapse(t *testing.T) {
+	s := founded(t, terms())
+	propose := func(id, manager string) guarantee.Amend {
+		other := terms()
+		other.Manager = manager
+		return guarantee.Amend{ID: id, At: day, By: []string{"ann", manager}, Terms: other}
+	}
+	apply(t, s, propose("max", "max"), propose("zoe", "zoe"),
+		guarantee.Budget{ID: "b", At: day, By: []string{"ann"}, Year: "2026", To: "mia", Amount: euros("1.00"), For: "the office"})
+	e := apply(t, s, approve("v1", "zoe", "ann", "bob"))
+	if !slices.Contains(e.Notes, journal.Note{Kind: "lapsed", Text: "max"}) {
+		t.Errorf("no word of it in %+v", e.Notes)
+	}
+	refuseAll(t, s, []refused{{name: "terms of before", action: approve("x", "max", "ann", "bob"), reason: guarantee.ErrProposal}})
+	if got := s.Proposals(); len(got) != 1 || got[0].ID != "b" || s.Terms().Manager != "zoe" {
+		t.Errorf("%+v, and %s is the manager", got, s.Terms().Manager)
+	}
+	sound(t, s)
 }

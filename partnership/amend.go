@@ -8,7 +8,8 @@ import (
 // Amend goes over to other terms, a new manager or custodian among them. The members decide on it, so it is proposed
 // ([Propose]), and who is to come into an office must agree. Name, unit, rules, founders and first holders are facts
 // and stay; purpose and asset are entrenched. An amendment changes nothing that fell due, was distributed or bought: it
-// is for what comes after.
+// is for what comes after. It is whole terms in place of those in force, which its signers had in mind: when others
+// come into force first it lapses, with every word given for it, and is to be proposed anew.
 type Amend struct {
 	ID    string
 	At    time.Time
@@ -36,7 +37,19 @@ func (a Amend) apply(t *turn) error {
 	}
 	set(t, &t.terms, terms)
 	t.Note("amended", t.id)
+	t.lapse()
 	return nil
+}
+
+// lapse takes all other terms off the list, now that those against which they were proposed are in force no more: else
+// who agreed to have an office would come into it by that word even after another has taken it.
+func (t *turn) lapse() {
+	for _, p := range t.proposals {
+		if _, terms := p.What.(Amend); terms {
+			t.proposals.Drop(&t.changes, p)
+			t.Note("lapsed", p.ID)
+		}
+	}
 }
 
 // appointed are those who come into an office by other terms.

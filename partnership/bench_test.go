@@ -47,3 +47,14 @@ func BenchmarkDistribute(b *testing.B) {
 		distribute()
 	}
 }
+
+// BenchmarkClear sets off 10,000 rentals that one user owes.
+func BenchmarkClear(b *testing.B) {
+	p, clear := owing(b, 10_000)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := p.Try(clear); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -45,10 +45,7 @@ func (a Bill) apply(t *turn) error {
 	if len(uses) == 0 {
 		return &journal.RefusalError{Reason: ErrPeriod, What: "want a use that was not charged for " + quote(a.Period) + " yet"}
 	}
-	rentals, err := t.rentals(uses)
-	if err != nil {
-		return err
-	}
+	rentals := t.rentals(uses)
 	var gross int64
 	for i, at := range uses {
 		if rentals[i] > TotalMax-gross {
@@ -65,7 +62,7 @@ func (a Bill) apply(t *turn) error {
 			return err
 		}
 	}
-	return t.earn(arrearsAccount, gross)
+	return t.addToGross(arrearsAccount, gross)
 }
 
 // PeriodsMax is how many periods can have been charged for.
@@ -134,33 +131,6 @@ func (t *turn) setUse(at int32, change func(*use)) {
 	t.changes.UndoBy(func() { s.all[at] = old })
 }
 
-// earn adds to the gross, from an account.
-func (t *turn) earn(from string, parts int64) error {
-	if err := t.gain(parts); err != nil {
-		return err
-	}
-	t.post(from, grossAccount, parts)
-	return nil
-}
-
-// gain adds to the gross without a posting, or with parts below zero takes from it.
-func (t *turn) gain(parts int64) error {
-	if parts > 0 && t.books.gross > TotalMax-parts || parts < 0 && t.books.gross < -TotalMax-parts {
-		return &journal.RefusalError{Reason: journal.ErrLimit, What: "what the gross can hold", Asked: t.amount(parts), Room: t.amount(TotalMax - max(t.books.gross, -t.books.gross))}
-	}
-	set(t, &t.books.gross, t.books.gross+parts)
-	return nil
-}
-
-// lose takes from the gross, for an account.
-func (t *turn) lose(to string, parts int64) error {
-	if err := t.gain(-parts); err != nil {
-		return err
-	}
-	t.post(grossAccount, to, parts)
-	return nil
-}
-
 // rental returns a promise that is open, and so many parts of it as an amount says: all for the zero Amount.
 func (t *turn) rental(id string, a unit.Amount) (credit.Promise, int64, error) {
 	p, ok := t.ledger.Promise(id)
@@ -171,12 +141,9 @@ func (t *turn) rental(id string, a unit.Amount) (credit.Promise, int64, error) {
 	return p, parts, err
 }
 
-// settled takes a promise off the list of what somebody owes if so many parts were the rest of it.
-func (t *turn) settled(p credit.Promise, parts int64) {
-	if parts == p.Left.Parts() {
-		at := t.roll.number[p.Promisor]
-		t.setArrears(at, slices.DeleteFunc(slices.Clone(t.uses.arrears[at]), func(id string) bool { return id == p.ID }))
-	}
+// strike takes promises of which nothing is left off the list of what somebody owes. O(n) in that list.
+func (t *turn) strike(at int32, paid func(id string) bool) {
+	t.setArrears(at, slices.DeleteFunc(slices.Clone(t.uses.arrears[at]), paid))
 }
 
 // owed is what is open of what somebody owes.

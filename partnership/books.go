@@ -88,6 +88,33 @@ func (t *turn) take(account, to string, parts int64) error {
 	return nil
 }
 
+// addToGross adds to the gross, off an account, and takeFromGross takes from it, to an account.
+func (t *turn) addToGross(from string, parts int64) error {
+	if err := t.changeGross(parts); err != nil {
+		return err
+	}
+	t.post(from, grossAccount, parts)
+	return nil
+}
+
+func (t *turn) takeFromGross(to string, parts int64) error {
+	if err := t.changeGross(-parts); err != nil {
+		return err
+	}
+	t.post(grossAccount, to, parts)
+	return nil
+}
+
+// changeGross changes the gross by parts above zero or below, for which the caller has the posting.
+func (t *turn) changeGross(by int64) error {
+	gross := t.books.gross
+	if by > 0 && gross > TotalMax-by || by < 0 && gross < -TotalMax-by {
+		return &journal.RefusalError{Reason: journal.ErrLimit, What: "what the gross can hold", Asked: t.amount(by), Room: t.amount(TotalMax - max(gross, -gross))}
+	}
+	set(t, &t.books.gross, gross+by)
+	return nil
+}
+
 // Purse returns the money that the custodian holds.
 func (p *Partnership) Purse() unit.Amount { return p.amount(p.books.purse) }
 

@@ -76,6 +76,7 @@ func (a Clear) apply(t *turn) error {
 			return err
 		}
 	}
+	t.strikeAll(lines)
 	return nil
 }
 
@@ -118,9 +119,20 @@ func (t *turn) clear(l line) error {
 		t.post(l.ID, arrearsAccount, l.parts)
 		return nil
 	}
-	p, _ := t.ledger.Promise(l.ID)
-	t.settled(p, l.parts)
 	return t.act(credit.Settle{ID: t.next(), At: t.at, By: t.by(), Promise: l.ID, In: credit.Worth, Paid: t.amount(l.parts), Words: "set off"})
+}
+
+// strikeAll takes the rentals of which nothing is left off the lists, each list once, however many of one it is.
+func (t *turn) strikeAll(lines []line) {
+	paid, debtors := make(map[string]bool), make(map[int32]bool)
+	for _, l := range lines {
+		if l.Debtor != t.terms.Name && l.parts == l.Amount.Parts() {
+			paid[l.ID], debtors[t.roll.number[l.Debtor]] = true, true
+		}
+	}
+	for _, at := range slices.Sorted(maps.Keys(debtors)) {
+		t.strike(at, func(id string) bool { return paid[id] })
+	}
 }
 
 func wrongNet(what string) error { return &journal.RefusalError{Reason: credit.ErrNet, What: what} }

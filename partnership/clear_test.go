@@ -2,6 +2,8 @@ package partnership_test
 
 import (
 	"context"
+	"fmt"
+	"runtime"
 	"testing"
 
 	"example.org/mutual/clearing"
@@ -108,4 +110,43 @@ func TestClear(t *testing.T) {
 	want(t, "olu owes", p.Ledger().Owed("olu", "house"), "75")
 	want(t, "purse", p.Purse(), "0")
 	restored(t, p)
+}
+
+// owing is a partnership in which olu owes so many rentals, and all that they come to is due to ivy; and the set-off of
+// both.
+func owing(tb testing.TB, rentals int) (*partnership.Partnership, partnership.Clear) {
+	tb.Helper()
+	with := terms()
+	with.Holders = []partnership.Holder{{Party: "ivy", Nths: 1}}
+	p := founded(tb, with)
+	clear := partnership.Clear{ID: "clear", At: day, By: []string{"cus", "olu", "ivy"}}
+	for i := range rentals {
+		use := partnership.TakeUp{ID: fmt.Sprint("u", i), At: day, By: []string{"olu", "mia", "cus"}, User: "olu", Part: fmt.Sprint("plot ", i), Rental: pounds("1")}
+		must(p.Apply(use))
+	}
+	apply(tb, p, partnership.Bill{ID: "c", At: day, By: mia, Period: "jan"}, partnership.Distribute{ID: "d", At: day, By: mia})
+	for _, o := range p.Book(day).Obligations {
+		clear.Lines = append(clear.Lines, credit.NetLine{Promise: o.ID})
+	}
+	return p, clear
+}
+
+// Setting off many rentals of one user takes in proportion to how many they are: four times as many, four times the
+// memory and not sixteen.
+func TestClearMany(t *testing.T) {
+	taken := func(rentals int) uint64 {
+		var before, after runtime.MemStats
+		p, clear := owing(t, rentals)
+		runtime.ReadMemStats(&before)
+		must(p.Apply(clear))
+		runtime.ReadMemStats(&after)
+		want(t, "olu owes", p.Ledger().Owed("olu", "house"), "0")
+		if err := p.Check(); err != nil {
+			t.Error(err)
+		}
+		return after.TotalAlloc - before.TotalAlloc
+	}
+	if few, many := taken(1000), taken(4000); many > 6*few {
+		t.Errorf("1000 rentals take %d bytes, and 4000 %d", few, many)
+	}
 }

@@ -111,13 +111,13 @@ func (d *distribution) some(k PortionKind) (bool, error) {
 // paying looks up the rentals of all uses, once, and reports whether there are any.
 func (d *distribution) paying() (some bool, err error) {
 	if d.rentals == nil {
-		d.rentals, err = d.turn.rentals(d.uses)
+		d.rentals = d.turn.rentals(d.uses)
 	}
 	var all wide.Sum
 	for _, r := range d.rentals {
 		all = all.Add(r)
 	}
-	if sum, ok := all.Int64(); err == nil && (!ok || sum > TotalMax) {
+	if sum, ok := all.Int64(); !ok || sum > TotalMax {
 		err = &journal.RefusalError{Reason: ErrRental, What: "want rentals of at most 2^62 parts together"}
 	}
 	return all != (wide.Sum{}), err

@@ -65,7 +65,8 @@
 //  4. The valuation agreed on is above zero, of nths that there are, and was agreed on before now. Whoever pays for
 //     nths gets as many whole ones as that buys at a valuation that holds, for their worth rounded up to a part:
 //     floor(payment x N / worth) for ceil(k x worth / N). What is left is carried.
-//  5. Proposals are by members; what was enacted had the consents that its kind needs; nothing that was vetoed is done.
+//  5. Proposals are by members, and those of other terms were made against the terms in force; what was enacted had the
+//     consents that its kind needs; nothing that was vetoed is done.
 //  6. The same actions give the same entries and the same Snapshot on every machine, one by one or as a batch. After
 //     an error, and after Try, the state is what it was, byte for byte of its Snapshot.
 //  7. Each part of the asset has one use at a time, which is not the custodian's. A rental at a review is base x
@@ -114,10 +115,11 @@
 // # Cost
 //
 // Apply takes what the ledger takes. Bill is O(n log n) in the uses; Distribute and PayOut are linear in the members
-// and O(n log n) in the uses, and the first after m were admitted O(m log m) besides; Vacate is linear in the uses. A
-// Buy from all is O(n log n) in the holders; Rescale, Approve and Enact are linear in the members. A rental paid costs
-// what the ledger takes for each promise that it settles. Clone, Check, Snapshot and Restore are linear in the
-// partnership, or nearly. It is not safe for concurrent use: many readers are served by a lock, or by a Clone.
+// and O(n log n) in the uses, and the first after m were admitted O(m log m) besides; Vacate and Review are linear in
+// the uses, and Clear in what there is to set off. A Buy from all is O(n log n) in the holders; Rescale, Approve and
+// Enact are linear in the members. A rental paid costs what the ledger takes for each promise that it settles. Clone,
+// Check, Snapshot and Restore are linear in the partnership, or nearly. It is not safe for concurrent use: many readers
+// are served by a lock, or by a Clone.
 //
 // # Sources
 //

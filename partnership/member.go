@@ -3,11 +3,12 @@ package partnership
 import (
 	"time"
 
+	"example.org/mutual/internal/machine"
 	"example.org/mutual/unit/journal"
 )
 
 // Admit takes somebody in as a member, without nths. It must agree to the terms. Founders are members already; a name
-// that was a member's once is never another's.
+// that was a member's once is never another's, nor its own again: who comes back does so under another.
 type Admit struct {
 	ID     string
 	At     time.Time
@@ -23,7 +24,7 @@ func (a *Admit) fields(c *codec) {
 }
 
 func (a Admit) apply(t *turn) error {
-	if err := wrongName("member", a.Member); err != nil {
+	if err := machine.WrongMember("member", a.Member); err != nil {
 		return err
 	}
 	if _, known := t.roll.number[a.Member]; known || a.Member == t.terms.Name {

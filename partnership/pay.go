@@ -109,7 +109,7 @@ func (t *turn) work(from int32, parts int64, words string) error {
 		return err
 	}
 	t.Note("worth", words)
-	return t.lose(arrearsAccount, parts)
+	return t.takeFromGross(arrearsAccount, parts)
 }
 
 // paid takes money in for what somebody owes, with what was carried to it, and then as the terms say.

@@ -2,8 +2,6 @@ package partnership
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"example.org/mutual/internal/machine"
@@ -19,7 +17,7 @@ const (
 // Propose puts an action to all whom it concerns: they sign it one after the other ([Approve]), and once those have
 // whom its kind needs, it is enacted ([Enact]). Any active member proposes but the custodian, which may say what is not
 // to be done and never what is. What is proposed has no ID, time or parties of its own: it is done under the
-// proposal's ID, when it is enacted, by all who signed. No proposal carries another.
+// proposal's ID, when it is enacted, by all who signed, those in By the first. No proposal carries another.
 type Propose struct {
 	ID string
 	At time.Time
@@ -50,25 +48,26 @@ func (a Propose) apply(t *turn) error {
 	if err != nil {
 		return err
 	}
-	by := ""
-	for _, who := range t.By {
-		if _, err := t.roll.find(who); by == "" && err == nil && who != t.terms.Custodian {
-			by = who
-		}
-	}
+	by := t.First(t.proposes)
 	if by == "" {
 		return &journal.RefusalError{Reason: journal.ErrConsent, What: "any active member will do but the custodian"}
 	}
 	if len(t.proposals) == ProposalsMax {
 		return &journal.RefusalError{Reason: ErrProposal, What: "want at most 64 open at a time"}
 	}
-	p := proposal{id: t.id, by: by, do: do, signed: machine.Signed{}}
-	for _, who := range t.By {
-		p.signed[who] = struct{}{}
+	p := &proposal{ID: t.id, By: by, Signed: machine.Signed{}, What: do}
+	if err := t.sign(p); err != nil {
+		return err
 	}
-	set(t, &t.proposals, append(slices.Clip(t.proposals), &p))
-	t.Note("proposed", p.do.header().Kind)
+	t.proposals.Put(&t.changes, p)
+	t.Note("proposed", do.header().Kind)
 	return nil
+}
+
+// proposes reports whether somebody is a member who says what is to be done.
+func (t *turn) proposes(who string) bool {
+	_, err := t.roll.find(who)
+	return err == nil && who != t.terms.Custodian
 }
 
 // bare reports whether an action has no ID, time and parties.
@@ -90,22 +89,11 @@ func again(a Action) (Action, error) {
 	return proposable.Decode(text)
 }
 
-// A proposal is an action that is not enacted yet.
-type proposal struct {
-	id     string
-	by     string // who made it
-	do     Action
-	signed machine.Signed // who has agreed to it
-}
+type proposal = machine.Proposal[Action]
 
-func (p *proposal) clone() *proposal {
-	c := *p
-	c.signed = maps.Clone(p.signed)
-	return &c
-}
-
-// Approve signs a proposal, for all in By who have not signed it yet: active members, whose signatures are votes but
-// for the custodian's, and others whom it concerns, such as who is to be admitted.
+// Approve signs a proposal, for all in By, of whom one at least has not signed it yet: active members, whose signatures
+// are votes but for the custodian's, and others whom it concerns, who are or were members, are to be admitted or to
+// come into an office, or are parties to Stock. A stranger's signature is refused.
 type Approve struct {
 	ID       string
 	At       time.Time
@@ -125,30 +113,59 @@ func (a Approve) apply(t *turn) error {
 	if err != nil {
 		return err
 	}
-	before := len(p.signed)
-	for _, who := range t.By {
-		p.signed.Sign(&t.changes, who)
+	before := len(p.Signed)
+	if err := t.sign(p); err != nil {
+		return err
 	}
-	if len(p.signed) == before {
+	if len(p.Signed) == before {
 		return &journal.RefusalError{Reason: journal.ErrConsent, What: "want somebody who has not signed it yet"}
-	}
-	if len(p.signed) > SignersMax {
-		return &journal.RefusalError{Reason: journal.ErrLimit, What: "who can sign one proposal"}
 	}
 	votes, of := t.votes(p)
 	t.Note("votes", fmt.Sprintf("%d of %d", votes, of))
 	return nil
 }
 
-// SignersMax is how many can sign one proposal.
-const SignersMax = MembersMax + journal.PartiesMax
+// signer reports whether somebody can sign: whoever is or was a member, and of others whom what is proposed is about.
+// All whom any other action concerns are members before it can be done.
+func (p *Partnership) signer(who string, do Action) bool {
+	if _, known := p.roll.number[who]; known {
+		return true
+	}
+	switch do := do.(type) {
+	case Admit:
+		return who == do.Member
+	case Amend:
+		return who == do.Terms.Custodian || who == do.Terms.Manager
+	case IssueStock:
+		return who == do.To
+	case TransferStock:
+		return who == do.From || who == do.To
+	case BuyBackStock:
+		return who == do.From
+	}
+	return false
+}
+
+// sign signs a proposal for all in By.
+func (t *turn) sign(p *proposal) error {
+	for _, who := range t.By {
+		if !t.signer(who, p.What) {
+			return &journal.RefusalError{Reason: ErrMember, What: quote(who) + ": want members to sign, and whom the proposal is about"}
+		}
+		p.Signed.Sign(&t.changes, who)
+	}
+	return nil
+}
+
+// SignersMax is how many can sign one proposal: all members, and the two whom it can be about besides.
+const SignersMax = MembersMax + 2
 
 // votes counts the active members who have signed, and those there are, but for the custodian.
 func (p *Partnership) votes(q *proposal) (votes, of int64) {
 	for i := range p.roll.members {
 		if m := &p.roll.members[i]; m.active && m.name != p.terms.Custodian {
 			of++
-			if q.signed.Has(m.name) {
+			if q.Signed.Has(m.name) {
 				votes++
 			}
 		}
@@ -157,17 +174,10 @@ func (p *Partnership) votes(q *proposal) (votes, of int64) {
 }
 
 func (t *turn) proposal(id string) (*proposal, error) {
-	for _, p := range t.proposals {
-		if p.id == id {
-			return p, nil
-		}
+	if p := t.proposals.Find(id); p != nil {
+		return p, nil
 	}
 	return nil, &journal.RefusalError{Reason: ErrProposal, What: quote(id)}
-}
-
-// drop takes a proposal off the list.
-func (t *turn) drop(p *proposal) {
-	set(t, &t.proposals, slices.DeleteFunc(slices.Clone(t.proposals), func(q *proposal) bool { return q == p }))
 }
 
 // Retract takes a proposal back. Who made it must agree, or the manager.
@@ -190,13 +200,13 @@ func (a Retract) apply(t *turn) error {
 	if err != nil {
 		return err
 	}
-	if !t.Agrees(p.by) {
+	if !t.Agrees(p.By) {
 		if err := t.Agree(t.terms.Manager); err != nil {
 			return err
 		}
 	}
-	t.drop(p)
-	t.Note("retracted", p.id)
+	t.proposals.Drop(&t.changes, p)
+	t.Note("retracted", p.ID)
 	return nil
 }
 
@@ -228,7 +238,7 @@ func (a Veto) apply(t *turn) error {
 	if err := t.Agree(t.terms.Custodian); err != nil {
 		return err
 	}
-	t.drop(p)
+	t.proposals.Drop(&t.changes, p)
 	t.Note("vetoed", a.Because)
 	return nil
 }

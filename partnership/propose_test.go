@@ -3,6 +3,7 @@ package partnership_test
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -128,4 +129,53 @@ func TestCustodianElect(t *testing.T) {
 	refuseAll(t, p, []refused{{name: "proposed by the custodian", action: partnership.Enact{ID: "x", At: day, By: []string{"ivy"}, Proposal: "use"}, reason: partnership.ErrOffice}})
 	apply(t, p, partnership.Retract{ID: "2", At: day, By: []string{"mia"}, Proposal: "use"})
 	agree(t, p, "again", use, "ivy", "mia", "olu")
+}
+
+// Terms that are proposed lapse when others come into force: nobody comes back into an office, and no other terms are
+// undone, on a word given before that.
+func TestLapse(t *testing.T) {
+	p := founded(t, terms())
+	dearer, next := p.Terms(), p.Terms()
+	dearer.Approval, next.Manager = 666_666, "olu"
+	all := []string{"olu", "ivy", "mia"}
+	apply(t, p,
+		partnership.Propose{ID: "dearer", At: day, By: all, Do: partnership.Amend{Terms: dearer}}, // with mia as the manager yet
+		partnership.Propose{ID: "scale", At: day, By: all, Do: partnership.Rescale{Factor: 2}},
+		partnership.Propose{ID: "office", At: day, By: all, Do: partnership.Amend{Terms: next}})
+	e := apply(t, p, partnership.Enact{ID: "1", At: day, By: []string{"ivy"}, Proposal: "office"})
+	if !slices.Contains(e.Notes, journal.Note{Kind: "lapsed", Text: "dearer"}) {
+		t.Errorf("no word of it in %+v", e.Notes)
+	}
+	refuseAll(t, p, []refused{{name: "terms of a former manager", action: partnership.Enact{ID: "x", At: day, By: []string{"ivy"}, Proposal: "dearer"}, reason: partnership.ErrProposal}})
+	restored(t, p)
+	apply(t, p, partnership.Enact{ID: "2", At: day, By: []string{"ivy"}, Proposal: "scale"})
+	if got := p.Terms(); got.Manager != "olu" || got.Approval != 500_000 {
+		t.Errorf("%+v", got)
+	}
+}
+
+// Strangers sign nothing but what is about them: who is to be admitted, to come into an office, or a party to Stock.
+func TestSigners(t *testing.T) {
+	p := founded(t, stocked())
+	next := p.Terms()
+	next.Manager = "ann"
+	about := map[string]partnership.Action{
+		"admit": partnership.Admit{Member: "ann"}, "office": partnership.Amend{Terms: next}, "issue": partnership.IssueStock{To: "ann"},
+		"pass": partnership.TransferStock{From: "ivy", To: "ann"}, "back": partnership.BuyBackStock{From: "ann"},
+	}
+	for id, do := range about {
+		sign := partnership.Approve{ID: "x", At: day, By: []string{"ivy", "ann"}, Proposal: id}
+		stranger := sign
+		stranger.By = []string{"ivy", "zoe"}
+		apply(t, p, partnership.Propose{ID: id, At: day, By: []string{"olu"}, Do: do})
+		refuseAll(t, p, []refused{
+			{name: id + " by a stranger", action: stranger, reason: partnership.ErrMember},
+			{name: id + " proposed with one", action: partnership.Propose{ID: "x", At: day, By: []string{"olu", "zoe"}, Do: do}, reason: partnership.ErrMember},
+		})
+		sign.ID = "s" + id
+		apply(t, p, sign)
+	}
+	other := partnership.Propose{ID: "scale", At: day, By: []string{"olu", "ann"}, Do: partnership.Rescale{Factor: 2}}
+	refuseAll(t, p, []refused{{name: "what is about nobody", action: other, reason: partnership.ErrMember}})
+	restored(t, p)
 }

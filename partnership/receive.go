@@ -28,7 +28,7 @@ func (a *Receive) fields(c *codec) {
 }
 
 func (a Receive) apply(t *turn) error {
-	if err := wrongName("from", a.From); err != nil {
+	if err := machine.WrongMember("from", a.From); err != nil {
 		return err
 	}
 	if err := machine.WrongWords(ErrWords, "for", a.For); err != nil {
@@ -45,5 +45,5 @@ func (a Receive) apply(t *turn) error {
 	if err := t.bring(a.From, grossAccount, parts); err != nil {
 		return err
 	}
-	return t.gain(parts)
+	return t.changeGross(parts)
 }

@@ -61,7 +61,7 @@ func (a RedeemStock) apply(t *turn) error {
 	if err := t.release(released); err != nil {
 		return err
 	}
-	return t.lose(arrearsAccount, parts)
+	return t.takeFromGross(arrearsAccount, parts)
 }
 
 // released is how much was paid for so much of the Stock that is outstanding, on average: all of it for the last.
@@ -79,7 +79,7 @@ func (t *turn) release(parts int64) error {
 		return nil
 	}
 	t.prepaid(-parts)
-	return t.earn(prepaidAccount, parts)
+	return t.addToGross(prepaidAccount, parts)
 }
 
 // BuyBackStock buys Stock back for money from the purse, and cancels it. The holder must agree, with those whom the
@@ -119,7 +119,7 @@ func (a BuyBackStock) apply(t *turn) error {
 	if err := t.release(released); err != nil {
 		return err
 	}
-	if err := t.gain(-parts); err != nil {
+	if err := t.changeGross(-parts); err != nil {
 		return err
 	}
 	return t.take(grossAccount, a.From, parts)

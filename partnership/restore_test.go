@@ -143,6 +143,7 @@ func TestRefuseRestore(t *testing.T) {
 		{"a proposal by a stranger", `"by":"ivy","signed":["ivy","olu"]`, `"by":"eve","signed":["eve","olu"]`, "5:"},
 		{"a proposal not signed by who made it", `"signed":["ivy","olu"]`, `"signed":["olu"]`, "5:"},
 		{"signed by the partnership", `"signed":["ivy","olu"]`, `"signed":["house","ivy"]`, "5:"},
+		{"signed by a stranger", `"signed":["ivy","olu"]`, `"signed":["eve","ivy","olu"]`, "5:"},
 		{"signatures out of order", `"signed":["ivy","olu"]`, `"signed":["olu","ivy"]`, "once"},
 		{"a proposal with an ID of its own", `"do":{"type":"transfer"`, `"do":{"type":"transfer","id":"z"`, "5:"},
 		{"a proposal of a proposal", `"do":{"type":"transfer"`, `"do":{"type":"retract"`, "type"},

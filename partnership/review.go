@@ -1,6 +1,7 @@
 package partnership
 
 import (
+	"maps"
 	"math/big"
 	"slices"
 	"strings"
@@ -21,7 +22,8 @@ type review struct {
 }
 
 // Review says what the series of the terms' index are now, by which all rentals go from the next [Bill] on. Nothing
-// happens to a rental by the clock: only a review moves it, up or down.
+// happens to a rental by the clock: only a review moves it, up or down. Values by which the rental of a use that goes
+// on would be more than a rental can be, TotalMax, are refused with ErrRental. O(n) in the uses.
 type Review struct {
 	ID       string
 	At       time.Time
@@ -65,7 +67,7 @@ func (a Review) apply(t *turn) error {
 	for base := range s.reviews[:len(s.reviews)-1] {
 		t.Note("index", s.reviews[base].asOf.Format(time.DateOnly)+": "+t.ratio(int32(base)+1).RatString())
 	}
-	return nil
+	return t.chargeable()
 }
 
 // ratio is what the index has become since a base: 1 where there is none.
@@ -77,8 +79,25 @@ func (p *Partnership) ratio(base int32) *big.Rat {
 	return p.terms.Index.mean(reviews[base-1].values, reviews[len(reviews)-1].values)
 }
 
-// rentals are what the rentals of uses are now, in their order.
-func (p *Partnership) rentals(of []int32) ([]int64, error) {
+// chargeable refuses an index by which the rental of a use that goes on is more than one can be: the highest of each
+// base tells.
+func (p *Partnership) chargeable() error {
+	highest := make(map[int32]int64)
+	for _, u := range p.uses.all {
+		if u.open() {
+			highest[u.base] = max(highest[u.base], u.rental)
+		}
+	}
+	for _, base := range slices.Sorted(maps.Keys(highest)) {
+		if _, _, err := indexed(p.amount(highest[base]), p.ratio(base)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rentals are what the rentals of uses that go on are now, in their order: all are chargeable.
+func (p *Partnership) rentals(of []int32) []int64 {
 	ratios := make(map[int32]*big.Rat)
 	now := make([]int64, len(of))
 	for i, at := range of {
@@ -86,36 +105,29 @@ func (p *Partnership) rentals(of []int32) ([]int64, error) {
 		if ratios[u.base] == nil {
 			ratios[u.base] = p.ratio(u.base)
 		}
-		rental, _, err := indexed(p.amount(u.rental), ratios[u.base])
-		if err != nil {
-			return nil, err
-		}
+		rental, _, _ := indexed(p.amount(u.rental), ratios[u.base])
 		now[i] = rental.Parts()
 	}
-	return now, nil
+	return now
 }
 
 // A Use is the use of a part of the asset, as it stands.
 type Use struct {
 	ID, User, Part string
 	Base           unit.Amount // the rental that was agreed
-	Rental         unit.Amount // what it has become by the index
+	Rental         unit.Amount // what it has become by the index; the zero Amount once the use has ended
 	Since, Until   time.Time   // Until is the zero time while it goes on
 }
 
-// Uses returns all uses there ever were, in the order taken up. O(n).
+// Uses returns all uses there ever were, in the order taken up. O(n log n).
 func (p *Partnership) Uses() []Use {
-	places := make([]int32, len(p.uses.all))
-	for i := range places {
-		places[i] = int32(i)
-	}
-	now, err := p.rentals(places)
-	uses := make([]Use, len(places))
+	uses := make([]Use, len(p.uses.all))
 	for i, u := range p.uses.all {
 		uses[i] = Use{ID: u.id, User: p.roll.members[u.user].name, Part: u.part, Base: p.amount(u.rental), Since: u.since, Until: u.until}
-		if err == nil {
-			uses[i].Rental = p.amount(now[i])
-		}
+	}
+	going := p.uses.going()
+	for i, rental := range p.rentals(going) {
+		uses[going[i]].Rental = p.amount(rental)
 	}
 	return uses
 }

@@ -86,6 +86,33 @@ func placeField(c *codec, key string, place *int32) {
 
 // checkUses: invariant 7.
 func (p *Partnership) checkUses() error {
+	if err := p.checkReviews(); err != nil {
+		return err
+	}
+	s, parts := &p.uses, 0
+	for at := range s.all {
+		u := &s.all[at]
+		if err := p.checkUse(u); err != nil {
+			return err
+		}
+		if u.open() {
+			parts++
+			if in, ok := s.parts[u.part]; !ok || in != int32(at) {
+				return broken(7, "%.32q is used twice", u.part)
+			}
+		}
+	}
+	if parts != len(s.parts) || len(s.number) != len(s.all) {
+		return broken(7, "uses are not where they are looked for")
+	}
+	if err := p.chargeable(); err != nil {
+		return broken(7, "%v", err)
+	}
+	return nil
+}
+
+// checkReviews: what rentals go by, and the periods that were charged for.
+func (p *Partnership) checkReviews() error {
 	s := &p.uses
 	if len(s.reviews) > ReviewsMax || len(s.periods) > PeriodsMax || len(s.all) > UsesMax {
 		return broken(7, "more reviews, periods or uses than there can be")
@@ -102,22 +129,6 @@ func (p *Partnership) checkUses() error {
 			return broken(7, "the period %.32q", words)
 		}
 		seen[words] = true
-	}
-	parts := 0
-	for at := range s.all {
-		u := &s.all[at]
-		if err := p.checkUse(u); err != nil {
-			return err
-		}
-		if u.open() {
-			parts++
-			if in, ok := s.parts[u.part]; !ok || in != int32(at) {
-				return broken(7, "%.32q is used twice", u.part)
-			}
-		}
-	}
-	if parts != len(s.parts) || len(s.number) != len(s.all) {
-		return broken(7, "uses are not where they are looked for")
 	}
 	return nil
 }

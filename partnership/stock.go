@@ -114,8 +114,8 @@ func (t *turn) produce(supplied unit.Amount) error {
 // keepable refuses terms that would leave what stands without its terms: Stock of another kind, rentals by another
 // index, a custodian who uses something.
 func (t *turn) keepable(terms *Terms) error {
-	old, new := t.terms.Stock, terms.Stock
-	if _, forecast := t.Stock(); forecast && (old.Carrier != new.Carrier || old.Site != new.Site || old.Unit != new.Unit) {
+	was, is := t.terms.Stock, terms.Stock
+	if _, forecast := t.Stock(); forecast && (was.Carrier != is.Carrier || was.Site != is.Site || was.Unit != is.Unit) {
 		return wrongTerms("want the same carrier, site and unit of Stock: some was forecast")
 	}
 	if len(t.uses.reviews) > 0 && !slices.Equal(t.terms.Index, terms.Index) {

@@ -1,6 +1,7 @@
 package partnership_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -115,5 +116,32 @@ func TestReview(t *testing.T) {
 	if uses := p.Uses(); uses[0].Base != pounds("500") || uses[0].Rental != pounds("500") {
 		t.Errorf("got %v", uses)
 	}
+	restored(t, p)
+}
+
+// No review makes a rental more than an amount of it can be: what a use costs can always be said and charged, whatever
+// becomes of uses that have ended.
+func TestRefuseReviewBeyond(t *testing.T) {
+	indexed := terms()
+	indexed.Index = mixed
+	p := founded(t, indexed)
+	apply(t, p, partnership.Review{ID: "first", At: day, By: both, AsOf: on(1), Readings: at(1, 1)},
+		partnership.TakeUp{ID: "home", At: day, By: three, User: "olu", Part: "the house", Rental: pounds("500.00")})
+	beyond := partnership.Review{ID: "beyond", At: on(6), By: both, AsOf: on(6), Readings: at(1<<61, 1<<61)}
+	refuseAll(t, p, []refused{{name: "a rental beyond all", action: beyond, reason: partnership.ErrRental}})
+	twice := p.Clone()
+	apply(t, twice, partnership.Review{ID: "twice", At: on(6), By: both, AsOf: on(6), Readings: at(2, 2)})
+	text := strings.ReplaceAll(string(snapshot(t, twice)), `"value":2}`, `"value":2305843009213693952}`)
+	if _, err := partnership.Restore(strings.NewReader(seal(text))); err == nil || !strings.Contains(err.Error(), "7:") {
+		t.Errorf("restored with a rental beyond all: %v", err)
+	}
+	apply(t, p, partnership.Vacate{ID: "v", At: on(6), By: three, Use: "home"},
+		partnership.TakeUp{ID: "small", At: on(6), By: three, User: "olu", Part: "the shed", Rental: pounds("0.01")}, beyond)
+	uses := p.Uses()
+	if uses[0].Rental != (unit.Amount{}) || uses[1].Rental.Sign() <= 0 {
+		t.Errorf("got %+v", uses)
+	}
+	apply(t, p, partnership.Bill{ID: "c", At: on(6), By: mia, Period: "a"})
+	want(t, "olu owes", p.Ledger().Owed("olu", "house"), uses[1].Rental.Number())
 	restored(t, p)
 }

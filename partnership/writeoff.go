@@ -43,7 +43,9 @@ func (a WriteOff) apply(t *turn) error {
 	if err := t.act(credit.Forgive{ID: t.next(), At: t.at, By: t.by(), Promise: p.ID, Amount: t.amount(parts)}); err != nil {
 		return err
 	}
-	t.settled(p, parts)
+	if parts == p.Left.Parts() {
+		t.strike(t.roll.number[p.Promisor], func(id string) bool { return id == p.ID })
+	}
 	t.Note("written off", t.amount(parts).String()+": "+a.Because)
 	if borne := min(parts, t.books.commons); t.terms.CommonsFirst && borne > 0 {
 		set(t, &t.books.commons, t.books.commons-borne)
@@ -53,5 +55,5 @@ func (a WriteOff) apply(t *turn) error {
 	if parts == 0 {
 		return nil
 	}
-	return t.lose(arrearsAccount, parts)
+	return t.takeFromGross(arrearsAccount, parts)
 }

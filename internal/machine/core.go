@@ -32,6 +32,14 @@ func (t *Turn) Agree(parties ...string) error { return journal.Agree(t.By, parti
 // Agrees reports whether a party is among the authenticated.
 func (t *Turn) Agrees(party string) bool { return slices.Contains(t.By, party) }
 
+// First returns the first party among the authenticated of whom something holds, and the empty name where there is none.
+func (t *Turn) First(holds func(party string) bool) string {
+	if i := slices.IndexFunc(t.By, holds); i >= 0 {
+		return t.By[i]
+	}
+	return ""
+}
+
 // Post records that so much of a class moved: from has it less, to has it more.
 func (t *Turn) Post(class journal.Class, from, to string, parts int64) {
 	t.Postings = append(t.Postings,

@@ -15,7 +15,7 @@ func (a *Auditor) Audit(m Machine) error {
 	if t.Name != a.terms.Name || t.Unit != a.terms.Unit || t.Purpose != a.terms.Purpose || t.Asset != a.terms.Asset || t.Manager == t.Custodian {
 		errs = append(errs, fmt.Errorf("invariant 3: the terms have become %+v", t))
 	}
-	return errors.Join(append(errs, a.auditMoney(m), a.auditNths(m), a.auditStock(m))...)
+	return errors.Join(append(errs, a.auditMoney(m), a.auditNths(m), a.auditStock(m), a.auditProposals(m))...)
 }
 
 // auditMoney: the purse is what came from outside less what went there, and all of it is somebody's.
@@ -104,6 +104,19 @@ func (a *Auditor) auditStock(m Machine) error {
 		if out := -accounts["issued"] - accounts["redeemed"] - accounts["boughtback"]; out < 0 {
 			return fmt.Errorf("invariant 10: more Stock came back than was issued: %v", accounts)
 		}
+	}
+	return nil
+}
+
+// auditProposals: what was proposed is open until it is enacted, taken back, vetoed or overtaken by other terms.
+func (a *Auditor) auditProposals(m Machine) error {
+	var open []string
+	for _, o := range m.Proposals() {
+		open = append(open, o.ID)
+	}
+	slices.Sort(open)
+	if want := slices.Sorted(maps.Keys(a.proposals)); !slices.Equal(open, want) {
+		return fmt.Errorf("invariant 5: %q are open, and by the entries %q", open, want)
 	}
 	return nil
 }

@@ -208,8 +208,9 @@ func (a *Auditor) know(d deed) {
 	case partnership.Propose:
 		a.proposals[do.ID] = &proposed{do.Do, slices.Clone(do.By)}
 	case partnership.Approve:
-		p := a.proposals[do.Proposal]
-		p.signed = append(p.signed, do.By...)
+		if p := a.proposals[do.Proposal]; p != nil {
+			p.signed = append(p.signed, do.By...)
+		}
 	case partnership.Veto:
 		delete(a.proposals, do.Proposal)
 	case partnership.Retract:
@@ -217,6 +218,9 @@ func (a *Auditor) know(d deed) {
 	}
 	if d.enacted {
 		delete(a.proposals, d.id)
+	}
+	if _, amended := d.do.(partnership.Amend); amended { // what was proposed against the terms before is over
+		maps.DeleteFunc(a.proposals, func(_ string, p *proposed) bool { _, terms := p.do.(partnership.Amend); return terms })
 	}
 }
 

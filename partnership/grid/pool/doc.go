@@ -45,7 +45,7 @@
 //  7. After an error, and after Try, the state is what it was, byte for byte; a batch is applied whole or not at all.
 //     The same actions give the same entries and the same state.
 //  8. Terms are such as can work, with a product for all Stock and all loans; founders are the first members; who has
-//     left has nothing open; only active members vote, each once.
+//     left has nothing open; only active members vote, each once; other terms were proposed against those in force.
 //
 // # Entries
 //

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -256,4 +257,27 @@ func forecast2(id string, k stock.Kind, a unit.Amount) pool.Action {
 	f := forecast(id, k, a).(pool.Forecast)
 	f.At = on(20)
 	return f
+}
+
+// Terms that are proposed lapse when others come into force: nobody comes into an office, and no other terms are
+// undone, on a word given before that.
+func TestLapse(t *testing.T) {
+	p := founded(t)
+	propose := func(id, manager string) pool.Amend {
+		other := terms()
+		other.Manager = manager
+		return pool.Amend{ID: id, At: on(20), By: []string{"ann", manager}, Terms: other}
+	}
+	approve := func(id, proposal string) pool.Approve {
+		return pool.Approve{ID: id, At: on(20), By: []string{"ann", "bob", "cem", "mill"}, Proposal: proposal}
+	}
+	apply(t, p, propose("max", "max"), propose("zoe", "zoe"))
+	e := apply(t, p, approve("v", "zoe"))
+	if !slices.Contains(e.Notes, journal.Note{Kind: "lapsed", Text: "max"}) {
+		t.Errorf("no word of it in %+v", e.Notes)
+	}
+	refuseAll(t, p, []refused{{"terms of before", approve("x", "max"), pool.ErrProposal, "", ""}})
+	if got := p.Proposals(); len(got) != 0 || p.Terms().Manager != "zoe" {
+		t.Errorf("%+v, and %s is the manager", got, p.Terms().Manager)
+	}
 }

@@ -1,8 +1,10 @@
 package guarantee
 
 import (
+	"strconv"
 	"time"
 
+	"example.org/mutual/internal/machine"
 	"example.org/mutual/unit/journal"
 )
 
@@ -24,7 +26,7 @@ func (a *Admit) fields(c *codec) {
 }
 
 func (a Admit) apply(t *turn) error {
-	if err := wrongName("member", a.Member); err != nil {
+	if err := machine.WrongMember("member", a.Member); err != nil {
 		return err
 	}
 	if _, known := t.number[a.Member]; known || t.terms.office(a.Member) {
@@ -149,7 +151,7 @@ func (a Leave) apply(t *turn) error {
 	set(t, &m.years, int32(len(t.years)))
 	set(t, &m.buyer, 0)
 	set(t, &m.seller, 0)
-	t.unvote(m.name)
+	t.proposals.TakeBack(&t.changes, m.name)
 	t.Note("left", a.Member)
 	return nil
 }
@@ -162,7 +164,7 @@ func (t *turn) release(m *member) error {
 		}
 		call, excess := upOf(t.terms.Release, s.charges)
 		if excess != 0 {
-			t.Note("excess", "release call: "+millionths(excess))
+			t.Note("excess", "release call: "+strconv.FormatInt(int64(excess), 10)+ofAPart)
 		}
 		if err := t.debit(m, call); err != nil {
 			return err

@@ -26,7 +26,7 @@ type (
 // [journal.RefusalError] with one of the reasons of this package or of package journal.
 func (l *Ledger) Apply(a Action) (journal.Entry, error) { return machine.Apply((*stepper)(l), a) }
 
-// Try returns what Apply would, and changes nothing.
+// Try returns what Apply would, errors included, and changes nothing.
 func (l *Ledger) Try(a Action) (journal.Entry, error) { return machine.Try((*stepper)(l), a) }
 
 // Batch applies actions in their order, all or none. An error is a [journal.BatchError].

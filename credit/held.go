@@ -31,7 +31,8 @@ type Change struct {
 }
 
 // Apply applies an action, and returns what it made of each promise that it touched, good until the next Apply: first
-// of those there were before. Archive, which moves all, is not for a ledger that is held.
+// of those there were before. Archive, which moves all, is not for a ledger that is held. Errors are those of
+// [Ledger.Apply].
 func (h *Held) Apply(a Action) (journal.Entry, []Change, error) {
 	from := len(h.ledger.changes)
 	e, err := h.Held.Apply(a)
@@ -82,7 +83,7 @@ type Answered struct {
 }
 
 // Answered yields those promises that a party answers for to another, and of which something is left, in the order
-// made. It is for going through all of a large ledger: no name is copied or looked up.
+// made. It is for going through all of a large ledger: no name is copied or looked up. O(n) in the promises.
 func (h *Held) Answered(guarantor string) iter.Seq[Answered] {
 	return func(yield func(Answered) bool) {
 		for i := range int32(h.ledger.promises.Len()) {

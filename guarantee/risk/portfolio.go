@@ -28,7 +28,7 @@ type Exposure struct {
 type Portfolio []Exposure
 
 // Check returns nil for a portfolio that can be calculated with, and otherwise an [Error]: ErrSize, ErrMember,
-// ErrDuplicate, ErrUnit, ErrAmount or ErrTotal. Weights are for [CreditRisk] to check, which knows the sectors.
+// ErrDuplicate, ErrUnit, ErrAmount or ErrTotal. Weights are for [CreditRisk] to check, which knows the sectors. O(n).
 func (p Portfolio) Check() error {
 	if len(p) == 0 || len(p) > MembersMax {
 		return refuse(ErrSize, "1 to "+strconv.Itoa(MembersMax)+" members")

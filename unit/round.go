@@ -1,11 +1,9 @@
 package unit
 
-import (
-	"math/big"
-)
+import "math/big"
 
-// A Mode says how a number between two whole parts becomes one of them. The zero Mode is TowardZero.
-// Nothing in this package rounds without being given one.
+// A Mode says how a number between two whole parts becomes one of them. The zero Mode is TowardZero. It is given
+// to whatever rounds, but where the way to round is fixed: by [Convert], [Millionths.Of], [Quote.Cross] and [Rule].
 type Mode uint8
 
 // The rounding modes. A half is exactly half a part.

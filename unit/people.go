@@ -11,7 +11,7 @@ import (
 )
 
 // Sum returns the sum of amounts of u, zero of u for none. An amount of another unit is ErrMixed, a sum
-// beyond an int64 ErrRange; what is summed on the way may be beyond it, so that the order does not matter.
+// beyond an int64 ErrRange; what is summed on the way may be beyond it, so that the order does not matter. O(n).
 func Sum(u Unit, amounts iter.Seq[Amount]) (Amount, error) {
 	var sum wide.Sum
 	for a := range amounts {

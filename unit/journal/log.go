@@ -53,10 +53,11 @@ type Mark struct {
 	last  time.Time
 }
 
-// Admit says whether an action may be applied as far as its ID and its time go. Errors: an AppliedError or
-// ErrConflict for an ID applied before; ErrArchived for a time up to the horizon; ErrID for an ID that is
-// none, or holds a slash, which is for what is named after an action; ErrTime for a time before the last,
-// or outside the years 1 to 9999.
+// Admit says whether an action may be applied as far as its ID and its time go. Errors: an [AppliedError] for the
+// same action, applied before. In a [RefusalError]: ErrConflict for another one under that ID; ErrArchived for a
+// time up to the horizon; ErrID for an ID that is none, or holds a slash, which is for what is named after an
+// action; ErrTime for a time before the last, or outside the years 1 to 9999; ErrLimit where AppliedMax actions are
+// known. O(1).
 func (l *Log) Admit(id string, at time.Time, d Digest) error {
 	if stamp, ok := l.Applied(id); ok {
 		if stamp.Digest == d {
@@ -85,7 +86,7 @@ func (l *Log) Admit(id string, at time.Time, d Digest) error {
 	return nil
 }
 
-// Add records an admitted action and returns its number.
+// Add records an admitted action and returns its number. O(1), amortized.
 func (l *Log) Add(id string, at time.Time, d Digest) uint64 {
 	l.count++
 	l.last = at.UTC().Round(0)
@@ -116,7 +117,7 @@ func (l *Log) Place(id string) (int, bool) {
 	return int(place), ok
 }
 
-// At returns the time of the action at a place, in UTC.
+// At returns the time of the action at a place, from 0 to before Kept, in UTC.
 func (l *Log) At(place int) time.Time { return l.applied.At(place).at() }
 
 // Applied returns what is known of an ID.
@@ -133,7 +134,7 @@ func (l *Log) Applied(id string) (Stamp, bool) {
 func (l *Log) Mark() Mark { return Mark{l.applied.Len(), l.count, l.last} }
 
 // Back forgets all actions after a mark, for a machine that undoes them. A mark is good as long as the
-// log has not gone back before it.
+// log has not gone back before it. O(actions forgotten).
 func (l *Log) Back(m Mark) {
 	for last := l.applied.Len() - 1; last >= m.kept; last-- {
 		delete(l.place, l.applied.At(last).id)
@@ -142,7 +143,7 @@ func (l *Log) Back(m Mark) {
 	l.count, l.last = m.count, m.last
 }
 
-// Clone returns a copy that shares nothing with l that either could change.
+// Clone returns a copy that shares nothing with l that either could change. O(actions kept).
 func (l *Log) Clone() Log {
 	c := *l
 	c.applied, c.place = l.applied.Clone(), maps.Clone(l.place)
@@ -151,7 +152,7 @@ func (l *Log) Clone() Log {
 
 // Archive returns a log with the horizon moved on to a time, not after the last, that knows of the actions
 // up to it only those whose places keep wants. It shares nothing with l that either could change. Where the
-// horizon is there already or beyond, it stays.
+// horizon is there already or beyond, it stays. O(actions kept).
 func (l *Log) Archive(horizon time.Time, keep func(place int) bool) Log {
 	c := Log{count: l.count, last: l.last, horizon: l.horizon}
 	if horizon.After(c.horizon) {
@@ -194,7 +195,7 @@ func (l *Log) Write(e *canon.Encoder) {
 	e.EndArray()
 }
 
-// ReadLog reads what Write wrote, and nothing else: a log that breaks an invariant is the decoder's error.
+// ReadLog reads what Write wrote, and nothing else: a log that breaks an invariant is the decoder's error. O(actions).
 func ReadLog(d *canon.Decoder) Log {
 	var horizon time.Time
 	if d.Has("horizon") {

@@ -191,9 +191,11 @@ func (d *digester) begin(letter byte, texts ...string) {
 	}
 }
 
-func (d *digester) text(t string) {
-	d.data = binary.AppendUvarint(d.data, uint64(len(t)))
-	d.data = append(d.data, t...)
+func (d *digester) text(t string) { d.data = appendText(d.data, t) }
+
+// appendText writes a text with its length before it.
+func appendText(b []byte, text string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(text))), text...)
 }
 
 func (d *digester) amount(a unit.Amount) {

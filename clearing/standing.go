@@ -93,7 +93,7 @@ func (s *Standing) rearrange(ctx context.Context, edits []*edit) error {
 	var undo func()
 	next.Book, undo = change(s.order.Book, edits)
 	next.blocks = next.mergeBlocks(s.order.blocks, edits)
-	err := next.graph()
+	err := next.makeGraphs()
 	if err == nil {
 		next.join(s.options)
 		err = s.renew(ctx, next)

@@ -80,8 +80,10 @@ func (h *gate) begins() bool { return h.len >= 0 }
 // ends reports whether the arc leads from the other end to here.
 func (h *gate) ends() bool { return h.len < 0 }
 
-// shut reports whether there is no room for a search from this side.
-func (h *gate) shut(d int) bool { return d == forth && h.leave == shut || d == back && h.enter == shut }
+// closed reports whether there is no room for a search from this side.
+func (h *gate) closed(d int) bool {
+	return d == forth && h.leave == shut || d == back && h.enter == shut
+}
 
 // length returns the length of the arc, seen from either end.
 func (h *gate) length() int64 { return int64(max(h.len, ^h.len)) }
@@ -117,8 +119,9 @@ func NewNetwork(steps ...int64) (*Network, error) {
 }
 
 // AddNode adds a node without arcs and returns its number, the last retired one first. Where ways cost the
-// same, those through nodes of lower rank are preferred, so nodes of different rank
-// make what Send returns independent of the order in which the network was built. O(1), amortized.
+// same, those through nodes of lower rank are preferred, so nodes of different rank make what Send returns
+// independent of the order in which the network was built. ErrShape where there are as many as can be. O(1),
+// amortized.
 func (n *Network) AddNode(rank uint64) (int32, error) {
 	if last := len(n.freeNodes) - 1; last >= 0 {
 		v := n.freeNodes[last]

@@ -122,13 +122,14 @@ func totalCost(arcs []Arc, flow []int64) (int64, error) {
 	for i := range arcs {
 		sum = sum.AddProduct(flow[i], arcs[i].Cost)
 	}
-	cost, ok := sum.Int64()
-	if !ok {
-		return 0, tooDearInAll()
-	}
-	return cost, nil
+	return costOf(sum)
 }
 
-func tooDearInAll() error {
-	return wrong(ErrRange, "the cost of the cheapest flow does not fit an int64")
+// costOf returns a sum of costs as what a flow costs, or ErrRange.
+func costOf(sum wide.Sum) (int64, error) {
+	cost, ok := sum.Int64()
+	if !ok {
+		return 0, wrong(ErrRange, "the cost of the flow does not fit an int64")
+	}
+	return cost, nil
 }

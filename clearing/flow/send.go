@@ -199,11 +199,7 @@ func (n *Network) cost() (int64, error) {
 			left -= min(left, c)
 		}
 	}
-	cost, ok := sum.Int64()
-	if !ok {
-		return 0, wrong(ErrRange, "the cost of the flow does not fit an int64")
-	}
-	return cost, nil
+	return costOf(sum)
 }
 
 // adjust lets the potentials follow a search that found a way of length best.
@@ -296,11 +292,7 @@ func (n *Network) least(from, to int32, value int64) (int64, error) {
 		sum = sum.AddProduct(amount, l.price)
 		value -= amount
 	}
-	cost, ok := sum.Int64()
-	if !ok {
-		return 0, wrong(ErrRange, "the cost of the flow does not fit an int64")
-	}
-	return cost, nil
+	return costOf(sum)
 }
 
 // within reports whether the paths keep to the bounds.

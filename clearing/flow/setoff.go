@@ -40,9 +40,9 @@ func setOff(p Problem, out *outgoing, part partition, o Options, w *watch) (*Sol
 	if err != nil {
 		return nil, err
 	}
-	cost, ok := sum.Int64()
-	if !ok {
-		return nil, tooDearInAll()
+	cost, err := costOf(sum)
+	if err != nil {
+		return nil, err
 	}
 	sol := &Solution{Flow: flow, Cost: cost}
 	if s.proof {

@@ -13,7 +13,7 @@ import (
 // Errors are an [Error] wrapping ErrShape, ErrNode, ErrCapacity or ErrSupply for a malformed problem,
 // ErrRange for numbers too large (see the package comment), ErrInfeasible where the capacities cannot
 // carry the supplies, ErrEngine where the engine asked for cannot solve it; or the error of ctx, looked at every
-// few milliseconds. The problem is never changed.
+// few milliseconds. The problem is never changed. For the cost see the package comment, and [Engine.Memory].
 func Solve(ctx context.Context, p Problem, o Options) (*Solution, error) {
 	if err := check(p); err != nil {
 		return nil, err

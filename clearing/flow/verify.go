@@ -65,9 +65,9 @@ func verifySums(p Problem, s *Solution) error {
 			return wrongNode(ErrBalance, v, "flow in and supply must equal flow out")
 		}
 	}
-	cost, ok := sum.Int64()
-	if !ok {
-		return tooDearInAll()
+	cost, err := costOf(sum)
+	if err != nil {
+		return err
 	}
 	if cost != s.Cost {
 		return wrong(ErrCost, "Cost must be the sum of Flow x Cost")

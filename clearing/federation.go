@@ -18,7 +18,7 @@ type Club struct {
 
 // FederationOptions adjust a federation. The zero FederationOptions is ready.
 type FederationOptions struct {
-	Options       // of every step
+	Options       // of every step; its Progress is not called
 	Together bool // a third step: all clubs and the boundary at once, on what is left
 }
 

@@ -38,7 +38,7 @@ func (s *Standing) mend(ctx context.Context, edits []*edit) error {
 	}
 	if s.flows == nil {
 		for _, g := range s.order.graphs {
-			s.flows = append(s.flows, g.flow(s.result))
+			s.flows = append(s.flows, g.flowOf(s.result))
 		}
 	}
 	var undo func()

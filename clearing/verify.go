@@ -102,7 +102,7 @@ func (g *graph) verify(r *Result, first int) error {
 	if err := g.verifyUsed(r); err != nil {
 		return err
 	}
-	c := g.course(g.flow(r))
+	c := g.course(g.flowOf(r))
 	if err := c.verifyNet(); err != nil {
 		return err
 	}

@@ -122,6 +122,7 @@
 //	rate of a quote               63 bits above and 63 below the line
 //	source of a quote             128 bytes
 //	one amount                    -2^63 to 2^63-1 smallest parts
+//	shares in a Split             2^31-1
 //	sum of weights in a Split     2^63-1
 //	one lag in a Carry            64 parts
 //

@@ -121,7 +121,7 @@ func (t Terms) clone() Terms {
 	return t
 }
 
-// Terms returns what the round was founded on, as copies.
+// Terms returns what the round was founded on, as copies. O(size of the book).
 func (r *Round) Terms() Terms { return r.terms.clone() }
 
 // Last returns the time of the last action, and the zero time before the first.

@@ -167,7 +167,8 @@ func (l *Log) Archive(horizon time.Time, keep func(place int) bool) Log {
 }
 
 // Write writes the log as the members horizon, where there is one, and applied of a snapshot. An action's
-// number is there only where it does not follow from the one before.
+// number is there only where it does not follow from the one before. The encoder is this module's own, so that only
+// its machines have snapshots of this form. O(actions kept).
 func (l *Log) Write(e *canon.Encoder) {
 	if !l.horizon.IsZero() {
 		e.Key("horizon")

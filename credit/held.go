@@ -2,6 +2,7 @@ package credit
 
 import (
 	"iter"
+	"slices"
 	"time"
 
 	"example.org/mutual/internal/canon"
@@ -13,13 +14,14 @@ import (
 // other module can make one, because none can name a machine.Key. One ledger belongs to one machine.
 type Held struct {
 	machine.Held[Action]
-	ledger *Ledger
+	ledger  *Ledger
+	changed []Change // by the last action; memory for the next
 }
 
 // Hold returns the ledger for the machine that holds it. Until it says [machine.Held.Finish], no change is
 // final, and nobody else must apply anything.
 func (l *Ledger) Hold(machine.Key) *Held {
-	return &Held{machine.Held[Action]{Stepper: (*stepper)(l)}, l}
+	return &Held{Held: machine.Held[Action]{Stepper: (*stepper)(l)}, ledger: l}
 }
 
 // A Change is what an action made of a promise.
@@ -28,27 +30,31 @@ type Change struct {
 	After  Promise
 }
 
-// Apply applies an action, and returns what it made of each promise that it touched: first of those there
-// were before. Archive, which moves all, is not for a ledger that is held.
+// Apply applies an action, and returns what it made of each promise that it touched, good until the next Apply: first
+// of those there were before. Archive, which moves all, is not for a ledger that is held.
 func (h *Held) Apply(a Action) (journal.Entry, []Change, error) {
 	from := len(h.ledger.changes)
 	e, err := h.Held.Apply(a)
 	if err != nil {
 		return journal.Entry{}, nil, err
 	}
-	return e, h.ledger.since(from), nil
+	if cap(h.changed) > changesKept {
+		h.changed = nil
+	}
+	h.changed = h.ledger.since(from, h.changed[:0])
+	return e, h.changed, nil
 }
 
-// since returns what the changes from a place in their list on have made of the promises.
-func (l *Ledger) since(from int) []Change {
+// since adds to all what the changes from a place in their list on have made of the promises.
+func (l *Ledger) since(from int, all []Change) []Change {
 	end := int32(l.promises.Len())
 	made, seen := end, make(map[int32]bool)
-	for _, c := range l.changes[from:] {
-		if c.kind == madePromise {
+	for i := range l.changes[from:] {
+		if l.changes[from+i].kind == madePromise {
 			made--
 		}
 	}
-	all := make([]Change, 0, len(l.changes)-from)
+	all = slices.Grow(all, len(l.changes)-from)
 	for i := range l.changes[from:] {
 		c := &l.changes[from+i]
 		if c.kind != changedPromise || c.place >= made || seen[c.place] {

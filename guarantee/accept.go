@@ -92,9 +92,9 @@ func (t *turn) charge(who string, year int32, face int64, side string, costRate,
 		return err
 	}
 	s := t.share(m, year)
-	old := *s
-	t.changes.UndoBy(func() { *s = old })
-	s.cost, s.charges, s.provision = s.cost+cost, s.charges+fee, s.provision+fee
+	set(t, &s.cost, s.cost+cost)
+	set(t, &s.charges, s.charges+fee)
+	set(t, &s.provision, s.provision+fee)
 	t.excess(side, "cost", costExcess)
 	t.excess(side, "default", feeExcess)
 	if err := t.flow(year, costCharges, m.depositAccount, cost); err != nil {

@@ -112,11 +112,7 @@ type turn struct {
 }
 
 // set changes a field, unless the action is undone.
-func set[T any](t *turn, field *T, value T) {
-	old := *field
-	*field = value
-	t.changes.UndoBy(func() { *field = old })
-}
+func set[T any](t *turn, field *T, value T) { machine.Set(&t.changes, field, value) }
 
 // act applies an action to the ledger, keeps exposures and balances in step, and takes its postings and notes into
 // the entry. It comes after all that the society itself could refuse but the room under a member's limit, which
@@ -140,7 +136,7 @@ func (t *turn) next() string {
 }
 
 // by are those who agree to what the ledger is given, the society among them.
-func (t *turn) by(parties ...string) []string { return append(parties, t.terms.Name) }
+func (t *turn) by(parties ...string) []string { return slices.Concat(parties, []string{t.terms.Name}) }
 
 // parts returns the parts of an amount, which must be in the society's unit and above zero.
 func (t *turn) parts(a unit.Amount) (int64, error) {

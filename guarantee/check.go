@@ -68,7 +68,7 @@ func (s *Society) checkMembers() error {
 				return broken(12, "%.32q has %d parts of a limit or an account", m.name, parts)
 			}
 		}
-		if wrongName("member", m.name) != nil || m.because != "" && machine.WrongWords(ErrWords, "because", m.because) != nil {
+		if machine.WrongMember("member", m.name) != nil || m.because != "" && machine.WrongWords(ErrWords, "because", m.because) != nil {
 			return broken(12, "the name or the policy's reason of %.32q", m.name)
 		}
 		if m.because == "" && max(m.buyer, m.seller) > 0 {
@@ -181,7 +181,7 @@ func (s *Society) checkBudgets() error {
 // checkBudget checks a budget, approved or not, by itself.
 func (s *Society) checkBudget(b *budget) error {
 	_, applied := s.core.Log.Applied(b.id)
-	if !applied || int(b.year) >= len(s.years) || b.amount <= 0 || wrongName("to", b.to) != nil || machine.WrongWords(ErrWords, "for", b.words) != nil {
+	if !applied || int(b.year) >= len(s.years) || b.amount <= 0 || machine.WrongMember("to", b.to) != nil || machine.WrongWords(ErrWords, "for", b.words) != nil {
 		return broken(9, "the budget %.32q", b.id)
 	}
 	return nil
@@ -300,48 +300,46 @@ func (s *Society) checkProposals() error {
 	if len(s.proposals) > ProposalsMax {
 		return broken(12, "%d proposals are open", len(s.proposals))
 	}
-	seen := make(map[string]bool, len(s.proposals))
+	if id, known := s.proposals.Known(&s.core.Log); !known {
+		return broken(12, "the proposal %.32q", id)
+	}
 	for _, p := range s.proposals {
 		if err := s.checkProposal(p); err != nil {
 			return err
 		}
-		if _, applied := s.core.Log.Applied(p.id); !applied || seen[p.id] || s.budget(p.id) != nil {
-			return broken(12, "the proposal %.32q", p.id)
-		}
-		seen[p.id] = true
 		voted := 0
 		for _, m := range s.members {
-			if p.votes.Has(m.name) && m.votes() {
+			if p.Signed.Has(m.name) && m.votes() {
 				voted++
 			}
 		}
-		if voted != len(p.votes) {
-			return broken(12, "%.32q has votes of others than active members in no default", p.id)
+		if voted != len(p.Signed) {
+			return broken(12, "%.32q has votes of others than active members in no default", p.ID)
 		}
 	}
 	return nil
 }
 
 func (s *Society) checkProposal(p *proposal) error {
-	one := 0
+	m, one := p.What, 0
 	var err error
-	if p.terms != nil {
+	if m.terms != nil {
 		one++
-		err = p.terms.check()
+		err = m.terms.check()
 	}
-	if p.budget != nil {
+	if m.budget != nil {
 		one++
-		if err = s.checkBudget(p.budget); p.budget.id != p.id || p.budget.paid != 0 {
+		if err = s.checkBudget(m.budget); m.budget.id != p.ID || m.budget.paid != 0 {
 			one++
 		}
 	}
-	if k := p.keep; k != nil {
+	if k := m.keep; k != nil {
 		if one++; int(k.year) >= len(s.years) || k.cost < 0 || k.loss < 0 {
 			one++
 		}
 	}
-	if one != 1 || err != nil || wrongName("by", p.by) != nil {
-		return broken(12, "the proposal %.32q: %v", p.id, err)
+	if one != 1 || err != nil || s.budget(p.ID) != nil || machine.WrongMember("by", p.By) != nil {
+		return broken(12, "the proposal %.32q: %v", p.ID, err)
 	}
 	return nil
 }

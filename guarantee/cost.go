@@ -44,7 +44,7 @@ func (a *Budget) fields(c *codec) {
 }
 
 func (a Budget) apply(t *turn) error {
-	if err := wrongName("to", a.To); err != nil {
+	if err := machine.WrongMember("to", a.To); err != nil {
 		return err
 	}
 	if err := machine.WrongWords(ErrWords, "for", a.For); err != nil {
@@ -58,7 +58,7 @@ func (a Budget) apply(t *turn) error {
 	if err != nil {
 		return err
 	}
-	return t.propose(proposal{budget: &budget{id: a.ID, year: year, to: a.To, words: a.For, amount: parts}})
+	return t.propose(matter{budget: &budget{id: a.ID, year: year, to: a.To, words: a.For, amount: parts}})
 }
 
 // PayCost pays of an approved budget, never more than it, as long as its year is open. The custodian must agree, who

@@ -147,7 +147,7 @@ func (t *turn) carryOut(p *plan) error {
 	for i, l := range p.losses {
 		l.id, l.Case, l.losing = t.id+"/"+strconv.Itoa(i+1), p.cases[i], nil
 		set(t, &t.members[t.number[l.Defaulter]].failed, true)
-		t.unvote(l.Defaulter)
+		t.proposals.TakeBack(&t.changes, l.Defaulter)
 		t.Note("defaulted", l.Defaulter)
 		if err := t.lose(l); err != nil {
 			return err

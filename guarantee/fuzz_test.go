@@ -2,6 +2,7 @@ package guarantee_test
 
 import (
 	"bytes"
+	"io"
 	"slices"
 	"testing"
 
@@ -20,7 +21,18 @@ func history(tb testing.TB, seed int) []guarantee.Action {
 	return actions
 }
 
-func newMachine(t guarantee.Terms) (guaranteetest.Machine, error) { return guarantee.New(t) }
+// A restorable society is one that the kit can restore from its snapshots.
+type restorable struct{ *guarantee.Society }
+
+func (restorable) Restore(r io.Reader) (guaranteetest.Machine, error) {
+	s, err := guarantee.Restore(r)
+	return restorable{s}, err
+}
+
+func newMachine(t guarantee.Terms) (guaranteetest.Machine, error) {
+	s, err := guarantee.New(t)
+	return restorable{s}, err
+}
 
 // The society is what its kit says.
 func TestSociety(t *testing.T) { guaranteetest.Run(t, newMachine) }

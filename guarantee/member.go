@@ -3,6 +3,7 @@ package guarantee
 import (
 	"time"
 
+	"example.org/mutual/internal/machine"
 	"example.org/mutual/unit/journal"
 )
 
@@ -24,7 +25,7 @@ func (a *Admit) fields(c *codec) {
 }
 
 func (a Admit) apply(t *turn) error {
-	if err := wrongName("member", a.Member); err != nil {
+	if err := machine.WrongMember("member", a.Member); err != nil {
 		return err
 	}
 	if _, known := t.number[a.Member]; known || t.terms.office(a.Member) {
@@ -149,7 +150,7 @@ func (a Leave) apply(t *turn) error {
 	set(t, &m.years, int32(len(t.years)))
 	set(t, &m.buyer, 0)
 	set(t, &m.seller, 0)
-	t.unvote(m.name)
+	t.proposals.TakeBack(&t.changes, m.name)
 	t.Note("left", a.Member)
 	return nil
 }

@@ -3,6 +3,7 @@ package guarantee
 import (
 	"time"
 
+	"example.org/mutual/internal/machine"
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
@@ -186,7 +187,7 @@ func (a *Endow) fields(c *codec) {
 }
 
 func (a Endow) apply(t *turn) error {
-	if err := wrongName("from", a.From); err != nil {
+	if err := machine.WrongMember("from", a.From); err != nil {
 		return err
 	}
 	if !t.terms.funds(a.Fund) {

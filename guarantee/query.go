@@ -207,7 +207,7 @@ func (s *Society) Proposals() []Proposal {
 	all := make([]Proposal, len(s.proposals))
 	needed := s.needed()
 	for i, p := range s.proposals {
-		all[i] = Proposal{p.id, p.by, len(p.votes), needed, p.what(s)}
+		all[i] = Proposal{p.ID, p.By, len(p.Signed), needed, s.say(p.What)}
 	}
 	return all
 }
@@ -217,12 +217,13 @@ func (s *Society) needed() int {
 	return int(machine.Majority(s.terms.Approval, int64(s.voters())))
 }
 
-func (p *proposal) what(s *Society) string {
+// say tells a matter in words.
+func (s *Society) say(m matter) string {
 	switch {
-	case p.terms != nil:
+	case m.terms != nil:
 		return "other terms"
-	case p.budget != nil:
-		return fmt.Sprintf("to pay %s at most %v in the year %s for %s", p.budget.to, s.amount(p.budget.amount), s.years[p.budget.year].id, p.budget.words)
+	case m.budget != nil:
+		return fmt.Sprintf("to pay %s at most %v in the year %s for %s", m.budget.to, s.amount(m.budget.amount), s.years[m.budget.year].id, m.budget.words)
 	}
-	return fmt.Sprintf("to retain of the surplus of the year %s at most %v of the cost book and %v of the default book", s.years[p.keep.year].id, s.amount(p.keep.cost), s.amount(p.keep.loss))
+	return fmt.Sprintf("to retain of the surplus of the year %s at most %v of the cost book and %v of the default book", s.years[m.keep.year].id, s.amount(m.keep.cost), s.amount(m.keep.loss))
 }

@@ -11,7 +11,7 @@ import (
 
 // writeLosses and readLosses are a snapshot's part. Amounts are in the snapshot's unit.
 func (s *Society) writeLosses(c *codec) {
-	machine.WriteAll(c, "losses", lossFields, pointed(s.defaults))
+	machine.WriteAll(c, "losses", lossFields, machine.Pointed(s.defaults))
 }
 
 func (s *Society) readLosses(c *codec) {

@@ -3,7 +3,6 @@ package guarantee
 import (
 	"errors"
 	"io"
-	"iter"
 	"slices"
 
 	"example.org/mutual/credit"
@@ -34,26 +33,15 @@ func (s *Society) Snapshot(w io.Writer) error {
 	c.Flag("adopted", &s.adopted)
 	partsField(c, "money", &s.money)
 	machine.WriteAll(c, "earlier", versionFields, slices.Values(s.earlier))
-	machine.WriteAll(c, "years", yearFields, pointed(s.years))
-	machine.WriteAll(c, "members", memberFields, pointed(s.members))
+	machine.WriteAll(c, "years", yearFields, machine.Pointed(s.years))
+	machine.WriteAll(c, "members", memberFields, machine.Pointed(s.members))
 	machine.WriteAll(c, "funds", fundFields, slices.Values(s.funds))
-	machine.WriteAll(c, "proposals", proposalFields, pointed(s.proposals))
-	machine.WriteAll(c, "budgets", budgetFields, pointed(s.budgets))
+	machine.WriteTable(c, "proposals", s.proposals, MembersMax, matterFields)
+	machine.WriteAll(c, "budgets", budgetFields, machine.Pointed(s.budgets))
 	s.writeLosses(c)
 	e.Key("ledger")
 	s.held.Write(e)
 	return e.Seal()
-}
-
-// pointed yields what is pointed to.
-func pointed[T any](all []*T) iter.Seq[T] {
-	return func(yield func(T) bool) {
-		for _, x := range all {
-			if !yield(*x) {
-				return
-			}
-		}
-	}
 }
 
 // Restore reads what [Society.Snapshot] wrote: it compares the SHA-256 and proves the state with
@@ -87,7 +75,7 @@ func restore(d *canon.Decoder) (*Society, error) {
 	machine.ReadAll(c, "years", yearFields, func(y year) error { s.years = append(s.years, &y); return nil })
 	machine.ReadAll(c, "members", memberFields, s.readMember)
 	machine.ReadAll(c, "funds", fundFields, func(f fund) error { s.funds = append(s.funds, f); return nil })
-	machine.ReadAll(c, "proposals", proposalFields, func(p proposal) error { s.proposals = append(s.proposals, &p); return nil })
+	s.proposals = machine.ReadTable(c, "proposals", MembersMax, matterFields)
 	machine.ReadAll(c, "budgets", budgetFields, func(b budget) error { s.budgets = append(s.budgets, &b); return nil })
 	s.readLosses(c)
 	if err := s.readLedger(d); err != nil {
@@ -120,7 +108,7 @@ func (s *Society) readMember(m member) error {
 	if _, twice := s.number[m.name]; twice {
 		return errTwice
 	}
-	if err := wrongName("member", m.name); err != nil {
+	if err := machine.WrongMember("member", m.name); err != nil {
 		return err
 	}
 	m.depositAccount = newDepositAccount(m.name)
@@ -249,13 +237,10 @@ func fundFields(c *codec, f *fund) {
 	partsField(c, "amount", &f.parts)
 }
 
-func proposalFields(c *codec, p *proposal) {
-	c.Text("id", &p.id)
-	c.Text("by", &p.by)
-	machine.Signatures(c, "votes", &p.votes, MembersMax)
-	optional(c, "terms", &p.terms, termsFields)
-	optional(c, "budget", &p.budget, budgetFields)
-	optional(c, "keep", &p.keep, keepFields)
+func matterFields(c *codec, m *matter) {
+	optional(c, "terms", &m.terms, termsFields)
+	optional(c, "budget", &m.budget, budgetFields)
+	optional(c, "keep", &m.keep, keepFields)
 }
 
 // optional is an object in a member of its own, or nothing.

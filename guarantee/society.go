@@ -30,12 +30,12 @@ type Society struct {
 	adopted   bool
 	members   []*member // in the order admitted; founders as they adopt
 	number    map[string]int32
-	years     []*year     // in the order opened
-	funds     []fund      // that have ever held anything, by name
-	money     int64       // what the custodian holds, on all accounts
-	proposals []*proposal // that are open, in the order made
-	budgets   []*budget   // that were approved, in the order made
-	defaults  []*loss     // that were declared, in the order declared: see default.go
+	years     []*year               // in the order opened
+	funds     []fund                // that have ever held anything, by name
+	money     int64                 // what the custodian holds, on all accounts
+	proposals machine.Table[matter] // that are open
+	budgets   []*budget             // that were approved, in the order made
+	defaults  []*loss               // that were declared, in the order declared: see default.go
 }
 
 // A member is whoever was ever one.
@@ -129,7 +129,7 @@ func (s *Society) Clone() *Society {
 	}
 	c := newSociety(s.terms.clone(), s.ledger.Clone())
 	c.core, c.adopted, c.money = s.core.Clone(), s.adopted, s.money
-	c.members, c.years, c.proposals = each(s.members, (*member).clone), each(s.years, (*year).clone), each(s.proposals, (*proposal).clone)
+	c.members, c.years, c.proposals = each(s.members, (*member).clone), each(s.years, (*year).clone), s.proposals.Clone()
 	c.budgets, c.defaults = each(s.budgets, (*budget).clone), each(s.defaults, (*loss).clone)
 	c.funds = slices.Clone(s.funds)
 	for _, v := range s.earlier {

@@ -3,7 +3,6 @@ package guarantee
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"example.org/mutual/guarantee/waterfall"
 	"example.org/mutual/internal/machine"
@@ -123,7 +122,7 @@ func (t *Terms) check() error {
 }
 
 func (t *Terms) checkRoles() error {
-	for _, err := range []error{wrongName("name", t.Name), wrongName("manager", t.Manager), wrongName("custodian", t.Custodian)} {
+	for _, err := range []error{machine.WrongMember("name", t.Name), machine.WrongMember("manager", t.Manager), machine.WrongMember("custodian", t.Custodian)} {
 		if err != nil {
 			return wrongTerms("%v", err)
 		}
@@ -134,23 +133,12 @@ func (t *Terms) checkRoles() error {
 	return nil
 }
 
-// wrongName refuses what cannot be the name of a member: accounts are named after members, part by part.
-func wrongName(role, s string) error {
-	if err := machine.WrongParty(role, s); err != nil {
-		return err
-	}
-	if strings.Contains(s, "/") {
-		return &journal.RefusalError{Reason: journal.ErrParty, What: role + " must not hold a slash"}
-	}
-	return nil
-}
-
 func (t *Terms) checkFounders() error {
 	if len(t.Founders) < 2 || len(t.Founders) > FoundersMax {
 		return wrongTerms("want 2 to %d founders", FoundersMax)
 	}
 	for _, who := range t.Founders {
-		if err := wrongName("founder", who); err != nil {
+		if err := machine.WrongMember("founder", who); err != nil {
 			return wrongTerms("%v", err)
 		}
 		if t.office(who) {

@@ -91,7 +91,7 @@ func (a Retain) apply(t *turn) error {
 	if err != nil {
 		return err
 	}
-	return t.propose(proposal{keep: &keep{year, kept{cost, loss}}})
+	return t.propose(matter{keep: &keep{year, kept{cost, loss}}})
 }
 
 // A keep is what to retain of a year's surplus at most.

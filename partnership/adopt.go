@@ -1,7 +1,6 @@
 package partnership
 
 import (
-	"slices"
 	"time"
 
 	"example.org/mutual/unit/journal"
@@ -23,21 +22,17 @@ func (a Adopt) apply(t *turn) error {
 	if t.adopted {
 		return &journal.RefusalError{Reason: ErrAdopted, What: "they were adopted before"}
 	}
-	signed := false
-	for _, who := range t.terms.Founders {
-		if _, before := t.roll.number[who]; t.Agrees(who) && !before {
-			t.enter(who)
-			t.Note("adopted", who)
-			signed = true
-		}
-	}
-	if !signed {
-		return &journal.RefusalError{Reason: journal.ErrConsent, What: "want a founder who has not adopted them yet", Missing: t.unsigned()}
-	}
-	if len(t.roll.members) == len(t.terms.Founders) {
+	all, err := t.Adopt(t.terms.Founders, t.entered, func(who string) { t.enter(who) })
+	if all {
 		t.found()
 	}
-	return nil
+	return err
+}
+
+// entered reports whether somebody is or was a member.
+func (t *turn) entered(who string) bool {
+	_, ok := t.roll.number[who]
+	return ok
 }
 
 // found gives the first nths to those whose they are.
@@ -47,16 +42,4 @@ func (t *turn) found() {
 		t.grant(t.roll.number[h.Party], h.Nths)
 	}
 	t.Note("founded", t.terms.Name)
-}
-
-// unsigned are the founders who have not adopted the terms yet, sorted, at most as many as By can hold.
-func (t *turn) unsigned() []string {
-	var missing []string
-	for _, who := range t.terms.Founders {
-		if _, signed := t.roll.number[who]; !signed {
-			missing = append(missing, who)
-		}
-	}
-	slices.Sort(missing)
-	return missing[:min(len(missing), journal.PartiesMax)]
 }

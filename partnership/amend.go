@@ -45,9 +45,9 @@ func (a Amend) apply(t *turn) error {
 // who agreed to have an office would come into it by that word even after another has taken it.
 func (t *turn) lapse() {
 	for _, p := range t.proposals {
-		if _, terms := p.do.(Amend); terms {
-			t.drop(p)
-			t.Note("lapsed", p.id)
+		if _, terms := p.What.(Amend); terms {
+			t.proposals.Drop(&t.changes, p)
+			t.Note("lapsed", p.ID)
 		}
 	}
 }

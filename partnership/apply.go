@@ -115,11 +115,7 @@ type turn struct {
 }
 
 // set changes a field, unless the action is undone.
-func set[T any](t *turn, field *T, value T) {
-	old := *field
-	*field = value
-	t.changes.UndoBy(func() { *field = old })
-}
+func set[T any](t *turn, field *T, value T) { machine.Set(&t.changes, field, value) }
 
 // setAt is set for what a list has at a place. The list may have moved by the time that this is undone: it grows with
 // the members.

@@ -3,6 +3,8 @@ package partnership
 import (
 	"fmt"
 	"slices"
+
+	"example.org/mutual/internal/machine"
 )
 
 // Check proves the state from scratch, that of the ledger included: it returns nil, or an error that wraps ErrBroken
@@ -60,7 +62,7 @@ func (p *Partnership) checkMember(at int) error {
 	if n, ok := p.roll.number[m.name]; !ok || int(n) != at {
 		return broken(3, "%.32q is not where it is looked for", m.name)
 	}
-	if wrongName("member", m.name) != nil || m.name == p.terms.Name {
+	if machine.WrongMember("member", m.name) != nil || m.name == p.terms.Name {
 		return broken(3, "the name of %.32q", m.name)
 	}
 	gone := !m.until.IsZero()

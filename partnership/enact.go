@@ -35,33 +35,33 @@ func (a Enact) apply(t *turn) error {
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(t.By, func(who string) bool { _, err := t.roll.find(who); return err == nil && who != t.terms.Custodian }) {
+	if t.First(t.proposes) == "" {
 		return &journal.RefusalError{Reason: journal.ErrConsent, What: "any active member will do but the custodian"}
 	}
-	if p.by == t.terms.Custodian {
-		return &journal.RefusalError{Reason: ErrOffice, What: quote(p.by) + " has become the custodian, who proposes nothing: want it proposed by another"}
+	if p.By == t.terms.Custodian {
+		return &journal.RefusalError{Reason: ErrOffice, What: quote(p.By) + " has become the custodian, who proposes nothing: want it proposed by another"}
 	}
 	d := t.decide(p)
 	t.Note("votes", fmt.Sprintf("%d of %d", d.Votes, d.Of))
 	if d.Need.Members && !d.approved() {
-		return &journal.RefusalError{Reason: ErrApproval, What: fmt.Sprintf("%d of %d votes for %.32q: want more than %d in a million", d.Votes, d.Of, p.id, d.Approval)}
+		return &journal.RefusalError{Reason: ErrApproval, What: fmt.Sprintf("%d of %d votes for %.32q: want more than %d in a million", d.Votes, d.Of, p.ID, d.Approval)}
 	}
-	t.drop(p)
+	t.proposals.Drop(&t.changes, p)
 	set(t, &t.decisions, append(t.decisions, d))
-	t.By = p.signed.Names()
-	t.kind, t.id, t.approved = d.Need.Action, p.id, d.approved()
-	return p.do.apply(t)
+	t.By = p.Signed.Names()
+	t.kind, t.id, t.approved = d.Need.Action, p.ID, d.approved()
+	return p.What.apply(t)
 }
 
 // decide counts the votes for a proposal by the terms as they stand.
 func (t *turn) decide(p *proposal) Decision {
-	kind := p.do.header().Kind
+	kind := p.What.header().Kind
 	need, _ := t.terms.Need(kind)
 	need.Action = kind
 	votes, of := t.votes(p)
 	return Decision{
-		Proposal: p.id, Need: need, Approval: t.terms.Approval, Votes: votes, Of: of,
-		Manager: p.signed.Has(t.terms.Manager), Custodian: p.signed.Has(t.terms.Custodian),
+		Proposal: p.ID, Need: need, Approval: t.terms.Approval, Votes: votes, Of: of,
+		Manager: p.Signed.Has(t.terms.Manager), Custodian: p.Signed.Has(t.terms.Custodian),
 	}
 }
 
@@ -96,12 +96,12 @@ type Proposal struct {
 func (p *Partnership) Proposals() []Proposal {
 	var all []Proposal
 	for _, q := range p.proposals {
-		do, err := again(q.do)
+		do, err := again(q.What)
 		if err != nil {
 			continue // it was written before
 		}
 		votes, of := p.votes(q)
-		open := Proposal{ID: q.id, By: q.by, Do: do, Signed: q.signed.Names(), Votes: int(votes)}
+		open := Proposal{ID: q.ID, By: q.By, Do: do, Signed: q.Signed.Names(), Votes: int(votes)}
 		if need, _ := p.terms.Need(do.header().Kind); need.Members {
 			open.Needed = int(machine.Majority(p.terms.Approval, of))
 		}
@@ -115,24 +115,27 @@ func (p *Partnership) checkProposals() error {
 	if len(p.proposals) > ProposalsMax {
 		return broken(5, "%d proposals are open", len(p.proposals))
 	}
-	seen := make(map[string]bool, len(p.proposals)+len(p.decisions))
+	if id, known := p.proposals.Known(&p.core.Log); !known {
+		return broken(5, "the proposal %.32q", id)
+	}
 	for _, d := range p.decisions {
-		seen[d.Proposal] = true
+		if p.proposals.Find(d.Proposal) != nil {
+			return broken(5, "%.32q is open and decided on", d.Proposal)
+		}
 	}
 	for _, q := range p.proposals {
-		if _, applied := p.core.Log.Applied(q.id); !applied || seen[q.id] || !bare(q.do) {
-			return broken(5, "the proposal %.32q", q.id)
+		if !bare(q.What) {
+			return broken(5, "the proposal %.32q", q.ID)
 		}
-		seen[q.id] = true
-		if _, known := p.roll.number[q.by]; !known {
-			return broken(5, "%.32q is not by a member", q.id)
+		if _, known := p.roll.number[q.By]; !known {
+			return broken(5, "%.32q is not by a member", q.ID)
 		}
-		if !q.signed.Has(q.by) {
-			return broken(5, "%.32q is not signed by who made it", q.id)
+		if !q.Signed.Has(q.By) {
+			return broken(5, "%.32q is not signed by who made it", q.ID)
 		}
-		for _, who := range q.signed.Names() {
-			if who == p.terms.Name || !p.signer(who, q.do) || machine.WrongParty("signer", who) != nil {
-				return broken(5, "%.32q has signed %.32q", who, q.id)
+		for _, who := range q.Signed.Names() {
+			if who == p.terms.Name || !p.signer(who, q.What) || machine.WrongParty("signer", who) != nil {
+				return broken(5, "%.32q has signed %.32q", who, q.ID)
 			}
 		}
 	}
@@ -160,12 +163,7 @@ func (p *Partnership) checkDecisions() error {
 	return nil
 }
 
-func proposalFields(c *codec, p *proposal) {
-	c.Text("id", &p.id)
-	c.Text("by", &p.by)
-	machine.Signatures(c, "signed", &p.signed, SignersMax)
-	proposable.Member(c, "do", &p.do)
-}
+func matterFields(c *codec, do *Action) { proposable.Member(c, "do", do) }
 
 func decisionFields(c *codec, d *Decision) {
 	c.Text("proposal", &d.Proposal)

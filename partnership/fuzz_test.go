@@ -2,6 +2,7 @@ package partnership_test
 
 import (
 	"bytes"
+	"io"
 	"testing"
 
 	"example.org/mutual/partnership"
@@ -9,7 +10,18 @@ import (
 	"pgregory.net/rapid"
 )
 
-func newMachine(t partnership.Terms) (partnershiptest.Machine, error) { return partnership.New(t) }
+// A restorable partnership is one that the kit can restore from its snapshots.
+type restorable struct{ *partnership.Partnership }
+
+func (restorable) Restore(r io.Reader) (partnershiptest.Machine, error) {
+	p, err := partnership.Restore(r)
+	return restorable{p}, err
+}
+
+func newMachine(t partnership.Terms) (partnershiptest.Machine, error) {
+	p, err := partnership.New(t)
+	return restorable{p}, err
+}
 
 // fuzzTerms are those of the kit that have Stock of the unit of account.
 func fuzzTerms() partnership.Terms { return partnershiptest.Terms("EUR.2", partnership.ToStock) }

@@ -3,6 +3,7 @@ package partnership
 import (
 	"time"
 
+	"example.org/mutual/internal/machine"
 	"example.org/mutual/unit/journal"
 )
 
@@ -23,7 +24,7 @@ func (a *Admit) fields(c *codec) {
 }
 
 func (a Admit) apply(t *turn) error {
-	if err := wrongName("member", a.Member); err != nil {
+	if err := machine.WrongMember("member", a.Member); err != nil {
 		return err
 	}
 	if _, known := t.roll.number[a.Member]; known || a.Member == t.terms.Name {

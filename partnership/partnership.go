@@ -35,9 +35,9 @@ type Partnership struct {
 	stock   *stock.Register
 	shelf   stock.Held // the register, as the partnership changes it
 
-	standing  standing    // the valuation last agreed on
-	proposals []*proposal // that are open, in the order made
-	decisions []Decision  // on proposals that were enacted, in that order
+	standing  standing              // the valuation last agreed on
+	proposals machine.Table[Action] // that are open
+	decisions []Decision            // on proposals that were enacted, in that order
 }
 
 // New returns a partnership that nobody has adopted yet. Terms that cannot work are ErrTerms, with the reason.
@@ -90,9 +90,7 @@ func (p *Partnership) Clone() *Partnership {
 	c.uses, c.lags = p.uses.clone(), p.lags.clone()
 	c.keep(p.stock.Clone())
 	c.standing, c.decisions = p.standing, slices.Clone(p.decisions)
-	for _, q := range p.proposals {
-		c.proposals = append(c.proposals, q.clone())
-	}
+	c.proposals = p.proposals.Clone()
 	return c
 }
 

@@ -2,8 +2,6 @@ package partnership
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"example.org/mutual/internal/machine"
@@ -50,25 +48,26 @@ func (a Propose) apply(t *turn) error {
 	if err != nil {
 		return err
 	}
-	by := ""
-	for _, who := range t.By {
-		if _, err := t.roll.find(who); by == "" && err == nil && who != t.terms.Custodian {
-			by = who
-		}
-	}
+	by := t.First(t.proposes)
 	if by == "" {
 		return &journal.RefusalError{Reason: journal.ErrConsent, What: "any active member will do but the custodian"}
 	}
 	if len(t.proposals) == ProposalsMax {
 		return &journal.RefusalError{Reason: ErrProposal, What: "want at most 64 open at a time"}
 	}
-	p := proposal{id: t.id, by: by, do: do, signed: machine.Signed{}}
-	if err := t.sign(&p); err != nil {
+	p := &proposal{ID: t.id, By: by, Signed: machine.Signed{}, What: do}
+	if err := t.sign(p); err != nil {
 		return err
 	}
-	set(t, &t.proposals, append(slices.Clip(t.proposals), &p))
-	t.Note("proposed", p.do.header().Kind)
+	t.proposals.Put(&t.changes, p)
+	t.Note("proposed", do.header().Kind)
 	return nil
+}
+
+// proposes reports whether somebody is a member who says what is to be done.
+func (t *turn) proposes(who string) bool {
+	_, err := t.roll.find(who)
+	return err == nil && who != t.terms.Custodian
 }
 
 // bare reports whether an action has no ID, time and parties.
@@ -90,19 +89,7 @@ func again(a Action) (Action, error) {
 	return proposable.Decode(text)
 }
 
-// A proposal is an action that is not enacted yet.
-type proposal struct {
-	id     string
-	by     string // who made it
-	do     Action
-	signed machine.Signed // who has agreed to it
-}
-
-func (p *proposal) clone() *proposal {
-	c := *p
-	c.signed = maps.Clone(p.signed)
-	return &c
-}
+type proposal = machine.Proposal[Action]
 
 // Approve signs a proposal, for all in By, of whom one at least has not signed it yet: active members, whose signatures
 // are votes but for the custodian's, and others whom it concerns, who are or were members, are to be admitted or to
@@ -126,11 +113,11 @@ func (a Approve) apply(t *turn) error {
 	if err != nil {
 		return err
 	}
-	before := len(p.signed)
+	before := len(p.Signed)
 	if err := t.sign(p); err != nil {
 		return err
 	}
-	if len(p.signed) == before {
+	if len(p.Signed) == before {
 		return &journal.RefusalError{Reason: journal.ErrConsent, What: "want somebody who has not signed it yet"}
 	}
 	votes, of := t.votes(p)
@@ -162,10 +149,10 @@ func (p *Partnership) signer(who string, do Action) bool {
 // sign signs a proposal for all in By.
 func (t *turn) sign(p *proposal) error {
 	for _, who := range t.By {
-		if !t.signer(who, p.do) {
+		if !t.signer(who, p.What) {
 			return &journal.RefusalError{Reason: ErrMember, What: quote(who) + ": want members to sign, and whom the proposal is about"}
 		}
-		p.signed.Sign(&t.changes, who)
+		p.Signed.Sign(&t.changes, who)
 	}
 	return nil
 }
@@ -178,7 +165,7 @@ func (p *Partnership) votes(q *proposal) (votes, of int64) {
 	for i := range p.roll.members {
 		if m := &p.roll.members[i]; m.active && m.name != p.terms.Custodian {
 			of++
-			if q.signed.Has(m.name) {
+			if q.Signed.Has(m.name) {
 				votes++
 			}
 		}
@@ -187,17 +174,10 @@ func (p *Partnership) votes(q *proposal) (votes, of int64) {
 }
 
 func (t *turn) proposal(id string) (*proposal, error) {
-	for _, p := range t.proposals {
-		if p.id == id {
-			return p, nil
-		}
+	if p := t.proposals.Find(id); p != nil {
+		return p, nil
 	}
 	return nil, &journal.RefusalError{Reason: ErrProposal, What: quote(id)}
-}
-
-// drop takes a proposal off the list.
-func (t *turn) drop(p *proposal) {
-	set(t, &t.proposals, slices.DeleteFunc(slices.Clone(t.proposals), func(q *proposal) bool { return q == p }))
 }
 
 // Retract takes a proposal back. Who made it must agree, or the manager.
@@ -220,13 +200,13 @@ func (a Retract) apply(t *turn) error {
 	if err != nil {
 		return err
 	}
-	if !t.Agrees(p.by) {
+	if !t.Agrees(p.By) {
 		if err := t.Agree(t.terms.Manager); err != nil {
 			return err
 		}
 	}
-	t.drop(p)
-	t.Note("retracted", p.id)
+	t.proposals.Drop(&t.changes, p)
+	t.Note("retracted", p.ID)
 	return nil
 }
 
@@ -258,7 +238,7 @@ func (a Veto) apply(t *turn) error {
 	if err := t.Agree(t.terms.Custodian); err != nil {
 		return err
 	}
-	t.drop(p)
+	t.proposals.Drop(&t.changes, p)
 	t.Note("vetoed", a.Because)
 	return nil
 }

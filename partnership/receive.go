@@ -28,7 +28,7 @@ func (a *Receive) fields(c *codec) {
 }
 
 func (a Receive) apply(t *turn) error {
-	if err := wrongName("from", a.From); err != nil {
+	if err := machine.WrongMember("from", a.From); err != nil {
 		return err
 	}
 	if err := machine.WrongWords(ErrWords, "for", a.For); err != nil {

@@ -3,7 +3,6 @@ package partnership
 import (
 	"errors"
 	"io"
-	"iter"
 	"slices"
 
 	"example.org/mutual/credit"
@@ -38,7 +37,7 @@ func (p *Partnership) Snapshot(w io.Writer) error {
 	machine.WriteAll(c, "members", rowFields, p.rows)
 	p.writeUses(c)
 	p.shelf.Write(c, "stock")
-	machine.WriteAll(c, "proposals", proposalFields, pointed(p.proposals))
+	machine.WriteTable(c, "proposals", p.proposals, SignersMax, matterFields)
 	machine.WriteAll(c, "decisions", decisionFields, slices.Values(p.decisions))
 	e.Key("ledger")
 	p.held.Write(e)
@@ -76,7 +75,7 @@ func restore(d *canon.Decoder) (*Partnership, error) {
 	machine.ReadAll(c, "members", rowFields, p.readRow)
 	p.readUses(c)
 	p.keep(stock.ReadHeld(machine.Key{}, c, "stock"))
-	machine.ReadAll(c, "proposals", proposalFields, func(q proposal) error { p.proposals = append(p.proposals, &q); return nil })
+	p.proposals = machine.ReadTable(c, "proposals", SignersMax, matterFields)
 	machine.ReadAll(c, "decisions", decisionFields, func(q Decision) error { p.decisions = append(p.decisions, q); return nil })
 	if err := p.readLedger(d); err != nil {
 		return nil, err
@@ -148,7 +147,7 @@ func (p *Partnership) readRow(r row) error {
 	if _, twice := p.roll.number[r.name]; twice {
 		return errTwice
 	}
-	if err := wrongName("member", r.name); err != nil {
+	if err := machine.WrongMember("member", r.name); err != nil {
 		return err
 	}
 	p.roll.add(r.member)
@@ -189,17 +188,6 @@ func partsField(c *codec, key string, parts *int64) {
 		*parts = a.Parts()
 		if a != (unit.Amount{}) && a.IsZero() {
 			c.In.Fail(errSpelt)
-		}
-	}
-}
-
-// pointed yields what is pointed to.
-func pointed[T any](all []*T) iter.Seq[T] {
-	return func(yield func(T) bool) {
-		for _, x := range all {
-			if !yield(*x) {
-				return
-			}
 		}
 	}
 }

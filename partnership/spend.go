@@ -42,7 +42,7 @@ func (a *Spend) fields(c *codec) {
 }
 
 func (a Spend) apply(t *turn) error {
-	if err := wrongName("to", a.To); err != nil {
+	if err := machine.WrongMember("to", a.To); err != nil {
 		return err
 	}
 	if err := machine.WrongWords(ErrWords, "for", a.For); err != nil {

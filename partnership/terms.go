@@ -3,7 +3,6 @@ package partnership
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"example.org/mutual/internal/machine"
 	"example.org/mutual/unit"
@@ -124,22 +123,11 @@ func (t *Terms) checkWords() error {
 }
 
 func (t *Terms) checkOffices() error {
-	if err := wrongName("name", t.Name); err != nil {
+	if err := machine.WrongMember("name", t.Name); err != nil {
 		return wrongTerms("%v", err)
 	}
 	if t.Name == t.Manager || t.Name == t.Custodian || t.Manager == t.Custodian {
 		return wrongTerms("want a manager and a custodian that differ, and neither of them the partnership")
-	}
-	return nil
-}
-
-// wrongName refuses what cannot be the name of a member: accounts are named after members, part by part.
-func wrongName(role, s string) error {
-	if err := machine.WrongParty(role, s); err != nil {
-		return err
-	}
-	if strings.Contains(s, "/") {
-		return &journal.RefusalError{Reason: journal.ErrParty, What: role + " must not hold a slash"}
 	}
 	return nil
 }
@@ -149,7 +137,7 @@ func (t *Terms) checkFounders() error {
 		return wrongTerms("want 2 to %d founders", FoundersMax)
 	}
 	for _, who := range t.Founders {
-		if err := wrongName("founder", who); err != nil {
+		if err := machine.WrongMember("founder", who); err != nil {
 			return wrongTerms("%v", err)
 		}
 		if who == t.Name {
@@ -193,7 +181,7 @@ func (t *Terms) checkStock() error {
 		}
 		return nil
 	}
-	for _, err := range []error{wrongName("carrier", s.Carrier), wrongName("site", s.Site)} {
+	for _, err := range []error{machine.WrongMember("carrier", s.Carrier), machine.WrongMember("site", s.Site)} {
 		if err != nil {
 			return wrongTerms("%v", err)
 		}

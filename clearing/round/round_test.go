@@ -3,6 +3,7 @@ package round_test
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"testing"
 
 	"example.org/mutual/clearing/round"
@@ -19,8 +20,13 @@ func TestRound(t *testing.T) {
 	})
 }
 
-// restored looks at every snapshot again.
+// restored looks at every snapshot again, and can be made of one.
 type restored struct{ *round.Round }
+
+func (restored) Restore(from io.Reader) (roundtest.Machine, error) {
+	r, err := round.Restore(from)
+	return restored{r}, err
+}
 
 func (r restored) Check() error {
 	if err := r.Round.Check(); err != nil {

@@ -1,7 +1,6 @@
 package credittest
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"maps"
@@ -16,6 +15,15 @@ import (
 // Compare reports in what a machine differs from its model: promises, lines, the room on each and, where
 // the machine shows reservations, mediators and books, or adds up and checks itself, that too.
 func Compare(m *Model, machine Machine) error {
+	err := compare(m, machine)
+	if c, ok := machine.(Checker); ok {
+		err = errors.Join(err, c.Check())
+	}
+	return err
+}
+
+// compare is Compare, but for what a machine proves itself.
+func compare(m *Model, machine Machine) error {
 	want, got := StateOf(m), StateOf(machine)
 	var errs []error
 	if !slices.Equal(want.Promises, got.Promises) {
@@ -29,9 +37,6 @@ func Compare(m *Model, machine Machine) error {
 		for _, creditor := range names {
 			errs = append(errs, comparePair(m, machine, debtor, creditor))
 		}
-	}
-	if c, ok := machine.(Checker); ok {
-		errs = append(errs, c.Check())
 	}
 	return errors.Join(errs...)
 }
@@ -136,15 +141,4 @@ func sums(e journal.Entry) map[journal.Posting]int64 {
 	}
 	maps.DeleteFunc(all, func(_ journal.Posting, sum int64) bool { return sum == 0 })
 	return all
-}
-
-// snapshot returns a machine's snapshot, or nil where it writes none.
-func snapshot(m Machine) ([]byte, error) {
-	s, ok := m.(Snapshotter)
-	if !ok {
-		return nil, nil
-	}
-	var b bytes.Buffer
-	err := s.Snapshot(&b)
-	return b.Bytes(), err
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"time"
 
 	"example.org/mutual/clearing"
 	"example.org/mutual/credit"
@@ -13,56 +14,53 @@ import (
 )
 
 // A border is what the town has with the next one, the valley, which counts in sheaves of 10 kWh. Each has a
-// desk that is a member at home and of a union of both, which counts in kWh. A promise across the border lies in
-// the union; at home the buyer owes its own desk, and the other desk owes the seller.
+// desk that trades at home and is a member of a union of both, which counts in kWh. A promise across the border lies
+// in the union; at home the buyer owes its own desk, and the other desk owes the seller. The valley and the union are
+// Guarantee Societies whatever the way of the town is, and know the town's desk by its first name, whoever runs it.
 type border struct {
+	economy       *economy
 	valley, union *guarantee.Society
 	sheaf         unit.Unit
-	traded        int64 // kWh so far, both ways
-	setOff        int64
+	quote         unit.Quote // what a euro is worth, as both desks have agreed
+	traded        int64      // both ways, this year, in the smallest parts of a kilowatt-hour
+	setOff, paid  int64      // between the desks
 }
 
 const (
-	desk       = "the desk"
+	unionName  = "the Union"
+	valleyName = "the Valley"
 	valleyDesk = "the valley's desk"
-	perEUR     = 4 // kWh that a euro is quoted at
+	sheafHours = 10                      // kWh in a sheaf
+	perEUR     = int64(4)                // kWh that a euro is quoted at
+	perCent    = perEUR * kWhParts / 100 // the same in parts
 )
 
-// abroad are those who trade across the border, and what a month's trade is on the mean, in kWh.
-var abroad = []struct {
-	here, there string
-	sells       bool // whether the town sells
-	hours       int64
-}{
-	{"mill 1", "valley farm", false, 900}, {"shop 2", "valley dairy", false, 600}, {"smithy 1", "valley farm", true, 800}, {"bakery 3", "valley school", true, 700},
+// villagers are those in the valley who sell to the town and buy from it.
+var villagers = []string{"valley farm", "valley dairy", "valley school"}
+
+// openBorder founds the valley's society and the union.
+func (e *economy) openBorder() (err error) {
+	b := &border{economy: e}
+	e.border = b
+	if b.sheaf, err = unit.Energy("sheaf", 4, big.NewRat(sheafHours*3_600_000, 1)); err != nil {
+		return err
+	}
+	if b.valley, err = b.club(valleyName, b.sheaf, append(villagers, valleyDesk)...); err != nil {
+		return err
+	}
+	if b.union, err = b.club(unionName, unit.KilowattHour, desk, valleyDesk); err != nil {
+		return err
+	}
+	b.quote, err = unit.NewQuote(unit.QuoteTerms{
+		Base: e.unit, Quoted: unit.KilowattHour, Rate: big.NewRat(perEUR, 1), Side: unit.Both, AsOf: e.at(), ValidUntil: e.at().AddDate(0, monthsMax, 0), Source: "both desks",
+	})
+	e.say("Across the border the valley counts in sheaves of %d kWh, and the union of the two in kWh, at %d kWh for a euro.", sheafHours, perEUR)
+	return err
 }
 
-// openBorder founds the valley's society and the union, and gives the town's own a desk.
-func (s *story) openBorder() error {
-	b := &border{}
-	s.border = b
-	var err error
-	if b.sheaf, err = unit.Energy("sheaf", 2, big.NewRat(36_000_000, 1)); err != nil {
-		return err
-	}
-	if b.valley, err = s.neighbour("the Valley", b.sheaf, valleyDesk, "valley farm", "valley dairy", "valley school"); err != nil {
-		return err
-	}
-	if b.union, err = s.neighbour("the Union", unit.KilowattHour, desk, valleyDesk); err != nil {
-		return err
-	}
-	line := credit.SetLine{ID: s.id(), At: s.now(), By: []string{desk}, Creditor: desk, Debtor: valleyDesk, Clearing: credit.Due}
-	back := credit.SetLine{ID: s.id(), At: s.now(), By: []string{valleyDesk}, Creditor: valleyDesk, Debtor: desk, Clearing: credit.Due}
-	if err := apply(b.union, guarantee.Trade{Action: line}, guarantee.Trade{Action: back}); err != nil {
-		return err
-	}
-	s.cash[desk] = 5_000_00
-	s.say("          a border is opened: the valley counts in sheaves of 10 kWh, the union of the two in kWh, at %d kWh for a euro", perEUR)
-	return s.admit(party{name: desk, trade: "desk", turns: 4_000_00}, true)
-}
-
-// neighbour is a society of a few, who know each other.
-func (s *story) neighbour(name string, u unit.Unit, members ...string) (*guarantee.Society, error) {
+// club is a society of a few, who know each other.
+func (b *border) club(name string, u unit.Unit, members ...string) (*guarantee.Society, error) {
+	e := b.economy
 	club, err := guarantee.New(guarantee.Terms{
 		Name: name, Unit: u, Founders: members, Manager: manager, Custodian: custodian,
 		Cost: guarantee.Rates{Buyer: 500, Seller: 500}, Default: guarantee.Rates{Buyer: 5_000, Seller: 5_000},
@@ -70,91 +68,133 @@ func (s *story) neighbour(name string, u unit.Unit, members ...string) (*guarant
 	if err != nil {
 		return nil, err
 	}
-	if err := apply(club, guarantee.Adopt{ID: s.id(), At: s.now(), By: members}, guarantee.OpenYear{ID: "first", At: s.now(), By: []string{manager}}); err != nil {
+	if err := apply(club, guarantee.Adopt{ID: e.id(), At: e.at(), By: members}, guarantee.OpenYear{ID: "first", At: e.at(), By: []string{manager}}); err != nil {
 		return nil, err
 	}
-	most, err := unit.Parse("100000", u)
+	most, err := unit.Parse("1000000", u)
 	if err != nil {
 		return nil, err
 	}
 	for _, who := range members {
-		if err := apply(club, guarantee.Deposit{ID: s.id(), At: s.now(), By: []string{custodian}, Member: who, Amount: most},
-			guarantee.SetLimits{ID: s.id(), At: s.now(), By: []string{manager}, Member: who, Buyer: most, Seller: most, Because: "known for years"}); err != nil {
+		if err := apply(club, guarantee.Deposit{ID: e.id(), At: e.at(), By: []string{custodian}, Member: who, Amount: most},
+			guarantee.SetLimits{ID: e.id(), At: e.at(), By: []string{manager}, Member: who, Buyer: most, Seller: most, Because: "known for years"}); err != nil {
 			return nil, err
+		}
+		for _, other := range members {
+			if other == who {
+				continue
+			}
+			line := credit.SetLine{ID: e.id(), At: e.at(), By: []string{who}, Creditor: who, Debtor: other, Clearing: credit.Early, Window: windowDays * 24 * time.Hour}
+			if err := apply(club, guarantee.Trade{Action: line}); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return club, nil
 }
 
-// cross is a month's trade across the border, and every third month what the two desks owe each other is set off.
-func (s *story) cross(ctx context.Context) error {
-	quote, err := unit.NewQuote(unit.QuoteTerms{
-		Base: s.unit, Quoted: unit.KilowattHour, Rate: big.NewRat(perEUR, 1), Side: unit.Both, AsOf: s.now(), ValidUntil: s.now().AddDate(0, 1, 0), Source: "both desks",
-	})
-	if err != nil {
-		return err
-	}
-	for k, t := range abroad {
-		energy := hours(t.hours * int64(75+(s.opened*37+k*53)%51) / 100)
-		if err := s.sellAbroad(t.here, t.there, t.sells, energy, quote); err != nil {
-			return err
-		}
-	}
-	if s.opened%3 == 0 {
-		return s.clearUnion(ctx)
-	}
-	return nil
+// energy is what an order is worth in the union's unit, if it crosses the border.
+func (b *border) energy(o order) (unit.Amount, bool) {
+	t := b.economy.town
+	crosses := t.parties[o.buyer].trade == desk || t.parties[o.seller].trade == desk
+	return unit.New(o.parts*perCent, unit.KilowattHour), crosses
 }
 
-// sellAbroad makes the three promises of a trade, one in each society, the home legs measured by both sides.
-func (s *story) sellAbroad(here, there string, sells bool, energy unit.Amount, quote unit.Quote) error {
-	b := s.border
-	euros, _, err := quote.Convert(energy, s.now(), unit.Floor)
-	if err != nil {
-		return err
+// cross makes the two promises abroad of an order that has been promised at home, if it crosses the border.
+func (b *border) cross(o order) error {
+	e := b.economy
+	energy, crosses := b.energy(o)
+	if !crosses {
+		return nil
 	}
+	b.traded += energy.Parts()
 	sheaves, _, err := unit.Convert(energy, b.sheaf)
 	if err != nil {
 		return err
 	}
-	here = s.parties[s.placed[here]].name // or its heir
+	sells := e.parties[o.buyer].trade == desk // the town does
+	place := o.seller
+	if !sells {
+		place = o.buyer
+	}
+	there := villagers[place%len(villagers)]
 	leg := func(buyer, seller string, a unit.Amount) guarantee.Accept {
-		if sells { // the town: everything goes the other way
+		if sells {
 			buyer, seller = seller, buyer
 		}
-		return guarantee.Accept{ID: s.id(), At: s.now(), By: []string{buyer, seller}, Buyer: buyer, Seller: seller, Amount: a, For: "goods across the border", Due: s.now().AddDate(0, 2, 0)}
+		return guarantee.Accept{ID: e.id(), At: e.at(), By: []string{buyer, seller}, Buyer: buyer, Seller: seller, Amount: a, For: "goods across the border", Due: e.at().AddDate(0, o.terms, 0)}
 	}
-	home, away := leg(here, desk, euros), leg(valleyDesk, there, sheaves)
-	home.Abroad, home.Quote, away.Abroad = energy, quote, energy
-	if _, err := s.society.Try(home); err != nil {
-		s.refused++ // beyond a limit at home: no trade
+	away := leg(valleyDesk, there, sheaves)
+	away.Abroad = energy
+	return errors.Join(apply(b.union, leg(desk, valleyDesk, energy)), apply(b.valley, away))
+}
+
+// month settles what the two desks owe each other, and what the valley does: by set-off, and then what is due in money,
+// or in the valley in goods.
+func (b *border) month(ctx context.Context) error {
+	e := b.economy
+	off, err := b.clear(ctx, b.union)
+	if err != nil {
+		return err
+	}
+	b.setOff += off
+	if _, err := b.clear(ctx, b.valley); err != nil {
+		return err
+	}
+	for _, p := range dueIn(b.valley, e.at()) {
+		if err := apply(b.valley, guarantee.Trade{Action: credit.Redeem{ID: e.id(), At: e.at(), By: []string{p.Holder}, Promise: p.ID, Goods: "work in the valley"}}); err != nil {
+			return err
+		}
+	}
+	for _, p := range dueIn(b.union, e.at()) {
+		if err := b.pay(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// clear sets off what a society's members owe each other, and returns how much, in parts.
+func (b *border) clear(ctx context.Context, club *guarantee.Society) (int64, error) {
+	e := b.economy
+	book := club.Book(e.at())
+	r, err := clearing.Clear(ctx, book, clearing.Options{})
+	if err != nil || len(r.Totals) == 0 || r.Totals[0].Cleared.IsZero() {
+		return 0, err
+	}
+	return r.Totals[0].Cleared.Parts(), apply(club, guarantee.Trade{Action: credit.Net{ID: e.id(), At: e.at(), Lines: credit.SetOff(book, r)}})
+}
+
+// dueIn are the promises in a society that are due.
+func dueIn(club *guarantee.Society, at time.Time) (due []credit.Promise) {
+	for p := range club.Ledger().Promises() {
+		if p.Left.Sign() > 0 && !p.Due.After(at) {
+			due = append(due, p)
+		}
+	}
+	return due
+}
+
+// pay settles in money what one desk owes the other. That of the valley always has it; that of the town pays as far as
+// it can.
+func (b *border) pay(p credit.Promise) error {
+	e := b.economy
+	here := e.names[e.the(desk)]
+	parts := p.Left.Parts() / perCent
+	from, to := outside, here
+	if p.Promisor == desk {
+		from, to = here, outside
+		parts = min(parts, e.purse[here])
+	}
+	if parts == 0 {
 		return nil
 	}
-	b.traded += energy.Parts() / 1_000_000
-	if err := errors.Join(s.consent(home.Seller, home.Buyer), s.do(home)); err != nil {
-		return err
-	}
-	if err := apply(b.union, leg(desk, valleyDesk, energy)); err != nil {
-		return err
-	}
-	return apply(b.valley, away)
+	e.move(from, to, parts)
+	b.paid += parts * perCent
+	return apply(b.union, guarantee.Trade{Action: credit.Settle{ID: e.id(), At: e.at(), By: []string{desk, valleyDesk}, Promise: p.ID, In: credit.Money, Paid: e.amount(parts), Quote: b.quote}})
 }
 
-func (s *story) clearUnion(ctx context.Context) error {
-	b := s.border
-	book := b.union.Ledger().Book(s.now())
-	r, err := clearing.Clear(ctx, book, clearing.Options{ValueDate: s.now()})
-	if err != nil || len(r.Totals) == 0 || r.Totals[0].Cleared.IsZero() {
-		return err
-	}
-	b.setOff += r.Totals[0].Cleared.Parts() / 1_000_000
-	return apply(b.union, guarantee.Trade{Action: credit.Net{ID: s.id(), At: s.now(), Lines: credit.SetOff(book, r)}})
-}
-
-// yearOfBorder tells what went across.
-func (s *story) yearOfBorder() {
-	s.say("across the border: goods worth %d kWh, of which the two desks set off %d", s.border.traded, s.border.setOff)
-}
+func (b *border) check() error { return errors.Join(b.valley.Check(), b.union.Check()) }
 
 // apply applies actions that must succeed.
 func apply(club *guarantee.Society, actions ...guarantee.Action) error {

@@ -1,138 +1,112 @@
 package main
 
 import (
-	"maps"
+	"context"
+	"fmt"
 	"slices"
 
-	"example.org/mutual/guarantee/waterfall"
+	"example.org/mutual/credit"
 	"example.org/mutual/unit"
 )
 
-// giveUp lets those fail who are too late. What is overdue, and what they owe the society, is lost to the creditors;
-// somebody else takes the business over with its money, its claims and what is not due yet. A guarantee
-// shares the loss: first the pool pays, and only what is beyond it stays with the creditors.
-func (e *economy) giveUp() error {
+// giveUp lets those fail who are too late with too much. All that they owe is in default, due or not. What they have
+// in money, and what others still owe them, is their estate, of which all creditors have as much a part; somebody else
+// takes the business over.
+func (e *economy) giveUp(context.Context) error {
 	late := map[string]int64{}
-	for _, d := range e.debts {
-		if d.due <= e.now-failsAfter {
-			late[d.debtor] += d.parts
+	for _, p := range append(e.due(), e.unpaid()...) {
+		if p.Due.Before(e.at().AddDate(0, -failsAfter, 0)) {
+			late[p.Promisor] += p.Left.Parts()
 		}
 	}
-	var failed []string
-	for _, p := range e.parties {
-		if late[p.name] > p.turns*failsOf100/100 {
-			failed = append(failed, p.name)
+	for place, p := range e.parties {
+		if late[e.names[place]] > p.turns*failsOf100/100 {
+			if err := e.fail(place); err != nil {
+				return err
+			}
 		}
 	}
-	for _, who := range failed {
-		if err := e.fail(who); err != nil {
+	return nil
+}
+
+func (e *economy) fail(place int) error {
+	who := e.names[place]
+	e.figures().Failures++
+	e.estates = append(e.estates, who)
+	if err := e.register.fail(who); err != nil {
+		return err
+	}
+	for _, p := range e.unpaid() {
+		if p.Promisor != who {
+			continue
+		}
+		if err := e.actOutside(credit.Default{ID: e.id(), At: e.at(), By: []string{outside}, Promise: p.ID}); err != nil {
 			return err
 		}
 	}
-	e.settled()
+	return e.inherit(place)
+}
+
+// failed says whether somebody has, and is an estate now.
+func (e *economy) failed(who string) bool { return slices.Contains(e.estates, who) }
+
+// inherit has somebody else take a business over, with some money from outside, its trade, and its connection to the
+// turbine with the Stock for it.
+func (e *economy) inherit(place int) error {
+	p := e.parties[place]
+	e.heirs[place]++
+	heir := fmt.Sprintf("%s (%d)", p.name, e.heirs[place]+1)
+	if err := e.settleIn(place, heir, p.turns*broughtOf/100); err != nil {
+		return err
+	}
+	for _, d := range e.trades {
+		if d.buyer == place || d.seller == place {
+			if err := e.consent(e.names[d.seller], e.names[d.buyer]); err != nil {
+				return err
+			}
+		}
+	}
 	return nil
 }
 
-func (e *economy) fail(who string) error {
-	e.figures().Failures++
-	var claims []waterfall.Claim
-	var outsiders int64
-	for i, d := range e.debts {
-		if d.debtor != who || d.due > e.now && d.creditor != society {
-			continue
-		}
-		e.debts[i].parts = 0
-		switch d.creditor {
-		case outside:
-			outsiders += d.parts
-		case society:
-			shared, err := e.members(d.parts)
-			if err != nil {
-				return err
-			}
-			claims = append(claims, shared...)
-		default:
-			claims = append(claims, waterfall.Claim{Creditor: d.creditor, Amount: unit.New(d.parts, e.unit)})
-		}
-	}
-	e.lose(outside, outsiders)
-	return e.share(who, together(claims, e.unit))
-}
-
-// members are those who hold the society's own promises, with their parts of what it has lost: they have
-// delivered for it.
-func (e *economy) members(lost int64) ([]waterfall.Claim, error) {
-	var shares []unit.Share
-	for _, d := range e.debts {
-		if d.debtor == society && d.parts > 0 {
-			shares = append(shares, unit.Share{Key: d.id, Weight: d.parts})
-		}
-	}
-	split, err := unit.Split(unit.New(lost, e.unit), shares, unit.LargestRemainder)
-	if err != nil {
-		return nil, err
-	}
-	var claims []waterfall.Claim
-	k := 0
-	for i, d := range e.debts {
-		if d.debtor == society && d.parts > 0 {
-			e.debts[i].parts -= split.Parts[k].Parts()
-			claims = append(claims, waterfall.Claim{Creditor: d.creditor, Amount: split.Parts[k]})
-			k++
-		}
-	}
-	return claims, nil
-}
-
-// together sums the claims of each creditor, in the order of their names.
-func together(claims []waterfall.Claim, u unit.Unit) []waterfall.Claim {
-	sums := map[string]int64{}
-	for _, c := range claims {
-		sums[c.Creditor] += c.Amount.Parts()
-	}
-	var all []waterfall.Claim
-	for _, who := range slices.Sorted(maps.Keys(sums)) {
-		if sums[who] > 0 {
-			all = append(all, waterfall.Claim{Creditor: who, Amount: unit.New(sums[who], u)})
-		}
-	}
-	return all
-}
-
-// share has a loss borne by the pool, where there is one, and by the creditors.
-func (e *economy) share(who string, claims []waterfall.Claim) error {
-	if len(claims) == 0 {
+// handOut shares an estate's money out: to its creditors in the town and outside alike, and what they do not need to
+// who runs the business now.
+func (e *economy) handOut(who string) error {
+	parts := e.purse[who]
+	if parts == 0 {
 		return nil
 	}
-	layers := []waterfall.Layer{{Name: "pool", Kind: waterfall.Fund}, {Name: "creditors", Kind: waterfall.Haircut, Refill: true}}
-	pool := []waterfall.Holding{{From: society, Amount: unit.New(e.cash[society], e.unit)}}
-	if e.cash[society] == 0 {
-		pool = nil
+	town, world := e.register.lacks(who), e.billed(who)
+	if town+world == 0 {
+		e.move(who, e.names[e.places[who]], parts)
+		return nil
 	}
-	out, err := waterfall.Run(layers, [][]waterfall.Holding{pool, nil}, []waterfall.Loss{{Defaulter: who, Claims: claims}})
+	give, err := unit.Split(e.amount(min(parts, town+world)), []unit.Share{{Key: "town", Weight: town}, {Key: "world", Weight: world}}, unit.LargestRemainder)
 	if err != nil {
 		return err
 	}
-	for _, c := range out.Cases[0].Claims {
-		e.move(society, c.Creditor, c.Paid.Parts())
-		e.lose(c.Creditor, c.Cut.Parts())
+	if err := e.register.recover(who, give.Parts[0].Parts()); err != nil {
+		return err
 	}
-	e.figures().Pool += covered(out.Cases[0].Claims)
+	return e.payBills(who, give.Parts[1].Parts())
+}
+
+// billed is what one who failed owes outside.
+func (e *economy) billed(who string) int64 { return e.bills.Owed(who, outside).Parts() }
+
+// payBills pays the bills of one who failed, the first ones first: they are all the world's.
+func (e *economy) payBills(who string, parts int64) error {
+	for _, p := range slices.Collect(e.bills.Promises()) {
+		paid := min(parts, p.Left.Parts())
+		if p.Promisor != who || paid == 0 {
+			continue
+		}
+		parts -= paid
+		e.move(who, outside, paid)
+		e.figures().Bills += paid
+		if err := e.actOutside(e.inMoney(p, paid)); err != nil {
+			return err
+		}
+	}
 	return nil
-}
-
-func covered(claims []waterfall.Owed) (sum int64) {
-	for _, c := range claims {
-		sum += c.Paid.Parts()
-	}
-	return sum
-}
-
-func (e *economy) lose(who string, parts int64) {
-	if who == outside {
-		e.figures().Outside += parts
-		return
-	}
-	e.losses[who] += parts
-	e.figures().Loss += parts
 }

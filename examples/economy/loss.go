@@ -2,99 +2,46 @@ package main
 
 import (
 	"errors"
-	"fmt"
 
 	"example.org/mutual/guarantee"
 	"example.org/mutual/guarantee/waterfall"
 	"example.org/mutual/unit"
 )
 
-// giveUp has the manager declare those in default who are too late, and tells who bears what.
-func (s *story) giveUp() error {
-	late := map[string]int64{}
-	for p := range s.society.Ledger().Promises() {
-		if !p.Defaulted && p.Left.Sign() > 0 && p.Due.Before(s.now().AddDate(0, -failsAfter, 0)) {
-			late[p.Promisor] += p.Left.Parts()
-		}
-	}
-	for _, p := range s.parties {
-		if late[p.name] > p.turns*failsOf100/100 {
-			if err := s.fail(p.name); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (s *story) fail(who string) error {
-	id := s.id()
-	if err := s.do(guarantee.Declare{ID: id, At: s.now(), By: []string{manager}, Members: []string{who}, Because: "three months late"}); err != nil {
+// fail has the manager declare somebody in default, and tells who bears what. Of whom nothing is lost after the
+// set-off is in no default.
+func (g *guild) fail(who string) error {
+	id, before := g.id(), g.left()
+	switch err := g.do(guarantee.Declare{ID: id, At: g.at(), By: []string{manager}, Members: []string{who}, Because: "three months late"}); {
+	case errors.Is(err, guarantee.ErrLoss): // it is late with bills alone
+		g.say("          %s is given up, who owes nothing in the town", who)
+		return nil
+	case err != nil:
 		return err
 	}
-	for _, l := range s.society.Losses() {
+	g.figures().SetOff += before - g.left()
+	for _, l := range g.society.Losses() {
 		if l.ID != id+"/1" {
 			continue
 		}
-		s.say("          %s is declared in default, and cannot pay %v to %d creditors:", who, owed(l.Case), len(l.Case.Claims))
+		g.say("          %s is declared in default, and cannot pay %v:", who, owed(l.Case))
 		for i, step := range l.Case.Steps {
 			if step.Borne.Sign() > 0 {
-				s.say("          %12s  %s", step.Borne.Number(), borneBy[l.Case.Layers[i].Kind])
+				g.say("          %12s  %s", step.Borne.Number(), borneBy[l.Case.Layers[i].Kind])
 			}
 		}
-		return errors.Join(s.payLoss(l), s.recover(l), s.inherit(who))
+		return g.payOut(l.ID)
 	}
 	return nil
 }
 
-// recover takes in what the defaulter has in money, up to what it owes.
-func (s *story) recover(l guarantee.Loss) error {
-	who := l.Case.Defaulter
-	for _, now := range s.society.Losses() {
-		if now.ID != l.ID {
-			continue
-		}
-		owes, err := now.Claim.Add(now.Case.Lacks())
-		if err != nil {
-			return err
-		}
-		parts := min(s.cash[who], owes.Parts())
-		if parts == 0 {
-			return nil
-		}
-		s.cash[who] -= parts
-		s.say("          %12s  is recovered of it", s.amount(parts).Number())
-		if err := s.do(guarantee.Deposit{ID: s.id(), At: s.now(), By: []string{custodian}, Member: who, Amount: s.amount(parts)},
-			guarantee.Recover{ID: s.id(), At: s.now(), By: []string{custodian}, Loss: l.ID, In: guarantee.Money, Amount: s.amount(parts)}); err != nil {
-			return err
-		}
-		return s.payOut(l.ID)
+// left is what is left of all promises that were open when the month began, or made since.
+func (g *guild) left() (parts int64) {
+	for _, id := range g.open {
+		p, _ := g.society.Ledger().Promise(id)
+		parts += p.Left.Parts()
 	}
-	return nil
-}
-
-// inherit has somebody else take the business over as a new member, with the money that is left and what the turbine
-// knows of it.
-func (s *story) inherit(who string) error {
-	place := s.placed[who]
-	s.heirs[place]++
-	heir := fmt.Sprintf("%s (%d)", s.first[place], s.heirs[place]+1)
-	s.parties[place].name, s.placed[heir] = heir, place
-	s.cash[heir], s.cash[who] = s.cash[who], 0
-	if err := s.admit(s.parties[place], true); err != nil {
-		return err
-	}
-	for _, d := range s.trades {
-		if d.buyer == place || d.seller == place {
-			if err := s.consent(s.parties[d.seller].name, s.parties[d.buyer].name); err != nil {
-				return err
-			}
-		}
-	}
-	if s.wind == nil {
-		return nil
-	}
-	return s.rewire(who, heir)
+	return parts
 }
 
 // borneBy says who bears what a layer does.
@@ -113,34 +60,67 @@ func owed(c waterfall.Case) (sum unit.Amount) {
 	return unit.New(parts, sum.Unit())
 }
 
-// payLoss pays the creditors what there is, has members pay what they are called for, and pays that too.
-func (s *story) payLoss(l guarantee.Loss) error {
-	if err := s.payOut(l.ID); err != nil {
+// lacks is what the society can still ask of a defaulter, and what its creditors have not been paid.
+func (g *guild) lacks(who string) (parts int64) {
+	for _, l := range g.society.Losses() {
+		if l.Case.Defaulter == who {
+			parts += g.asks(l)
+		}
+	}
+	return parts
+}
+
+func (g *guild) asks(l guarantee.Loss) int64 { return l.Claim.Parts() + l.Case.Lacks().Parts() }
+
+// recover takes what a defaulter has for its losses, the first one first, with what it has on deposit.
+func (g *guild) recover(who string, parts int64) error {
+	if err := g.hand(who, parts); err != nil {
 		return err
 	}
-	pay := guarantee.PayCalls{ID: s.id(), At: s.now(), By: []string{custodian}, Loss: l.ID}
-	for _, d := range l.Case.Draws {
-		if l.Case.Layers[d.Layer].Kind != waterfall.Calls || s.cash[d.From] < d.Drawn.Parts() {
-			continue // who cannot pay owes it
+	for _, l := range g.society.Losses() {
+		if l.Case.Defaulter != who {
+			continue
 		}
-		s.cash[d.From] -= d.Drawn.Parts()
-		if err := s.do(guarantee.Deposit{ID: s.id(), At: s.now(), By: []string{custodian}, Member: d.From, Amount: d.Drawn}); err != nil {
+		m, _ := g.society.Member(who)
+		parts := min(g.asks(l), m.Deposit.Parts())
+		if parts == 0 {
+			continue
+		}
+		g.say("          %12s  is recovered of what %s owes", g.amount(parts).Number(), who)
+		take := guarantee.Recover{ID: g.id(), At: g.at(), By: []string{custodian}, Loss: l.ID, In: guarantee.Money, Amount: g.amount(parts)}
+		g.figures().Estates += parts
+		if err := errors.Join(g.do(take), g.payOut(l.ID)); err != nil {
 			return err
 		}
-		pay.Payments = append(pay.Payments, guarantee.CallPayment{Member: d.From, Amount: d.Drawn})
+	}
+	return nil
+}
+
+// payCalls has members pay what they were called for, who can. Who cannot owes it.
+func (g *guild) payCalls(l guarantee.Loss) error {
+	pay := guarantee.PayCalls{ID: g.id(), At: g.at(), By: []string{custodian}, Loss: l.ID}
+	for _, d := range l.Case.Draws {
+		if l.Case.Layers[d.Layer].Kind != waterfall.Calls {
+			continue
+		}
+		called := l.Case.Room(d.Layer, d.From)
+		if called.IsZero() || g.purse[d.From] < called.Parts() || g.failed(d.From) {
+			continue
+		}
+		if err := g.hand(d.From, called.Parts()); err != nil {
+			return err
+		}
+		pay.Payments = append(pay.Payments, guarantee.CallPayment{Member: d.From, Amount: called})
 	}
 	if len(pay.Payments) == 0 {
 		return nil
 	}
-	if err := s.do(pay); err != nil {
-		return err
-	}
-	return s.payOut(l.ID)
+	return g.do(pay)
 }
 
 // payOut pays what stands ready for a loss's creditors, if anything does.
-func (s *story) payOut(loss string) error {
-	err := s.do(guarantee.PayOut{ID: s.id(), At: s.now(), By: []string{custodian}, Loss: loss})
+func (g *guild) payOut(loss string) error {
+	err := g.do(guarantee.PayOut{ID: g.id(), At: g.at(), By: []string{custodian}, Loss: loss})
 	if errors.Is(err, guarantee.ErrLoss) {
 		return nil
 	}

@@ -1,16 +1,33 @@
-// Economy lets a town trade on credit. It tells the town's first year by its protocols: promises under a Guarantee
-// Society are cleared every month, a turbine is built on Stock sold ahead, which settles some of what clearing leaves,
-// goods cross the border to a town that counts in another unit, and some fail. Then it lets the same happen to several
-// towns for some years under six ways of settling, and prints how they compare: the debt, the money that was needed,
-// who failed, and what that cost others.
+// Economy lets a town trade on credit for some years, under six ways of settling what its people owe each other, and
+// prints the years under one of them as a story, and then how the six compare: the debt, the money that was needed, who
+// failed, and what that cost whom. Whatever happens to the town is the same under all of them, and each adds something
+// to the one before it: so the last, with energy Stock, has clearing, the society and its mutual credit too.
 //
-//	go run ./examples/economy                       six towns over three years
-//	go run ./examples/economy -report town.html     with pictures, for a browser
-//	go run ./examples/economy -seed 7 -towns 20     others
+//	go run ./examples/economy                           five towns over three years
+//	go run ./examples/economy -report town.html         with pictures, for a browser
+//	go run ./examples/economy -way "largest set-off"    another way is told
+//	go run ./examples/economy -seed 7 -towns 20         other towns
 //
-// What happens to a town is drawn from the seed alone and is the same under all ways; no other figure is. It is a
-// model, made to see what each part of the library does: its assumptions stand in town.go, settle.go and story.go as
-// constants, to be changed.
+// # What is the library's
+//
+// Story and comparison are runs of one model, and what it does is done by the library's machines. Promises stand in a
+// [credit.Ledger], or, from mutual credit on, in that of a [guarantee.Society], which guarantees them for a charge,
+// shares losses out, calls for more and pays out. What can be set off package clearing finds and proves, and what is
+// due and left it finds chains for, along which Stock or new promises take the place of old ones. Who pays how much of
+// what is due in money is the greatest clearing vector of package clearing/insolvency. In all ways a
+// [partnership.Partnership] builds a turbine with Stock that is sold ahead, takes it for power, and pays dividends;
+// and goods cross the border by a Society of two towns' desks, which counts in energy. All of them prove their states
+// in the tests at each year's end, and every figure is held against their books.
+//
+// # What is model
+//
+// Who buys from whom, how much and when, the bad times and the bills from outside are drawn from the seed (town.go).
+// What people do is a rule: all have agreed to set-off; they pay as soon as something is due and they have money; who is
+// three months late with a quarter of a month's turnover fails, all that it owes is in default, and its business goes
+// on under somebody else who brings some money (fail.go). Nobody sells less to who pays late, nor learns. The society
+// refuses what goes beyond three months' turnover or what the deposit does not pay the charge of, and then nothing is
+// delivered; a ledger refuses nothing. The constants in way.go, town.go, guild.go, wind.go and border.go are there to be
+// changed.
 package main
 
 import (
@@ -43,7 +60,7 @@ func main() {
 // errUsage is a command line that flag has already complained of.
 var errUsage = errors.New("wrong command line")
 
-// What a run takes grows with both: this much takes some minutes.
+// What a run takes grows with both, and with the square of the months: this much takes hours, and can be interrupted.
 const (
 	townsMax  = 100
 	monthsMax = 240
@@ -53,6 +70,7 @@ const (
 type settings struct {
 	seed          uint64
 	towns, months int
+	told          int // the way that is told, by its place
 	report        string
 }
 
@@ -60,15 +78,18 @@ func parse(args []string, complaints io.Writer) (s settings, err error) {
 	f := flag.NewFlagSet("economy", flag.ContinueOnError)
 	f.SetOutput(complaints)
 	f.Uint64Var(&s.seed, "seed", 1, "from which the towns and what happens to them are drawn")
-	f.IntVar(&s.towns, "towns", 6, fmt.Sprintf("how many towns, 1 to %d", townsMax))
+	f.IntVar(&s.towns, "towns", 5, fmt.Sprintf("how many towns, 1 to %d", townsMax))
 	f.IntVar(&s.months, "months", 36, fmt.Sprintf("for how long, 6 to %d", monthsMax))
+	told := f.String("way", ways[len(ways)-1].name, "tell the first town's years under this `way`: "+wayNames())
 	f.StringVar(&s.report, "report", "", "write a page with pictures to this `file`")
-	switch err := f.Parse(args); {
+	err = f.Parse(args)
+	s.told = wayOf(*told)
+	switch {
 	case errors.Is(err, flag.ErrHelp):
 		return s, err
 	case err != nil:
 		return s, errUsage
-	case f.NArg() > 0 || s.towns < 1 || s.towns > townsMax || s.months < 6 || s.months > monthsMax:
+	case f.NArg() > 0 || s.told < 0 || s.towns < 1 || s.towns > townsMax || s.months < 6 || s.months > monthsMax:
 		f.Usage()
 		return s, errUsage
 	}
@@ -84,22 +105,19 @@ func run(ctx context.Context, args []string, out, complaints io.Writer) error {
 	if err != nil {
 		return err
 	}
-	c, err := compare(ctx, eur, s.seed, s.towns, s.months)
+	c, err := compare(ctx, eur, s)
 	if err != nil {
 		return err
 	}
-	story, err := tell(ctx, c.first[0].town, eur, c.happens[:min(12, len(c.happens))])
-	if err != nil {
-		return err
-	}
-	text := bytes.NewBufferString(story + "\n")
-	fmt.Fprintf(text, "%d people and firms, %d towns, %d months; whole EUR. The town in the middle, and from the least to the most.\n\n", len(c.first[0].parties), c.towns, c.months)
+	text := bytes.NewBufferString(c.tale + "\n")
+	fmt.Fprintf(text, "%d people and firms, %s, %d months; whole EUR. The town in the middle, and from the least to the most.\n\n",
+		len(c.borne[0]), several(c.towns, "town"), c.months)
 	c.print(text)
 	for _, f := range c.findings() {
 		fmt.Fprintf(text, "\n%s\n", wrap(f.about+". "+f.words, 140))
 	}
 	if s.report != "" {
-		if err := os.WriteFile(s.report, report(c, story), 0o644); err != nil {
+		if err := os.WriteFile(s.report, report(c, ways[s.told]), 0o644); err != nil {
 			return err
 		}
 	}

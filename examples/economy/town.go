@@ -26,12 +26,18 @@ type trade struct {
 	parts         int64
 }
 
+// Two kinds of which there is one each, and of which the model knows more.
+const (
+	turbine = "turbine" // sells power: see wind.go
+	desk    = "desk"    // through which goods cross the border: see border.go
+)
+
 // kinds are who lives in the town, and how many of each.
 var kinds = []struct {
 	name string
 	many int
 }{
-	{"household", 40}, {"farm", 5}, {"mill", 2}, {"bakery", 4}, {"shop", 6}, {"smithy", 3}, {"builder", 4}, {"carter", 3}, {"turbine", 1},
+	{"household", 40}, {"farm", 5}, {"mill", 2}, {"bakery", 4}, {"shop", 6}, {"smithy", 3}, {"builder", 4}, {"carter", 3}, {turbine, 1}, {desk, 1},
 }
 
 // rings are what the town lives by: each buys from the next, and the last from the first.
@@ -41,12 +47,14 @@ var rings = [][]string{
 	{"household", "builder", "smithy", "carter"},
 	{"household", "bakery", "carter"},
 	{"household", "household", "shop"},
-	{"household", "turbine", "builder"},
+	{"household", turbine, "builder"},
 	{"farm", "smithy", "household", "shop", "carter"},
-	{"mill", "builder", "household", "bakery", "turbine", "smithy"},
+	{"mill", "builder", "household", "bakery", turbine, "smithy"},
+	{"household", "shop", desk, "smithy"},
+	{"mill", desk, "bakery", "carter", "household", "farm"},
 }
 
-const ringsPerParty = 4 // how many rings there are for each party
+const ringsPerParty = 3 // how many rings there are for each party
 
 // newTown draws a town.
 func newTown(chance *rand.Rand) *town {
@@ -55,7 +63,11 @@ func newTown(chance *rand.Rand) *town {
 	for _, k := range kinds {
 		for i := range k.many {
 			of[k.name] = append(of[k.name], len(t.parties))
-			t.parties = append(t.parties, party{name: fmt.Sprintf("%s %d", k.name, i+1), trade: k.name})
+			name := k.name
+			if k.many > 1 {
+				name = fmt.Sprintf("%s %d", k.name, i+1)
+			}
+			t.parties = append(t.parties, party{name: name, trade: k.name})
 		}
 	}
 	bought := map[[2]int]int64{}
@@ -84,6 +96,11 @@ func newTown(chance *rand.Rand) *town {
 	return t
 }
 
+// the returns the place of the one party of a kind.
+func (t *town) the(kind string) int {
+	return slices.IndexFunc(t.parties, func(p party) bool { return p.trade == kind })
+}
+
 // A month is what happens in it whatever the town does about its debts: the same for all ways of settling.
 type month struct {
 	orders []order
@@ -98,8 +115,8 @@ type order struct {
 	terms         int // in how many months it is due
 }
 
-// In an ordinary month three orders of five are placed, at half to one and a half times what they are on the mean. Now
-// and then somebody has a bad half-year, in which it sells less, or a bill from outside as large as a month's trade.
+// In an ordinary month four orders of five are placed, at three quarters to five quarters of what they are on the mean.
+// Now and then somebody has a bad half-year, in which it sells less, or a bill from outside as large as a month's trade.
 const (
 	orderedOf100  = 80
 	badMonths     = 5

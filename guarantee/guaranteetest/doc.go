@@ -14,7 +14,8 @@
 // An [Auditor] is told of each action and its entry, and of nothing else. It keeps the accounts by the postings, holds
 // each entry to what an action of its type may move ([Auditor.Moves], which a user can add to), and knows what the
 // members have approved to pay to whom. [Auditor.Audit] compares a machine with it. [Auditor.Stand] keeps what layers
-// can bear before an action, from which [Standing.CheckTurns] works out in what order they must.
+// can bear before an action, from which [Standing.CheckTurns] works out in what order they must. What is reserved, and
+// what payments along chains take and promise, is worked out from the actions; so is what a leg at home comes to.
 //
 // [Run] puts them together:
 //

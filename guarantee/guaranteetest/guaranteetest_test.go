@@ -15,7 +15,7 @@ func newSociety(t guarantee.Terms) (guaranteetest.Machine, error) { return guara
 func TestRun(t *testing.T) { guaranteetest.Run(t, newSociety) }
 
 // kindsOfMoves is how many types of action there are, and of trades among them, that moves come to.
-const kindsOfMoves = 29 + 10
+const kindsOfMoves = 29 + 15
 
 // Moves come to be applied, of every type of action and of every trade. Histories are played until all were seen, so
 // that it hangs on no chance: some hundred do.
@@ -35,6 +35,7 @@ func TestMovesReach(t *testing.T) {
 			applied[name]++
 		}
 		if len(applied) == kindsOfMoves {
+			t.Logf("%d histories", seed+1)
 			return
 		}
 	}

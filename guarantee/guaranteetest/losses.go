@@ -53,7 +53,7 @@ func (a *Act) loss() guarantee.Loss {
 }
 
 func (a *Act) declare() guarantee.Action {
-	d := guarantee.Declare{ID: a.ID, At: a.At, By: []string{manager}, Members: []string{a.Member()}, Because: "did not pay"}
+	d := guarantee.Declare{ID: a.ID, At: a.At, By: []string{a.manager()}, Members: []string{a.Member()}, Because: "did not pay"}
 	switch a.C {
 	case 0:
 		d.Members = append(d.Members, a.Other())
@@ -68,13 +68,13 @@ func (a *Act) declare() guarantee.Action {
 }
 
 func (a *Act) payOut() guarantee.Action {
-	return guarantee.PayOut{ID: a.ID, At: a.At, By: []string{custodian}, Loss: a.loss().ID}
+	return guarantee.PayOut{ID: a.ID, At: a.At, By: []string{a.custodian()}, Loss: a.loss().ID}
 }
 
 // payCalls pays all that a member was called for by a loss, or a part of it.
 func (a *Act) payCalls() guarantee.Action {
 	l := a.loss()
-	pay := guarantee.PayCalls{ID: a.ID, At: a.At, By: []string{custodian}, Loss: l.ID, Payments: []guarantee.CallPayment{{Member: a.Member()}}}
+	pay := guarantee.PayCalls{ID: a.ID, At: a.At, By: []string{a.custodian()}, Loss: l.ID, Payments: []guarantee.CallPayment{{Member: a.Member()}}}
 	for _, d := range l.Case.Draws {
 		if room := l.Case.Room(d.Layer, d.From); room.Sign() > 0 {
 			pay.Payments[0].Member = d.From
@@ -89,14 +89,14 @@ func (a *Act) payCalls() guarantee.Action {
 func (a *Act) recover() guarantee.Action {
 	l := a.loss()
 	if len(l.Due) > 0 && l.Case.Lacks().IsZero() && l.Claim.IsZero() {
-		return guarantee.Reinstate{ID: a.ID, At: a.At, By: []string{manager}, Member: l.Case.Defaulter, Because: "paid all"}
+		return guarantee.Reinstate{ID: a.ID, At: a.At, By: []string{a.manager()}, Member: l.Case.Defaulter, Because: "paid all"}
 	}
-	back := guarantee.Recover{ID: a.ID, At: a.At, By: []string{custodian}, Loss: l.ID, In: guarantee.Money, Amount: unit.New(a.Parts%300, a.Amount().Unit())}
+	back := guarantee.Recover{ID: a.ID, At: a.At, By: []string{a.custodian()}, Loss: l.ID, In: guarantee.Money, Amount: unit.New(a.Parts%300, a.Amount().Unit())}
 	switch a.C % 4 {
 	case 0:
-		back.In, back.Receiver, back.Words, back.By = guarantee.Worth, a.Member(), "hay", []string{custodian, a.Member()}
+		back.In, back.Receiver, back.Words, back.By = guarantee.Worth, a.Member(), "hay", []string{a.custodian(), a.Member()}
 	case 1:
-		back.In, back.Amount, back.Words, back.Done, back.By = guarantee.Work, unit.Amount{}, "hedging", a.Parts%5, []string{manager}
+		back.In, back.Amount, back.Words, back.Done, back.By = guarantee.Work, unit.Amount{}, "hedging", a.Parts%5, []string{a.manager()}
 	case 2:
 		back.Amount = unit.New(l.Case.Lacks().Parts()+l.Claim.Parts(), a.Amount().Unit())
 	}
@@ -113,7 +113,7 @@ func (a *Act) writeOff() guarantee.Action {
 			return a.payOut() // which comes first
 		}
 	}
-	return guarantee.WriteOff{ID: a.ID, At: a.At, By: []string{manager}, Loss: l.ID, Because: "gone away"}
+	return guarantee.WriteOff{ID: a.ID, At: a.At, By: []string{a.manager()}, Loss: l.ID, Because: "gone away"}
 }
 
 // A Booker shows what may be set off, the society's own claims and debts among it.
@@ -129,7 +129,7 @@ func (a *Act) clear() guarantee.Action {
 		r, err := clearing.Clear(context(), book, clearing.Options{})
 		if err == nil {
 			if lines := credit.SetOff(book, r); len(lines) > 0 {
-				return guarantee.Clear{ID: a.ID, At: a.At, By: append([]string{custodian}, names...), Lines: lines, Proof: r.Proofs[0]}
+				return guarantee.Clear{ID: a.ID, At: a.At, By: append([]string{a.custodian()}, names...), Lines: lines, Proof: r.Proofs[0]}
 			}
 		}
 	}

@@ -36,6 +36,10 @@ type (
 	Checker interface{ Check() error }
 	// A Snapshotter writes its state, equal states as equal bytes.
 	Snapshotter interface{ Snapshot(io.Writer) error }
+	// A Restorer makes another machine of a snapshot.
+	Restorer interface {
+		Restore(io.Reader) (Machine, error)
+	}
 )
 
 // exposures are what each member owes and holds under the guarantee, by the promises.

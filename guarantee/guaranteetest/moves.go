@@ -72,6 +72,10 @@ func (a *Act) Member() string { return names[int(a.A)%len(names)] }
 // Other is another.
 func (a *Act) Other() string { return names[(int(a.A)+1+int(a.B)%(len(names)-1))%len(names)] }
 
+// manager and custodian are who is in office.
+func (a *Act) manager() string   { return a.Machine.Terms().Manager }
+func (a *Act) custodian() string { return a.Machine.Terms().Custodian }
+
 // Amount is in the society's unit.
 func (a *Act) Amount() unit.Amount { return unit.New(a.Parts, a.Machine.Terms().Unit) }
 
@@ -138,32 +142,33 @@ func Actions() map[string]func(*Act) guarantee.Action {
 		"accept once more": func(a *Act) guarantee.Action {
 			return guarantee.Accept{ID: a.ID, At: a.At, By: names, Buyer: a.Other(), Seller: a.Member(), Amount: a.Amount(), For: "oil"}
 		},
+		"accept abroad": (*Act).abroad,
 		"deposit": func(a *Act) guarantee.Action {
-			return guarantee.Deposit{ID: a.ID, At: a.At, By: []string{custodian}, Member: a.Member(), Amount: a.Amount()}
+			return guarantee.Deposit{ID: a.ID, At: a.At, By: []string{a.custodian()}, Member: a.Member(), Amount: a.Amount()}
 		},
 		"withdraw": func(a *Act) guarantee.Action {
-			return guarantee.Withdraw{ID: a.ID, At: a.At, By: []string{custodian, a.Member()}, Member: a.Member(), Amount: a.Amount()}
+			return guarantee.Withdraw{ID: a.ID, At: a.At, By: []string{a.custodian(), a.Member()}, Member: a.Member(), Amount: a.Amount()}
 		},
 		"postSecurity": func(a *Act) guarantee.Action {
-			return guarantee.PostSecurity{ID: a.ID, At: a.At, By: []string{custodian, a.Member()}, Member: a.Member(), Amount: a.Amount()}
+			return guarantee.PostSecurity{ID: a.ID, At: a.At, By: []string{a.custodian(), a.Member()}, Member: a.Member(), Amount: a.Amount()}
 		},
 		"releaseSecurity": func(a *Act) guarantee.Action {
-			return guarantee.ReleaseSecurity{ID: a.ID, At: a.At, By: []string{custodian, manager, a.Member()}, Member: a.Member(), Amount: a.Amount()}
+			return guarantee.ReleaseSecurity{ID: a.ID, At: a.At, By: []string{a.custodian(), a.manager(), a.Member()}, Member: a.Member(), Amount: a.Amount()}
 		},
 		"pledge": func(a *Act) guarantee.Action {
-			return guarantee.Pledge{ID: a.ID, At: a.At, By: []string{custodian, a.Member()}, Member: a.Member(), For: a.Other(), Amount: a.Amount()}
+			return guarantee.Pledge{ID: a.ID, At: a.At, By: []string{a.custodian(), a.Member()}, Member: a.Member(), For: a.Other(), Amount: a.Amount()}
 		},
 		"unpledge": func(a *Act) guarantee.Action {
-			return guarantee.Unpledge{ID: a.ID, At: a.At, By: []string{custodian, a.Member()}, Member: a.Member(), For: a.Other(), Amount: a.Amount()}
+			return guarantee.Unpledge{ID: a.ID, At: a.At, By: []string{a.custodian(), a.Member()}, Member: a.Member(), For: a.Other(), Amount: a.Amount()}
 		},
 		"endow": func(a *Act) guarantee.Action {
-			return guarantee.Endow{ID: a.ID, At: a.At, By: []string{custodian}, From: "friend", Fund: a.fund(), Amount: a.Amount()}
+			return guarantee.Endow{ID: a.ID, At: a.At, By: []string{a.custodian()}, From: "friend", Fund: a.fund(), Amount: a.Amount()}
 		},
 		"setLimits": func(a *Act) guarantee.Action {
-			return guarantee.SetLimits{ID: a.ID, At: a.At, By: []string{manager}, Member: a.Member(), Buyer: unit.New(a.Parts*int64(a.B%8), a.Amount().Unit()), Seller: unit.New(a.Parts/2*int64(a.C%8)+5, a.Amount().Unit()), Because: "as it trades"}
+			return guarantee.SetLimits{ID: a.ID, At: a.At, By: []string{a.manager()}, Member: a.Member(), Buyer: unit.New(a.Parts*int64(a.B%8), a.Amount().Unit()), Seller: unit.New(a.Parts/2*int64(a.C%8)+5, a.Amount().Unit()), Because: "as it trades"}
 		},
 		"admit": func(a *Act) guarantee.Action {
-			return guarantee.Admit{ID: a.ID, At: a.At, By: []string{manager, a.Member()}, Member: a.Member()}
+			return guarantee.Admit{ID: a.ID, At: a.At, By: []string{a.manager(), a.Member()}, Member: a.Member()}
 		},
 		"subscribe": func(a *Act) guarantee.Action {
 			return guarantee.Subscribe{ID: a.ID, At: a.At, By: []string{a.Member()}, Member: a.Member()}
@@ -175,16 +180,16 @@ func Actions() map[string]func(*Act) guarantee.Action {
 			return guarantee.Leave{ID: a.ID, At: a.At, By: []string{a.Member()}, Member: a.Member(), Release: a.C%2 == 0}
 		},
 		"openYear": func(a *Act) guarantee.Action {
-			return guarantee.OpenYear{ID: a.ID, At: a.At, By: []string{manager}}
+			return guarantee.OpenYear{ID: a.ID, At: a.At, By: []string{a.manager()}}
 		},
 		"closeYear": func(a *Act) guarantee.Action {
-			return guarantee.CloseYear{ID: a.ID, At: a.At, By: []string{manager}, Year: a.year()}
+			return guarantee.CloseYear{ID: a.ID, At: a.At, By: []string{a.manager()}, Year: a.year()}
 		},
 		"retain": func(a *Act) guarantee.Action {
-			return guarantee.Retain{ID: a.ID, At: a.At, By: []string{manager}, Year: a.year(), Cost: a.Amount(), Default: a.Amount()}
+			return guarantee.Retain{ID: a.ID, At: a.At, By: []string{a.manager()}, Year: a.year(), Cost: a.Amount(), Default: a.Amount()}
 		},
 		"budget": func(a *Act) guarantee.Action {
-			return guarantee.Budget{ID: a.ID, At: a.At, By: []string{manager}, Year: a.year(), To: []string{manager, "printer"}[a.B%2], Amount: a.Amount(), For: "the books"}
+			return guarantee.Budget{ID: a.ID, At: a.At, By: []string{a.manager()}, Year: a.year(), To: []string{manager, "printer"}[a.B%2], Amount: a.Amount(), For: "the books"}
 		},
 		"payCost":        (*Act).payCost,
 		"approve":        (*Act).approve,
@@ -196,6 +201,7 @@ func Actions() map[string]func(*Act) guarantee.Action {
 		"set off":        (*Act).setOff,
 	}
 	maps.Copy(all, lossActions())
+	maps.Copy(all, chainActions())
 	return all
 }
 
@@ -208,47 +214,11 @@ func (a *Act) payCost() guarantee.Action {
 			budget = all[int(a.B)%len(all)].ID
 		}
 	}
-	return guarantee.PayCost{ID: a.ID, At: a.At, By: []string{custodian}, Budget: budget, Amount: unit.New(a.Parts%50, a.Amount().Unit())}
-}
-
-// proposal is the ID of an open proposal.
-func (a *Act) proposal() string {
-	if s, ok := a.Machine.(interface{ Proposals() []guarantee.Proposal }); ok {
-		if all := s.Proposals(); len(all) > 0 {
-			return all[int(a.B)%len(all)].ID
-		}
-	}
-	return "none"
-}
-
-func (a *Act) approve() guarantee.Action {
-	return guarantee.Approve{ID: a.ID, At: a.At, By: names[int(a.A)%3 : 3+int(a.A)%3], Proposal: a.proposal()}
-}
-
-func (a *Act) retract() guarantee.Action {
-	if a.C%4 > 0 {
-		return a.approve()
-	}
-	return guarantee.Retract{ID: a.ID, At: a.At, By: []string{manager}, Proposal: a.proposal()}
-}
-
-// amend proposes terms with other rates, and now and then with other layers.
-func (a *Act) amend() guarantee.Action {
-	t := a.Machine.Terms()
-	t.Cost.Buyer = unit.Millionths(1 + int64(a.B)*999)
-	t.Approval = unit.Millionths(int64(a.C) * 33_333)
-	if a.C == 7 {
-		t.Custodian = t.Manager
-	}
-	if a.C%2 == 1 {
-		t.Layers = guarantee.Layers(unit.Millionths(int64(a.B+1) * 62_500))
-		t.Layers[3].Cap = unit.New(int64(a.B)*9, t.Unit)
-	}
-	return guarantee.Amend{ID: a.ID, At: a.At, By: []string{a.Member()}, Terms: t}
+	return guarantee.PayCost{ID: a.ID, At: a.At, By: []string{a.custodian()}, Budget: budget, Amount: unit.New(a.Parts%50, a.Amount().Unit())}
 }
 
 func (a *Act) chargeBalances() guarantee.Action {
-	charge := guarantee.ChargeBalances{ID: a.ID, By: []string{manager}}
+	charge := guarantee.ChargeBalances{ID: a.ID, By: []string{a.manager()}}
 	charge.Year, charge.At = a.closed()
 	if a.C%4 > 0 {
 		charge.Members = []string{a.Member()}

@@ -32,6 +32,14 @@ func (t *Turn) Agree(parties ...string) error { return journal.Agree(t.By, parti
 // Agrees reports whether a party is among the authenticated.
 func (t *Turn) Agrees(party string) bool { return slices.Contains(t.By, party) }
 
+// First returns the first party among the authenticated of whom something holds, and the empty name where there is none.
+func (t *Turn) First(holds func(party string) bool) string {
+	if i := slices.IndexFunc(t.By, holds); i >= 0 {
+		return t.By[i]
+	}
+	return ""
+}
+
 // Post records that so much of a class moved: from has it less, to has it more.
 func (t *Turn) Post(class journal.Class, from, to string, parts int64) {
 	t.Postings = append(t.Postings,
@@ -136,29 +144,4 @@ func digest[A any](k *Core, f Form[A], a A) (journal.Digest, error) {
 		k.encoder = canon.Encoder{}
 	}
 	return d, err
-}
-
-// Changes are how to undo what is not final yet, for a machine that needs nothing faster. The zero Changes
-// is empty and ready.
-type Changes struct{ undo []func() }
-
-// UndoBy says how to undo the change just made.
-func (c *Changes) UndoBy(undo func()) { c.undo = append(c.undo, undo) }
-
-// Undo takes all changes back, the last one first. They stay listed until Forget.
-func (c *Changes) Undo() {
-	for _, undo := range slices.Backward(c.undo) {
-		undo()
-	}
-}
-
-// changesKept is for how many changes memory is kept between actions: more than most actions make.
-const changesKept = 256
-
-// Forget makes all changes final.
-func (c *Changes) Forget() {
-	clear(c.undo) // for the collector
-	if c.undo = c.undo[:0]; cap(c.undo) > changesKept {
-		c.undo = nil
-	}
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"math"
 	"math/big"
 	"reflect"
 	"slices"
@@ -381,39 +380,4 @@ func FuzzDecode(f *testing.F) {
 			t.Fatalf("%s became %s (%v)", data, again, err)
 		}
 	})
-}
-
-// Whoever signs or takes it back does so once, and not at all where that is undone.
-func TestSigned(t *testing.T) {
-	var c machine.Changes
-	s := machine.Signed{}
-	s.Sign(&c, "bob")
-	s.Sign(&c, "ann")
-	c.Forget()
-	s.Sign(&c, "ann")
-	s.TakeBack(&c, "cem")
-	s.Sign(&c, "dan")
-	s.TakeBack(&c, "bob")
-	if got := s.Names(); !slices.Equal(got, []string{"ann", "dan"}) {
-		t.Errorf("signed by %v", got)
-	}
-	c.Undo()
-	if got := s.Names(); !slices.Equal(got, []string{"ann", "bob"}) || s.Has("dan") || !s.Has("bob") {
-		t.Errorf("undone, signed by %v", got)
-	}
-}
-
-func TestMajority(t *testing.T) {
-	const half, most = unit.Whole / 2, math.MaxInt64
-	for _, c := range []struct {
-		part      unit.Millionths
-		all, want int64
-	}{
-		{half, 1, 1}, {half, 2, 2}, {half, 3, 2}, {half, 4, 3}, {0, 5, 1}, {half, 0, 1},
-		{666_666, 3, 2}, {666_667, 3, 3}, {unit.Whole - 1, 1_000_000, 1_000_000}, {unit.Whole - 1, 999_999, 999_999}, {half, most, most/2 + 1},
-	} {
-		if got := machine.Majority(c.part, c.all); got != c.want {
-			t.Errorf("more than %v of %d is %d, want %d", c.part, c.all, got, c.want)
-		}
-	}
 }

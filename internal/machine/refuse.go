@@ -1,11 +1,23 @@
 package machine
 
 import (
+	"strings"
 	"time"
 
 	"example.org/mutual/internal/name"
 	"example.org/mutual/unit/journal"
 )
+
+// WrongMember is WrongParty for whom accounts are named after, part by part.
+func WrongMember(role, s string) error {
+	if err := WrongParty(role, s); err != nil {
+		return err
+	}
+	if strings.Contains(s, "/") {
+		return &journal.RefusalError{Reason: journal.ErrParty, What: role + " must not hold a slash"}
+	}
+	return nil
+}
 
 // WrongParty refuses what cannot be the name of a party, and says in which role.
 func WrongParty(role, s string) error {

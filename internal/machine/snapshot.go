@@ -82,6 +82,17 @@ func WriteAll[T any](c *Codec, key string, fields func(*Codec, *T), all iter.Seq
 	c.Out.EndArray()
 }
 
+// Pointed yields what is pointed to.
+func Pointed[T any](all []*T) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for _, x := range all {
+			if !yield(*x) {
+				return
+			}
+		}
+	}
+}
+
 // ReadAll reads what WriteAll wrote, and has each taken. What is wrong with one stops it.
 func ReadAll[T any](c *Codec, key string, fields func(*Codec, *T), take func(T) error) {
 	c.In.Key(key)

@@ -3,6 +3,8 @@ package machine
 import (
 	"maps"
 	"slices"
+
+	"example.org/mutual/unit/journal"
 )
 
 // A Proposal is what those who share in a machine have to decide on: What says on what.
@@ -48,11 +50,44 @@ func (t Table[T]) TakeBack(c *Changes, who string) {
 	}
 }
 
-// Clone returns a copy, in which What is as clone returns it.
-func (t Table[T]) Clone(clone func(T) T) Table[T] {
-	var all Table[T]
+// Known reports whether each proposal is of an action that was applied, and of another one, and returns the ID of one
+// that is not.
+func (t Table[T]) Known(log *journal.Log) (stray string, ok bool) {
+	seen := make(map[string]bool, len(t))
 	for _, p := range t {
-		all = append(all, &Proposal[T]{p.ID, p.By, maps.Clone(p.Signed), clone(p.What)})
+		if _, applied := log.Applied(p.ID); !applied || seen[p.ID] {
+			return p.ID, false
+		}
+		seen[p.ID] = true
+	}
+	return "", true
+}
+
+// WriteTable writes a table in a member that is always there.
+func WriteTable[T any](c *Codec, key string, t Table[T], most int, what func(*Codec, *T)) {
+	WriteAll(c, key, proposalFields(most, what), Pointed(t))
+}
+
+// ReadTable reads what WriteTable wrote, each signed by so many at most.
+func ReadTable[T any](c *Codec, key string, most int, what func(*Codec, *T)) (t Table[T]) {
+	ReadAll(c, key, proposalFields(most, what), func(p Proposal[T]) error { t = append(t, &p); return nil })
+	return t
+}
+
+func proposalFields[T any](most int, what func(*Codec, *T)) func(*Codec, *Proposal[T]) {
+	return func(c *Codec, p *Proposal[T]) {
+		c.Text("id", &p.ID)
+		c.Text("by", &p.By)
+		Signatures(c, "signed", &p.Signed, most)
+		what(c, &p.What)
+	}
+}
+
+// Clone returns a copy. What is shared: nobody changes it.
+func (t Table[T]) Clone() Table[T] {
+	all := slices.Clone(t)
+	for i, p := range all {
+		all[i] = &Proposal[T]{p.ID, p.By, maps.Clone(p.Signed), p.What}
 	}
 	return all
 }

@@ -29,6 +29,7 @@ func TestClassify(t *testing.T) {
 		{path: "m.org/m/internal/purity", checked: true},
 		{path: "m.org/m/internal/canonical", checked: true},
 		{path: "m.org/m/unlisted", checked: true},
+		{path: "m.org/m/internal/machine/machinetest", checked: true, waives: []string{"P5", "P6", "P7", "P8"}},
 		{path: "m.org/m/unit/amounttest", checked: true, waives: []string{"P5", "P6", "P7", "P8"}},
 		{path: "m.org/m/examples", checked: false},
 		{path: "m.org/m/examples/clearing", checked: false},

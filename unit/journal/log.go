@@ -3,12 +3,12 @@ package journal
 import (
 	"encoding/hex"
 	"errors"
-	"maps"
 	"strings"
 	"time"
 
 	"example.org/mutual/internal/canon"
 	"example.org/mutual/internal/chunks"
+	"example.org/mutual/internal/index"
 	"example.org/mutual/internal/name"
 )
 
@@ -29,7 +29,7 @@ type Stamp struct {
 // is to be changed by its machine alone.
 type Log struct {
 	applied chunks.List[applied] // in the order applied
-	place   map[string]int32     // of each in that order, by ID
+	place   index.Index          // of each in that order, by ID
 	count   uint64               // of all ever applied, what was archived included
 	last    time.Time            // of the last of them
 	horizon time.Time            // up to which what was applied may be unknown
@@ -95,10 +95,7 @@ func (l *Log) Add(id string, at time.Time, d Digest) uint64 {
 }
 
 func (l *Log) keep(a applied) {
-	if l.place == nil {
-		l.place = make(map[string]int32)
-	}
-	l.place[a.id] = int32(l.applied.Len())
+	l.place.Add(a.id, l.applied.Len())
 	l.applied.Push(a)
 }
 
@@ -112,21 +109,20 @@ func (l *Log) Horizon() time.Time { return l.horizon }
 func (l *Log) Kept() int { return l.applied.Len() }
 
 // Place returns the place of a known action among all that are, and false where there is none of the ID.
-func (l *Log) Place(id string) (int, bool) {
-	place, ok := l.place[id]
-	return int(place), ok
-}
+func (l *Log) Place(id string) (int, bool) { return l.place.Find(id, l.id) }
+
+func (l *Log) id(place int) string { return l.applied.At(place).id }
 
 // At returns the time of the action at a place, from 0 to before Kept, in UTC.
 func (l *Log) At(place int) time.Time { return l.applied.At(place).at() }
 
 // Applied returns what is known of an ID.
 func (l *Log) Applied(id string) (Stamp, bool) {
-	place, ok := l.place[id]
+	place, ok := l.Place(id)
 	if !ok {
 		return Stamp{}, false
 	}
-	a := l.applied.At(int(place))
+	a := l.applied.At(place)
 	return Stamp{a.seq, a.digest}, true
 }
 
@@ -137,7 +133,7 @@ func (l *Log) Mark() Mark { return Mark{l.applied.Len(), l.count, l.last} }
 // log has not gone back before it. O(actions forgotten).
 func (l *Log) Back(m Mark) {
 	for last := l.applied.Len() - 1; last >= m.kept; last-- {
-		delete(l.place, l.applied.At(last).id)
+		l.place.Remove(l.id(last), last)
 		l.applied.Pop()
 	}
 	l.count, l.last = m.count, m.last
@@ -146,7 +142,7 @@ func (l *Log) Back(m Mark) {
 // Clone returns a copy that shares nothing with l that either could change. O(actions kept).
 func (l *Log) Clone() Log {
 	c := *l
-	c.applied, c.place = l.applied.Clone(), maps.Clone(l.place)
+	c.applied, c.place = l.applied.Clone(), l.place.Clone()
 	return c
 }
 

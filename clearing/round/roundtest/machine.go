@@ -33,4 +33,8 @@ type (
 	Checker interface{ Check() error }
 	// A Snapshotter writes its state, equal states as equal bytes.
 	Snapshotter interface{ Snapshot(io.Writer) error }
+	// A Restorer makes another machine of a snapshot.
+	Restorer interface {
+		Restore(io.Reader) (Machine, error)
+	}
 )

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -15,14 +14,16 @@ import (
 	"example.org/mutual/clearing"
 	"example.org/mutual/clearing/clearingtest"
 	"example.org/mutual/clearing/round"
+	"example.org/mutual/internal/machine/machinetest"
 	"example.org/mutual/unit/journal"
 	"pgregory.net/rapid"
 )
 
 // Run holds a round to everything that package round promises: over books and histories of every kind it
 // gives what a [Model] gives, entries, refusals and reports of changes alike; a refusal and a Try change
-// nothing; a batch is applied as a whole; the same actions applied to another new round give the same. How
-// many histories is rapid's to say (RAPID_CHECKS, 100 by default).
+// nothing; what comes again is not applied again; a batch is applied as a whole; the same actions applied to
+// another new round give the same, after a snapshot is restored too. How many histories is rapid's to say
+// (RAPID_CHECKS, 100 by default).
 func Run(t *testing.T, newRound func(round.Terms) (Machine, error)) {
 	rapid.Check(t, func(t *rapid.T) {
 		terms := Terms().Draw(t, "terms")
@@ -46,73 +47,68 @@ func Terms() *rapid.Generator[round.Terms] {
 // Play makes moves on a new round and returns the first thing that is wrong with it. Moves that come
 // together are a batch, where there is more than one of them.
 func Play(terms round.Terms, newRound func(round.Terms) (Machine, error), batches [][]Move) error {
-	machine, err := newRound(terms)
+	g, err := newGame(terms, newRound)
 	if err != nil {
 		return err
 	}
-	g := &game{model: NewModel(terms), machine: machine}
 	for _, moves := range batches {
 		if err := g.turn(moves); err != nil {
 			return err
 		}
 	}
-	return g.replay(terms, newRound)
+	return errors.Join(g.Again(), g.written(), g.Restored())
 }
+
+// What this kit knows a machine by is what a game does.
+var (
+	_ machinetest.Trier[round.Action]   = Trier(nil)
+	_ machinetest.Batcher[round.Action] = Batcher(nil)
+	_ machinetest.Checker               = Checker(nil)
+	_ machinetest.Snapshotter           = Snapshotter(nil)
+	_ machinetest.Restorer[Machine]     = Restorer(nil)
+)
 
 // A game is a machine and its model.
 type game struct {
-	model   *Model
-	machine Machine
-	actions []round.Action // applied
-	entries []journal.Entry
+	*machinetest.Game[round.Action, Machine]
+	model *Model
+}
+
+func newGame(terms round.Terms, newRound func(round.Terms) (Machine, error)) (g *game, err error) {
+	g = &game{model: NewModel(terms)}
+	g.Game, err = machinetest.New(machinetest.Rules[round.Action, Machine]{
+		New:   func() (Machine, error) { return newRound(terms) },
+		Audit: g.compare,
+		Whole: "invariant 6",
+		Same:  "invariant 7",
+	})
+	return g, err
 }
 
 func (g *game) turn(moves []Move) error {
-	b, ok := g.machine.(Batcher)
-	if !ok || len(moves) == 1 {
-		for _, v := range moves {
-			if err := g.move(v); err != nil {
-				return err
-			}
-		}
-		return nil
+	if _, ok := g.Machine.(Batcher); ok && len(moves) > 1 {
+		return g.batch(moves)
 	}
-	return g.batch(b, moves)
+	for _, v := range moves {
+		if err := g.move(v); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // move makes one move on both.
 func (g *game) move(v Move) error {
-	a, before := g.model.Action(v), g.snapshot()
-	var tried journal.Entry
-	var tryErr error
-	trier, tries := g.machine.(Trier)
-	if tries {
-		tried, tryErr = trier.Try(a)
-		if !bytes.Equal(before, g.snapshot()) {
-			return fmt.Errorf("%+v: to try it changes something", a)
-		}
-	}
-	want, refused := g.model.Apply(a)
-	got, err := g.machine.Apply(a)
-	errs := []error{sameError(err, refused), checkEntry(got, want), g.compare()}
-	if tries {
-		errs = append(errs, sameError(tryErr, err))
-		if !reflect.DeepEqual(tried, got) {
-			errs = append(errs, fmt.Errorf("tried %+v, got %+v", tried, got))
-		}
-	}
-	switch {
-	case err == nil:
-		g.actions, g.entries = append(g.actions, a), append(g.entries, got)
-	case !bytes.Equal(before, g.snapshot()):
-		errs = append(errs, errors.New("a refusal changed something"))
-	}
-	return annotate(errors.Join(errs...), a)
+	a := g.model.Action(v)
+	return g.Do(a, func(got journal.Entry, err error) error {
+		want, refused := g.model.Apply(a)
+		return errors.Join(sameError(err, refused), checkEntry(got, want))
+	})
 }
 
 // batch makes several moves as one. The model makes them one by one on a copy of itself.
-func (g *game) batch(b Batcher, all []Move) error {
-	model, before := g.model.clone(), g.snapshot()
+func (g *game) batch(all []Move) error {
+	model := g.model.clone()
 	var actions []round.Action
 	var want []journal.Entry
 	var refused error
@@ -126,20 +122,17 @@ func (g *game) batch(b Batcher, all []Move) error {
 		}
 		want = append(want, e)
 	}
-	got, err := b.Batch(actions...)
-	errs := []error{sameError(err, refused)}
-	if err != nil {
-		if !bytes.Equal(before, g.snapshot()) {
-			errs = append(errs, errors.New("a refused batch changed something"))
+	return g.DoAll(actions, func(got []journal.Entry, err error) error {
+		errs := []error{sameError(err, refused)}
+		if err != nil {
+			return errors.Join(errs...)
 		}
-		return annotate(errors.Join(append(errs, g.compare())...), actions)
-	}
-	g.model = model
-	for i := range min(len(got), len(want)) {
-		errs = append(errs, checkEntry(got[i], want[i]))
-	}
-	g.actions, g.entries = append(g.actions, actions...), append(g.entries, got...)
-	return annotate(errors.Join(append(errs, g.compare())...), actions)
+		g.model = model
+		for i := range min(len(got), len(want)) {
+			errs = append(errs, checkEntry(got[i], want[i]))
+		}
+		return errors.Join(errs...)
+	})
 }
 
 func (m *Model) clone() *Model {
@@ -149,20 +142,9 @@ func (m *Model) clone() *Model {
 	return &c
 }
 
-// snapshot returns the machine's snapshot, or nil where it writes none.
-func (g *game) snapshot() []byte {
-	var b bytes.Buffer
-	if s, ok := g.machine.(Snapshotter); ok {
-		if err := s.Snapshot(&b); err != nil {
-			return []byte(err.Error())
-		}
-	}
-	return b.Bytes()
-}
-
 // compare reports in what the machine differs from the model.
-func (g *game) compare() error {
-	m, machine := g.model, g.machine
+func (g *game) compare(machine Machine) error {
+	m := g.model
 	var errs []error
 	differ := func(what string, got, want any) {
 		errs = append(errs, fmt.Errorf("%s: got %v, want %v", what, got, want))
@@ -182,11 +164,7 @@ func (g *game) compare() error {
 	if got, want := machine.Book(), m.Book(); !sameBook(got, want) {
 		differ("in play", got, want)
 	}
-	errs = append(errs, g.compareChanges())
-	if c, ok := machine.(Checker); ok {
-		errs = append(errs, c.Check())
-	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, g.compareChanges(machine))...)
 }
 
 // sameBook compares books as JSON, in which equal times have one spelling.
@@ -197,10 +175,10 @@ func sameBook(b, c clearing.Book) bool {
 }
 
 // compareChanges: nobody is moved without being reported, and nobody is reported who is not.
-func (g *game) compareChanges() error {
+func (g *game) compareChanges(machine Machine) error {
 	want := g.model.reasons()
 	var last string
-	for _, c := range g.machine.Changes() {
+	for _, c := range machine.Changes() {
 		if c.Party <= last {
 			return fmt.Errorf("changes not in order at %q", c.Party)
 		}
@@ -261,35 +239,14 @@ func ordered(all []journal.Posting) []journal.Posting {
 	})
 }
 
-// replay applies what was applied to another new machine, through its JSON form.
-func (g *game) replay(terms round.Terms, newRound func(round.Terms) (Machine, error)) error {
-	machine, err := newRound(terms)
-	if err != nil {
-		return err
-	}
-	again := &game{machine: machine}
-	for i, a := range g.actions {
+// written replays what was applied through its JSON form.
+func (g *game) written() error {
+	_, err := g.Replay("invariant 7: written and read", func(a round.Action) (round.Action, error) {
 		text, err := round.Encode(a)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if a, err = round.Decode(text); err != nil {
-			return err
-		}
-		e, err := machine.Apply(a)
-		if err != nil || !reflect.DeepEqual(e, g.entries[i]) {
-			return fmt.Errorf("replayed: got %+v, %v, want %+v", e, err, g.entries[i])
-		}
-	}
-	if !bytes.Equal(again.snapshot(), g.snapshot()) {
-		return errors.New("replayed: another snapshot")
-	}
-	return nil
-}
-
-func annotate(err error, what any) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%+v: %w", what, err)
+		return round.Decode(text)
+	}, machinetest.Same)
+	return err
 }

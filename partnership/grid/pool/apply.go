@@ -90,11 +90,7 @@ type turn struct {
 }
 
 // set changes a field, unless the action is undone.
-func set[T any](t *turn, field *T, value T) {
-	old := *field
-	*field = value
-	t.changes.UndoBy(func() { *field = old })
-}
+func set[T any](t *turn, field *T, value T) { machine.Set(&t.changes, field, value) }
 
 // post records a move of the register.
 func (t *turn) post(m stock.Move) { t.Post(m.Class, m.From, m.To, m.Parts) }

@@ -192,20 +192,21 @@ func (p *Pool) checkProposals() error {
 	if len(p.proposals) > ProposalsMax {
 		return broken(8, "%d proposals are open", len(p.proposals))
 	}
-	seen := make(map[string]bool, len(p.proposals))
+	if id, known := p.proposals.Known(&p.core.Log); !known {
+		return broken(8, "the proposal %.32q", id)
+	}
 	for _, one := range p.proposals {
-		if _, applied := p.core.Log.Applied(one.id); !applied || seen[one.id] || one.terms.check() != nil || wrongName(one.by) != "" {
-			return broken(8, "the proposal %.32q", one.id)
+		if one.What.check() != nil || wrongName(one.By) != "" {
+			return broken(8, "the proposal %.32q", one.ID)
 		}
-		seen[one.id] = true
 		voted := 0
 		for _, m := range p.members {
-			if one.votes.Has(m.name) && m.active {
+			if one.Signed.Has(m.name) && m.active {
 				voted++
 			}
 		}
-		if voted != len(one.votes) {
-			return broken(8, "%.32q has votes of others than active members", one.id)
+		if voted != len(one.Signed) {
+			return broken(8, "%.32q has votes of others than active members", one.ID)
 		}
 	}
 	return nil

@@ -3,6 +3,7 @@ package pool_test
 import (
 	"bytes"
 	"errors"
+	"io"
 	"testing"
 
 	"example.org/mutual/partnership/grid/pool"
@@ -21,7 +22,18 @@ func history(tb testing.TB, seed int) []pool.Action {
 	return actions
 }
 
-func newMachine(t pool.Terms) (pooltest.Machine, error) { return pool.New(t) }
+// A restorable pool is one that the kit can restore from its snapshots.
+type restorable struct{ *pool.Pool }
+
+func (restorable) Restore(r io.Reader) (pooltest.Machine, error) {
+	p, err := pool.Restore(r)
+	return restorable{p}, err
+}
+
+func newMachine(t pool.Terms) (pooltest.Machine, error) {
+	p, err := pool.New(t)
+	return restorable{p}, err
+}
 
 // The pool is what its kit says.
 func TestPool(t *testing.T) { pooltest.Run(t, newMachine) }

@@ -2,57 +2,10 @@ package pool
 
 import (
 	"iter"
-	"slices"
 	"time"
 
 	"example.org/mutual/unit/journal"
 )
-
-// Adopt is a founder's signature under the terms, or that of several: all who stand in By and have not signed yet.
-// Once all founders have signed, the pool is founded and they are its first members.
-type Adopt struct {
-	ID string
-	At time.Time
-	By []string
-}
-
-func (a Adopt) header() header { return header{Kind: "adopt", ID: a.ID, At: a.At, By: a.By} }
-
-func (a *Adopt) fields(c *codec) { c.Header(a.header().Kind, &a.ID, &a.At, &a.By) }
-
-func (a Adopt) apply(t *turn) error {
-	if t.adopted {
-		return refuse(ErrAdopted, "they were adopted before")
-	}
-	signed := false
-	for _, who := range t.terms.Founders {
-		if _, before := t.number[who]; t.Agrees(who) && !before {
-			t.enter(who, false)
-			t.Note("adopted", who)
-			signed = true
-		}
-	}
-	if !signed {
-		return &journal.RefusalError{Reason: journal.ErrConsent, What: "want a founder who has not adopted them yet", Missing: t.unsigned()}
-	}
-	if len(t.members) == len(t.terms.Founders) {
-		set(t, &t.adopted, true)
-		t.Note("founded", t.terms.Name)
-	}
-	return nil
-}
-
-// unsigned are the founders who have not adopted the terms yet, sorted, at most as many as By can hold.
-func (t *turn) unsigned() []string {
-	var missing []string
-	for _, who := range t.terms.Founders {
-		if _, signed := t.number[who]; !signed {
-			missing = append(missing, who)
-		}
-	}
-	slices.Sort(missing)
-	return missing[:min(len(missing), journal.PartiesMax)]
-}
 
 // Admit takes somebody in as a member, or makes a supplier of one. It must agree to the terms, and the manager to it. A
 // supplier is obliged to accept any of the pool's Stock of its carrier, up to the energy that it has actually supplied
@@ -136,7 +89,7 @@ func (a Leave) apply(t *turn) error {
 	}
 	set(t, &m.active, false)
 	set(t, &m.until, t.at)
-	t.unvote(m.name)
+	t.proposals.TakeBack(&t.changes, m.name)
 	t.Note("left", m.name)
 	return nil
 }

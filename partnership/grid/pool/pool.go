@@ -33,9 +33,9 @@ type Pool struct {
 	loans     []*loan          // in the order made
 	lent      map[string]*loan // by ID
 	property  map[string][]*loan
-	carried   int64       // what the commons could not divide equally yet
-	purse     int64       // what the custodian holds for the commons
-	proposals []*proposal // that are open, in the order made
+	carried   int64                // what the commons could not divide equally yet
+	purse     int64                // what the custodian holds for the commons
+	proposals machine.Table[Terms] // that are open
 }
 
 // A member is whoever was ever one.
@@ -96,7 +96,7 @@ func (p *Pool) Clone() *Pool {
 	c := newPool(p.terms.clone(), p.register.Clone())
 	c.core, c.adopted, c.carried, c.purse = p.core.Clone(), p.adopted, p.carried, p.purse
 	c.members, c.supplies = each(p.members, copied[member]), each(p.supplies, copied[supply])
-	c.proposals = each(p.proposals, (*proposal).clone)
+	c.proposals = p.proposals.Clone()
 	for _, l := range p.loans {
 		c.keep(copied(l))
 	}

@@ -151,7 +151,7 @@ func (p *Pool) Proposals() []Proposal {
 	all := make([]Proposal, len(p.proposals))
 	needed := p.needed()
 	for i, one := range p.proposals {
-		all[i] = Proposal{one.id, one.by, len(one.votes), needed, one.terms.clone()}
+		all[i] = Proposal{one.ID, one.By, len(one.Signed), needed, one.What.clone()}
 	}
 	return all
 }

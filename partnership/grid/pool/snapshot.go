@@ -36,24 +36,13 @@ func (p *Pool) Snapshot(w io.Writer) error {
 	c.Flag("adopted", &p.adopted)
 	p.held.Write(c, "stock")
 	machine.WriteAll(c, "supplies", lineOf, p.supplied())
-	machine.WriteAll(c, "loans", loanFields, pointed(p.loans))
-	machine.WriteAll(c, "proposals", proposalFields, pointed(p.proposals))
+	machine.WriteAll(c, "loans", loanFields, machine.Pointed(p.loans))
+	machine.WriteTable(c, "proposals", p.proposals, votesMax, matterFields)
 	c.Unit = p.terms.Money
-	machine.WriteAll(c, "members", memberFields, pointed(p.members))
+	machine.WriteAll(c, "members", memberFields, machine.Pointed(p.members))
 	partsField(c, "carried", &p.carried)
 	partsField(c, "purse", &p.purse)
 	return e.Seal()
-}
-
-// pointed yields what is pointed to.
-func pointed[T any](all []*T) iter.Seq[T] {
-	return func(yield func(T) bool) {
-		for _, x := range all {
-			if !yield(*x) {
-				return
-			}
-		}
-	}
 }
 
 // A line is a supply in a snapshot.
@@ -125,7 +114,7 @@ func (p *Pool) read(c *codec) {
 	var lines []line
 	machine.ReadSorted(c, "supplies", lineOf, line.compare, func(l line) error { lines = append(lines, l); return nil })
 	machine.ReadAll(c, "loans", loanFields, func(l loan) error { p.keep(&l); return nil })
-	machine.ReadAll(c, "proposals", proposalFields, func(q proposal) error { p.proposals = append(p.proposals, &q); return nil })
+	p.proposals = machine.ReadTable(c, "proposals", votesMax, matterFields)
 	c.Unit = p.terms.Money
 	machine.ReadAll(c, "members", memberFields, p.readMember)
 	partsField(c, "carried", &p.carried)
@@ -194,13 +183,10 @@ func memberFields(c *codec, m *member) {
 // votesMax is how many votes one proposal can have in a snapshot.
 const votesMax = 1<<31 - 1
 
-func proposalFields(c *codec, p *proposal) {
-	c.Text("id", &p.id)
-	c.Text("by", &p.by)
-	machine.Signatures(c, "votes", &p.votes, votesMax)
+func matterFields(c *codec, t *Terms) {
 	if c.Member("terms", false) {
 		c.Begin()
-		termsFields(c, &p.terms)
+		termsFields(c, t)
 		c.End()
 	}
 }

@@ -12,7 +12,8 @@
 //
 // An [Auditor] is told of the entries, and of nothing else. It keeps the accounts by the postings, holds each entry to
 // what an action of its type may move ([Auditor.Ways], which a user can add to) and to the invariants of package pool,
-// by their numbers. [Auditor.Audit] compares a machine with it.
+// by their numbers. [Auditor.Audit] compares a machine with it. Who is a member, what is proposed and which terms are in
+// force [Play] works out from the votes.
 //
 // [Run] puts them together, and has each history replayed: as it was, with its times stretched, and with every price
 // three times as high, which must leave all energy as it is.

@@ -1,7 +1,6 @@
 package pooltest
 
 import (
-	"bytes"
 	"io"
 	"iter"
 
@@ -42,16 +41,10 @@ type Batcher interface {
 // A Snapshotter writes its state down, equal states in equal bytes.
 type Snapshotter interface{ Snapshot(io.Writer) error }
 
+// A Restorer makes another machine of a snapshot.
+type Restorer interface {
+	Restore(io.Reader) (Machine, error)
+}
+
 // A Checker proves its own state.
 type Checker interface{ Check() error }
-
-// snapshot returns a machine's snapshot, or nil where it writes none.
-func snapshot(m Machine) ([]byte, error) {
-	s, ok := m.(Snapshotter)
-	if !ok {
-		return nil, nil
-	}
-	var b bytes.Buffer
-	err := s.Snapshot(&b)
-	return b.Bytes(), err
-}

@@ -203,18 +203,6 @@ func Actions() map[string]func(*Act) pool.Action {
 			return pool.Admit{ID: a.ID, At: a.At, By: a.By, Member: a.Member(), Supplier: a.B%2 == 0}
 		},
 		"leave": func(a *Act) pool.Action { return pool.Leave{ID: a.ID, At: a.At, By: a.By, Member: a.Member()} },
-		"amend": func(a *Act) pool.Action {
-			terms := a.Machine.Terms()
-			terms.Levies[0].Each = unit.New(1+a.Parts&63, money())
-			terms.Approval = unit.Whole / (2 + unit.Millionths(a.A))
-			return pool.Amend{ID: a.ID, At: a.At, By: []string{a.Member()}, Terms: terms}
-		},
-		"approve": func(a *Act) pool.Action {
-			return pool.Approve{ID: a.ID, At: a.At, By: names[:1+int(a.B)%len(names)], Proposal: a.proposal()}
-		},
-		"retract": func(a *Act) pool.Action {
-			return pool.Retract{ID: a.ID, At: a.At, By: []string{a.Member(), manager}, Proposal: a.proposal()}
-		},
 		"forecast": func(a *Act) pool.Action {
 			remaining := a.Amount(0)
 			if p, ok := a.Machine.Position(a.Stock()); ok && a.A%4 > 0 && a.Parts < 1<<40 {
@@ -226,15 +214,8 @@ func Actions() map[string]func(*Act) pool.Action {
 	}
 	maps.Copy(all, stocks())
 	maps.Copy(all, uses())
+	maps.Copy(all, voteActions())
 	return all
-}
-
-func (a *Act) proposal() string {
-	all := a.Machine.Proposals()
-	if len(all) == 0 {
-		return "none"
-	}
-	return all[int(a.C)%len(all)].ID
 }
 
 // stocks are the actions on Stock and on loans.

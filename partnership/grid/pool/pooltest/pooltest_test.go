@@ -16,7 +16,7 @@ import (
 
 // play makes moves on a pool of somebody's.
 func play(newPool func(*pool.Pool) pooltest.Machine) error {
-	for seed := range 5 {
+	for seed := range 60 {
 		moves := rapid.SliceOfN(pooltest.Moves(), 50, 50).Example(seed)
 		_, err := pooltest.Play(pooltest.Terms("Wh"), pooltest.Actions(), func(t pool.Terms) (pooltest.Machine, error) {
 			p, err := pool.New(t)
@@ -144,6 +144,47 @@ func TestCheats(t *testing.T) {
 				}
 			}}
 		}, "invariant 3"},
+		"counts votes of all": {func(p *pool.Pool) pooltest.Machine {
+			return cheat{p, func(a pool.Action) pool.Action {
+				if v, ok := a.(pool.Approve); ok {
+					v.By = []string{"ann", "bob", "株式会社", "mill", "roof", "boiler"}
+					return v
+				}
+				return a
+			}, plain}
+		}, "invariant 8"},
+		"asks nobody who is appointed": {func(p *pool.Pool) pooltest.Machine {
+			return cheat{p, func(a pool.Action) pool.Action {
+				if m, ok := a.(pool.Amend); ok && m.Terms.Manager == "max" {
+					m.By = append([]string{"max"}, m.By...)
+					return m
+				}
+				return a
+			}, plain}
+		}, "is appointed and does not agree"},
+		"signs for the offices": {func(p *pool.Pool) pooltest.Machine {
+			return cheat{p, func(a pool.Action) pool.Action {
+				by := []string{"mia", "max", "cus", "cleo"}
+				switch a := a.(type) {
+				case pool.Issue:
+					a.By = append(by, a.By...)
+					return a
+				case pool.Forecast:
+					a.By = append(by, a.By...)
+					return a
+				}
+				return a
+			}, plain}
+		}, "was done without"},
+		"takes back for anybody": {func(p *pool.Pool) pooltest.Machine {
+			return cheat{p, func(a pool.Action) pool.Action {
+				if r, ok := a.(pool.Retract); ok {
+					r.By = append([]string{p.Terms().Manager}, r.By...)
+					return r
+				}
+				return a
+			}, plain}
+		}, "invariant 8: retract"},
 		"unbalanced": {func(p *pool.Pool) pooltest.Machine {
 			return cheat{p, honest, func(e *journal.Entry) {
 				if e.Type == "settle" {

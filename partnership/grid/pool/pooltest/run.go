@@ -1,15 +1,14 @@
 package pooltest
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
+	"example.org/mutual/internal/machine/machinetest"
 	"example.org/mutual/partnership/grid/pool"
 	"example.org/mutual/partnership/stock"
 	"example.org/mutual/unit"
@@ -18,9 +17,9 @@ import (
 )
 
 // Run holds a pool to what package pool promises: over histories of every kind its accounts are those that an [Auditor]
-// makes of its entries; a refusal and a Try change nothing; a batch is applied as a whole; the same actions give the
-// same again, with their times stretched the same, and at other prices the same energy. How many histories is rapid's
-// to say (RAPID_CHECKS, 100 by default).
+// makes of its entries; a refusal and a Try change nothing; what comes again is not applied again; a batch is applied
+// as a whole; the same actions give the same again, after a snapshot is restored too, with their times stretched the
+// same, and at other prices the same energy. How many histories is rapid's to say (RAPID_CHECKS, 100 by default).
 func Run(t *testing.T, newPool func(pool.Terms) (Machine, error)) {
 	for _, u := range []string{"Wh", "ten.0=36000000J"} {
 		t.Run(u, func(t *testing.T) {
@@ -37,33 +36,44 @@ func Run(t *testing.T, newPool func(pool.Terms) (Machine, error)) {
 
 // Play makes moves on a new pool and returns the actions that were applied, and the first thing that is wrong.
 func Play(terms pool.Terms, actions map[string]func(*Act) pool.Action, newPool func(pool.Terms) (Machine, error), moves []Move) ([]pool.Action, error) {
-	machine, err := newPool(terms)
+	g, err := newGame(terms, newPool)
 	if err != nil {
 		return nil, err
 	}
-	g := &game{machine: machine, auditor: NewAuditor(terms)}
 	for _, a := range founding(terms) {
 		if err := g.do(a); err != nil {
 			return nil, err
 		}
 	}
-	kinds := slices.Sorted(maps.Keys(actions))
-	at := start()
+	kinds, at := slices.Sorted(maps.Keys(actions)), start()
 	for i, v := range moves {
 		at = at.Add(time.Duration(v.Hours) * time.Hour)
-		a := &Act{Move: v, Machine: machine, ID: fmt.Sprintf("m%d", i), At: at, By: everybody()}
-		if v.Twist < 4 {
-			a.By = slices.Delete(a.By, 3*int(v.Twist)%len(a.By), 3*int(v.Twist)%len(a.By)+1)
-		}
+		a := &Act{Move: v, Machine: g.Machine, ID: fmt.Sprintf("m%d", i), At: at, By: everybody()}
+		a.twist()
 		if err := g.do(actions[kinds[int(v.Kind)%len(kinds)]](a)); err != nil {
 			return nil, err
 		}
 	}
-	return g.history, errors.Join(g.replays(terms, newPool), g.batched(terms, newPool))
+	refused := pool.Adopt{ID: "refused", At: start().AddDate(10, 0, 0)}
+	return g.History, errors.Join(g.Again(), g.stretched(), g.dearer(), g.Batched(refused), g.Restored())
 }
 
-// everybody signs everything, but for whom a twist leaves out.
-func everybody() []string { return append(slices.Clone(names), manager, custodian) }
+// everybody signs everything, but for whom a twist leaves out: who was in office, too, or may yet be.
+func everybody() []string { return append(slices.Clone(names), manager, custodian, "max", "cleo") }
+
+// twist leaves somebody out: a party, or who is in office.
+func (a *Act) twist() {
+	out := ""
+	switch {
+	case a.Twist < 4:
+		out = a.By[3*int(a.Twist)%len(a.By)]
+	case a.Twist == 6 || a.Twist == 8:
+		out = a.Machine.Terms().Manager
+	case a.Twist == 7 || a.Twist == 10:
+		out = a.Machine.Terms().Custodian
+	}
+	a.By = slices.DeleteFunc(a.By, func(who string) bool { return who == out })
+}
 
 // founding are the actions that every history begins with: two carriers, Stock to begin with, and two suppliers of one
 // carrier who have accepted each other's.
@@ -85,95 +95,66 @@ func founding(t pool.Terms) []pool.Action {
 	return all
 }
 
+// What this kit knows a machine by is what a game does.
+var (
+	_ machinetest.Trier[pool.Action]   = Trier(nil)
+	_ machinetest.Batcher[pool.Action] = Batcher(nil)
+	_ machinetest.Checker              = Checker(nil)
+	_ machinetest.Snapshotter          = Snapshotter(nil)
+	_ machinetest.Restorer[Machine]    = Restorer(nil)
+)
+
 // A game is a machine and its auditor.
 type game struct {
-	machine Machine
+	*machinetest.Game[pool.Action, Machine]
 	auditor *Auditor
-	history []pool.Action // that were applied
-	entries []journal.Entry
-	before  []byte // the snapshot before the next action, nil where it is not known
+	votes   *votes
+}
+
+func newGame(terms pool.Terms, newPool func(pool.Terms) (Machine, error)) (*game, error) {
+	auditor := NewAuditor(terms)
+	votes := newVotes(terms, auditor)
+	g, err := machinetest.New(machinetest.Rules[pool.Action, Machine]{
+		New:   func() (Machine, error) { return newPool(terms) },
+		Audit: func(m Machine) error { return errors.Join(auditor.Audit(m), votes.audit(m)) },
+		Whole: "invariant 7",
+		Same:  "invariant 7",
+	})
+	return &game{g, auditor, votes}, err
 }
 
 // do applies an action, refused or not, and judges what it did.
 func (g *game) do(a pool.Action) error {
-	if g.before == nil {
-		g.before, _ = snapshot(g.machine)
-	}
-	before := g.before
-	var tried journal.Entry
-	var tryErr error
-	t, trier := g.machine.(Trier)
-	if trier {
-		tried, tryErr = t.Try(a)
-		if err := g.unchanged(before); err != nil {
-			return fmt.Errorf("trying %T%+v: %w", a, a, err)
+	return g.Do(a, func(e journal.Entry, refused error) error {
+		wrong := g.votes.follow(a, e, refused)
+		if refused != nil {
+			return wrong
 		}
-	}
-	e, err := g.machine.Apply(a)
-	var errs []error
-	if trier && (fmt.Sprint(tryErr) != fmt.Sprint(err) || !same(tried, e)) {
-		errs = append(errs, fmt.Errorf("invariant 7: tried was %v, %v and applied %v, %v", tried, tryErr, e, err))
-	}
-	if err != nil {
-		errs = append(errs, g.unchanged(before))
-	} else {
-		g.history, g.entries, g.before = append(g.history, a), append(g.entries, e), nil
-		errs = append(errs, g.auditor.Record(e))
-	}
-	errs = append(errs, g.auditor.Audit(g.machine))
-	if c, ok := g.machine.(Checker); ok {
-		errs = append(errs, c.Check())
-	}
-	if err := errors.Join(errs...); err != nil {
-		return fmt.Errorf("%w\nafter %T%+v", err, a, a)
-	}
-	return nil
+		return errors.Join(wrong, g.auditor.Record(e))
+	})
 }
 
-func same(a, b journal.Entry) bool {
-	return a.Seq == b.Seq && a.Action == b.Action && a.Type == b.Type && a.At.Equal(b.At) && slices.Equal(a.Postings, b.Postings) && slices.Equal(a.Notes, b.Notes)
-}
-
-// unchanged compares with an earlier snapshot.
-func (g *game) unchanged(before []byte) error {
-	now, err := snapshot(g.machine)
-	if err == nil && !bytes.Equal(before, now) {
-		err = fmt.Errorf("invariant 7: the state was changed from %s to %s", before, now)
+// stretched replays with all times since the start stretched.
+func (g *game) stretched() error {
+	stretch := func(a pool.Action) (pool.Action, error) {
+		text, err := pool.Encode(a)
+		if err == nil {
+			text, err = machinetest.Stretch(text, start(), 5, "at")
+		}
+		if err != nil {
+			return nil, err
+		}
+		return pool.Decode(text)
 	}
+	_, err := g.Replay("invariants 4 and 7: with times stretched", stretch, machinetest.SamePostings)
 	return err
 }
 
-// replays applies what was applied again: as it was, later, and at other prices.
-func (g *game) replays(terms pool.Terms, newPool func(pool.Terms) (Machine, error)) error {
-	one, err := g.replay(terms, newPool, func(a pool.Action) pool.Action { return a }, same)
-	if err != nil {
-		return err
-	}
-	then, err1 := snapshot(g.machine)
-	now, err2 := snapshot(one)
-	if !bytes.Equal(then, now) {
-		err1 = errors.Join(err1, errors.New("invariant 7: the same actions gave another snapshot"))
-	}
-	_, err3 := g.replay(terms, newPool, stretch, func(a, b journal.Entry) bool { return slices.Equal(a.Postings, b.Postings) })
-	_, err4 := g.replay(terms, newPool, dearer, func(a, b journal.Entry) bool { return slices.Equal(energy(a), energy(b)) })
-	return errors.Join(err1, err2, err3, err4)
-}
-
-func (g *game) replay(terms pool.Terms, newPool func(pool.Terms) (Machine, error), change func(pool.Action) pool.Action, alike func(a, b journal.Entry) bool) (Machine, error) {
-	other, err := newPool(terms)
-	if err != nil {
-		return nil, err
-	}
-	for i, a := range g.history {
-		e, err := other.Apply(change(a))
-		if err != nil {
-			return nil, fmt.Errorf("applied once, and now %w: %+v", err, change(a))
-		}
-		if !alike(e, g.entries[i]) {
-			return nil, fmt.Errorf("invariants 4 and 7: %v is now %v", g.entries[i], e)
-		}
-	}
-	return other, nil
+// dearer replays at other prices, which must leave all energy as it is.
+func (g *game) dearer() error {
+	_, err := g.Replay("invariants 4 and 7: with prices three times as high", func(a pool.Action) (pool.Action, error) { return dearer(a), nil },
+		func(then, now journal.Entry) bool { return slices.Equal(energy(then), energy(now)) })
+	return err
 }
 
 // energy are the postings of all but money.
@@ -212,50 +193,4 @@ func dearer(a pool.Action) pool.Action {
 		return a
 	}
 	return a
-}
-
-// stretch moves an action's time away from the start, by the text of the action.
-func stretch(a pool.Action) pool.Action {
-	text, err := pool.Encode(a)
-	if err != nil {
-		return a
-	}
-	const key = `"at":"`
-	i := strings.Index(string(text), key) + len(key)
-	n := bytes.IndexByte(text[i:], '"')
-	at, err := time.Parse(time.RFC3339Nano, string(text[i:i+n]))
-	if err != nil {
-		return a
-	}
-	at = start().Add(5 * at.Sub(start()))
-	later, err := pool.Decode(slices.Concat(text[:i], []byte(at.Format(time.RFC3339Nano)), text[i+n:]))
-	if err != nil {
-		return a
-	}
-	return later
-}
-
-// batched applies what was applied to another new pool at once, first with an action at the end that is refused.
-func (g *game) batched(terms pool.Terms, newPool func(pool.Terms) (Machine, error)) error {
-	other, err := newPool(terms)
-	b, ok := other.(Batcher)
-	if err != nil || !ok {
-		return err
-	}
-	none, err := snapshot(other)
-	if err != nil {
-		return err
-	}
-	refused := pool.Adopt{ID: "refused", At: start().AddDate(10, 0, 0)}
-	if _, err := b.Batch(append(slices.Clone(g.history), refused)...); err == nil {
-		return errors.New("a batch was applied with an action that must be refused")
-	}
-	if now, err := snapshot(other); err != nil || !bytes.Equal(none, now) {
-		return errors.Join(err, errors.New("invariant 7: a batch that was refused changed the state"))
-	}
-	entries, err := b.Batch(g.history...)
-	if err != nil || !slices.EqualFunc(entries, g.entries, same) {
-		return errors.Join(err, errors.New("invariant 7: a batch gave other entries than its actions one by one"))
-	}
-	return nil
 }

@@ -33,7 +33,7 @@ type Changes struct {
 	Withdraw []string     `json:"withdraw,omitempty"` // by ID
 }
 
-// Open clears a Book and keeps it. The Book is copied. Errors are those of [Clear].
+// Open clears a Book and keeps it. The Book is copied. Errors and time are those of [Clear].
 func Open(ctx context.Context, b Book, o Options) (*Standing, error) {
 	b.Obligations = slices.Clone(b.Obligations)
 	b.Acceptances, b.Tenders, b.Windows = slices.Clone(b.Acceptances), slices.Clone(b.Tenders), slices.Clone(b.Windows)

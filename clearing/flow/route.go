@@ -28,7 +28,7 @@ import "math/bits"
 // So with a price above the number of nodes the result is the cheapest. A lower one keeps the labels short,
 // and mostly does as well: prove finds out.
 type router struct {
-	*setter
+	*clearer
 	watch
 	tells    bool      // whether it may call tell
 	low, end int32     // the component: nodes low to end-1

@@ -168,7 +168,7 @@ func (e *evenness) phase(ctx context.Context, shift int) ([]int64, error) {
 			return sol.Potential, nil
 		}
 	}
-	return nil, &Error{Reason: ErrRounds, ID: e.unit.String()}
+	return nil, &Error{Reason: ErrRounds, ID: e.unit.String(), What: "want the stages without Even, in " + e.unit.Code()}
 }
 
 // round takes the best of all slices, once, at coarser costs where the solver finds these too fine.

@@ -140,8 +140,8 @@ func (o FederationOptions) joint() Options {
 
 // Verify reports whether a federation is what Federate returns for the clubs' and the boundary's books in it,
 // with these options, as [Verify] does for one clearing: without a solver, every step and the optimum to
-// compare with. An error wraps an [Error]; that of a step begins with the name of the step. The cost is that of Verify for
-// every step, twice.
+// compare with. An error wraps an [Error]; that of a step begins with the name of the step. The cost is about twice that
+// of Verify for every step.
 func (f *Federation) Verify(o FederationOptions) error {
 	clubs := make([]Club, len(f.Clubs))
 	for k, s := range f.Clubs {

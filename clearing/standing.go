@@ -65,7 +65,8 @@ func (s *Standing) Result() *Result { return s.result }
 //
 // It happens whole or not at all: after an error, of the changes or of ctx, everything is as before. Errors are an
 // [Error] as Clear gives, with the Entry "added", "replaced" or "withdrawn" where a change is refused by itself:
-// ErrDuplicate for an ID that is there already, or, without an Entry, named twice; ErrUnknown for one that is not there.
+// ErrDuplicate for an ID that is there already, or, without an Entry, named twice; ErrUnknown for one that is not
+// there.
 func (s *Standing) Update(ctx context.Context, c Changes) (*Result, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err

@@ -112,7 +112,8 @@ func (s *scanner) text() string {
 }
 
 // UnmarshalJSON reads a definition from a string; the empty one is the zero Unit. Null is refused, and what is no
-// string, with ErrDefinition in a [TextError]; other errors are those of [ParseUnit]. The receiver is unchanged on error.
+// string, with ErrDefinition in a [TextError]; other errors are those of [ParseUnit]. The receiver is unchanged on
+// error.
 func (u *Unit) UnmarshalJSON(data []byte) error {
 	s := scanner{rest: data}
 	text := s.text()

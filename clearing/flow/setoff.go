@@ -104,9 +104,9 @@ func (s *clearer) router(ctx context.Context, tells bool) *router {
 	nodes := len(s.label)
 	return &router{
 		clearer: s,
-		watch:  watch{ctx: ctx, left: lookEvery},
-		tells:  tells,
-		guess:  s.work[:nodes],
+		watch:   watch{ctx: ctx, left: lookEvery},
+		tells:   tells,
+		guess:   s.work[:nodes],
 	}
 }
 

@@ -140,12 +140,11 @@ type Statement struct {
 	Words               []string  // what it owes and is owed in all, then promise by promise, and what is overdue
 }
 
-// Statement returns where a party stands, and false for whom the ledger does not know: who never was in a promise, a
-// line or a consent. Whom it knows of nothing but what is over, such as a closed line, it may not know once restored.
-// The figures are those of now; the time is that as of which something is overdue. O(n log n) in the promises.
+// Statement returns where a party stands, and false for whom the ledger does not know: who has no promise, made or held,
+// settled ones included, no line on either side, and no consent or charge as a mediator. The figures are those of now; the time is that as of which something is overdue. O(n log n) in the promises.
 func (l *Ledger) Statement(name string, at time.Time) (Statement, bool) {
 	n, ok := l.number[name]
-	if !ok {
+	if !ok || !l.knows(n) {
 		return Statement{}, false
 	}
 	p := l.parties[n]
@@ -156,6 +155,18 @@ func (l *Ledger) Statement(name string, at time.Time) (Statement, bool) {
 		st.Words = append(st.Words, l.sentence(p, n, at))
 	}
 	return st, true
+}
+
+// knows reports whether anything that a snapshot keeps is about a party.
+func (l *Ledger) knows(n int32) bool {
+	for i := range int32(l.promises.Len()) {
+		if p := l.promise(i); p.debtor == n || p.creditor == n {
+			return true
+		}
+	}
+	_, charges := l.charges[n]
+	return charges || len(l.through[n]) > 0 ||
+		slices.ContainsFunc(l.pairs, func(p pair) bool { return p.line.open && (p.debtor == n || p.creditor == n) })
 }
 
 // concerning returns the promises of which something is left that a party made or holds, the oldest first.

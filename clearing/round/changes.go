@@ -14,7 +14,7 @@ type Why string
 
 // The reasons.
 const (
-	Left    Why = "dropped out"
+	DroppedOut    Why = "dropped out"
 	Traded  Why = "traded with a party that dropped out"
 	Reached Why = "reached only through others"       // of those who dropped out it traded with none
 	Again   Why = "another clearing of the same book" // nobody dropped out in between
@@ -73,7 +73,7 @@ func (r *Round) reasons() func(party string) Why {
 	traded := members(gone)
 	return func(party string) Why {
 		if _, ok := between[party]; ok {
-			return Left
+			return DroppedOut
 		}
 		if _, ok := traded[party]; ok {
 			return Traded

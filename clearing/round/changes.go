@@ -14,10 +14,10 @@ type Why string
 
 // The reasons.
 const (
-	DroppedOut    Why = "dropped out"
-	Traded  Why = "traded with a party that dropped out"
-	Reached Why = "reached only through others"       // of those who dropped out it traded with none
-	Again   Why = "another clearing of the same book" // nobody dropped out in between
+	DroppedOut Why = "dropped out"
+	Traded     Why = "traded with a party that dropped out"
+	Reached    Why = "reached only through others"       // of those who dropped out it traded with none
+	Again      Why = "another clearing of the same book" // nobody dropped out in between
 )
 
 // A Change is how a party's notice differs from that in the proposal before.

@@ -142,7 +142,7 @@ func (s *settings) check(sheet *sheet, out io.Writer) error {
 		return fmt.Errorf("%s: %w", s.verify, err)
 	}
 	if err := verify(sheet, claims); errors.Is(err, clearing.ErrDigest) || errors.Is(err, errUnits) {
-		return fmt.Errorf("%s does not hold: %w; it was checked against %s", s.verify, err, s.source())
+		return fmt.Errorf("%s does not hold: %w; it was checked against %s, and wants the -in and -places that -json had", s.verify, err, s.source())
 	} else if err != nil {
 		return fmt.Errorf("%s does not hold: %w", s.verify, err)
 	}
@@ -159,7 +159,7 @@ func (s *settings) check(sheet *sheet, out io.Writer) error {
 func (s *settings) source() string {
 	switch s.in {
 	case "":
-		return "the embedded sample; -in names another file of obligations"
+		return "the embedded sample"
 	case "-":
 		return "standard input"
 	}

@@ -258,7 +258,7 @@ func TestVerifyWords(t *testing.T) {
 	for _, c := range []struct{ old, new, want string }{
 		{original, `{}`, "want a list with an object for each unit, got object"},
 		{original, ``, "this is not JSON"},
-		{original, `[]`, `"EUR" is missing; it was checked against the embedded sample; -in names another`},
+		{original, `[]`, `"EUR" is missing; it was checked against the embedded sample, and wants the -in`},
 		{`"cleared": "23216.20"`, `"cleared": 23216`, "got number for"},
 		{`"cleared": "23216.20"`, `"cleared": "23216.21"`, "claimed: 23216.21 EUR set off; true: 23216.20 EUR set off"},
 		{`"netDebt": "3647.50"`, `"netDebt": "0.00"`, "claimed: net debt 0.00 EUR; true: net debt 3647.50 EUR"},

@@ -107,12 +107,12 @@ func (c *course) hold(all []burden) {
 	}
 }
 
-// lightest returns who owes least yet, the first by name of several, of those who were not tried and may be freed; or
-// nil.
+// lightest returns who owes least yet, the first by name of several, of those who owed something, were not tried and may
+// be freed; or nil. Who has nothing but a new promise is not freed by being without it.
 func lightest(all []burden, tried []bool) (best *burden) {
 	for v := range all {
 		b := &all[v]
-		if b.left > 0 && !b.stuck && b.left <= b.room && !tried[v] && (best == nil || b.left < best.left) {
+		if b.debtor && b.left > 0 && !b.stuck && b.left <= b.room && !tried[v] && (best == nil || b.left < best.left) {
 			best = b
 		}
 	}

@@ -7,7 +7,7 @@ const GAP = 0.16; // between all parties together, as a part of the circle
 const TIP = 11; // of a ribbon's arrow
 const BAND = 15; // breadth of a party's arc
 const LINE = 16; // height of a line of text
-const ROOMY = 460; // breadth from which there is room for figures beside the names
+const ROOMY = 520; // breadth from which there is room for figures beside the names
 const COLOURS = [
   "#4e79a7", "#f28e2b", "#59a14f", "#e15759", "#76b7b2", "#b07aa1",
   "#d8b52c", "#9c755f", "#3f8f8b", "#d37295", "#7d8fa0", "#8a6bbf",
@@ -57,17 +57,22 @@ function arrange(arcs) {
   }
 }
 
-/** Draws one side, 0 before or 1 after, for a place this wide; where that has no room for the figures, they stand below. */
-export const draw = (place, when, width) => (width >= ROOMY ? [circle(place, when, width)] : [circle(place, when, width), key(place, when)]);
+/** Draws one side, 0 before or 1 after, for a place this wide; where there is no room for all figures, they stand below. */
+export function draw(place, when, width) {
+  const picture = circle(place, when, width);
+  const written = picture.querySelectorAll("text:has(.figure)").length;
+  return written === place.arcs.length ? [picture] : [picture, key(place, when)];
+}
 
 /** What each party owes and is owed, a row each. */
 function key({ unit, arcs }, when) {
-  return table(`What each owes and is owed ${when ? "after" : "before"}, in ${unit.unit}`, ["Who", ">Owes", ">Is owed"],
+  const rows = table(`What each owes and is owed ${when ? "after" : "before"}, in ${unit.unit}`, ["Who", ">Owes", ">Is owed"],
     arcs.map((arc) => {
       const swatch = el("span", { class: "swatch", "aria-hidden": "true" });
       swatch.style.background = arc.colour;
       return [el("span", {}, swatch, " ", arc.name), arc.owes[when].bare, arc.owed[when].bare];
     }));
+  return el("details", { open: arcs.length <= 12 }, el("summary", {}, "What each owes and is owed"), rows);
 }
 
 function circle({ unit, arcs, ribbons }, when, width) {

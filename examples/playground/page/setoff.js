@@ -229,7 +229,7 @@ function summary(unit) {
     bar,
     el("ul", { class: "legend" }, parts.map(([part, figure, what]) =>
       el("li", {}, el("span", { class: `swatch ${part}`, "aria-hidden": "true" }), el("span", {}, el("strong", {}, figure.text), what)))),
-    el("p", { class: "broad" }, `${unit.remaining.text} stays, and no money has moved. No larger set-off exists: the proof is below.`));
+    el("p", {}, `${unit.remaining.text} stays, and no money has moved. No larger set-off exists: the proof is below.`));
 }
 
 function rings(unit, picture) {

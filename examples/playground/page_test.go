@@ -243,6 +243,7 @@ func TestLoading(t *testing.T) {
 	}, 1280)
 	p.wait(`document.querySelector("#list").value.includes("Bakery")`)
 	p.says("#pad", "The library is loading …")
+	p.picture("loading")
 	close(loaded)
 	p.wait(`document.querySelectorAll("#pad button").length === 12`)
 }
@@ -282,6 +283,7 @@ func TestKeyboard(t *testing.T) {
 	p.tabTo("solve")
 	p.keys(kb.Enter)
 	p.says("#state", "Set off: 420.00")
+	p.picture("keyboard")
 	if at := eval[[]string](p, `((e, s) => [e.id, s.outlineStyle, s.textDecorationLine])(document.activeElement, getComputedStyle(document.activeElement))`); !slices.Equal(at, []string{"outcome-title", "none", "underline"}) {
 		t.Errorf("got %q, want the outcome's heading underlined, and no frame, which looks as if something were wrong", at)
 	}

@@ -72,7 +72,7 @@ function key({ unit, arcs }, when) {
       swatch.style.background = arc.colour;
       return [el("span", {}, swatch, " ", arc.name), arc.owes[when].bare, arc.owed[when].bare];
     }));
-  return el("details", { open: arcs.length <= 12 }, el("summary", {}, "What each owes and is owed"), rows);
+  return el("details", { open: arcs.length <= 12 }, el("summary", {}, `${when ? "After" : "Before"} in figures`), rows);
 }
 
 function circle({ unit, arcs, ribbons }, when, width) {

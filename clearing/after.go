@@ -32,7 +32,8 @@ func (a *arrangement) created(accepted []unit.Amount) []Obligation {
 // among them. Of Stock as much stays as [Tender.StockFor] leaves.
 //
 // It is meant for a Result that [Verify] accepts. Of another it checks no more than that all amounts lie
-// within the Book's; the error is an [Error], as are those for a refused Book.
+// within the Book's; the error is an [Error], as are those for a refused Book, or that of [Tender.StockFor], which no
+// Result that Verify accepts can bring about. O(n) beside sorting the Book.
 func (b Book) After(r *Result) (Book, error) {
 	a, err := arrange(b)
 	if err != nil {

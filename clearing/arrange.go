@@ -71,7 +71,7 @@ func arrange(b Book) (*arrangement, error) {
 		return nil, err
 	}
 	a.blocks = a.appendBlocks(make([]block, 0, len(a.byID)/48+1), 0, len(a.byID)) // one in 64, mostly
-	if err := a.graph(); err != nil {
+	if err := a.makeGraphs(); err != nil {
 		return nil, err
 	}
 	return a, nil
@@ -93,8 +93,8 @@ func arrangeFor(b Book, o Options) (*arrangement, error) {
 	return a, nil
 }
 
-// graph makes the graphs of a Book whose entries are right and in order, with all of them as edges.
-func (a *arrangement) graph() error {
+// makeGraphs makes the graphs of a Book whose entries are right and in order, with all of them as edges.
+func (a *arrangement) makeGraphs() error {
 	a.digest = a.hash()
 	a.group()
 	for k, g := range a.graphs {

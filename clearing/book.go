@@ -13,7 +13,7 @@ const (
 	NameBytesMax         = name.BytesMax // bytes of an ID or of a party's name
 	AcceptanceIDBytesMax = 96            // bytes of an acceptance's ID
 	RankMax              = 15            // the highest Rank of an acceptance; the lowest is 0
-	EntriesMax           = 1<<27 - 1     // obligations, acceptances and tenders together: as many parties on one ring are what flow solves
+	EntriesMax           = 1<<27 - 1     // obligations, acceptances and tenders together: the longest ring that package flow solves has as many
 	TotalMax             = 1 << 62       // smallest parts of one unit, over all entries
 )
 

@@ -28,7 +28,7 @@ type Chain struct {
 // Where a Result has Chains, by [Options].LengthMax, it yields those.
 //
 // It is meant for a Result that [Verify] accepts. For another it stops where it cannot go on, or yields
-// nothing if the Result is not of the Book's shape; it never fails to end.
+// nothing if the Result is not of the Book's shape or the Book is refused; it never fails to end.
 //
 // The time is O(n log n) and the length of the rings, which can be far more than the set-off: where n
 // obligations lie on one long way that many others close, each ring goes all of it, and all rings together
@@ -36,7 +36,7 @@ type Chain struct {
 func Chains(b Book, r *Result) iter.Seq[Chain] {
 	return func(yield func(Chain) bool) {
 		a, err := arrange(b)
-		if err != nil || r == nil || len(r.SetOff) != len(b.Obligations) || len(r.Accepted) != len(b.Acceptances) || len(r.Tendered) != len(b.Tenders) {
+		if err != nil || !r.fits(b) {
 			return
 		}
 		if len(r.Chains) > 0 {

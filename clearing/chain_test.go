@@ -97,7 +97,7 @@ func TestChainsOfWrongResults(t *testing.T) {
 	})
 }
 
-// Of results that are not of the book, there are no chains.
+// Of results that are not of the book, or of a book that is refused, there are no chains.
 func TestChainsOfForeignResults(t *testing.T) {
 	for name, r := range map[string]*clearing.Result{
 		"nil":         nil,
@@ -114,6 +114,10 @@ func TestChainsOfForeignResults(t *testing.T) {
 	}
 	for c := range clearing.Chains(clearing.Book{}, mustClear(t, clearing.Book{})) {
 		t.Errorf("an empty book: %v", c)
+	}
+	refused := book(owe("a", "ann", "ann", 1, unit.Joule))
+	for c := range clearing.Chains(refused, &clearing.Result{SetOff: []unit.Amount{unit.New(1, unit.Joule)}}) {
+		t.Errorf("a refused book: %v", c)
 	}
 }
 

@@ -117,15 +117,15 @@ func (b Book) checkStock(date time.Time) error {
 		if t.Quote == (unit.Quote{}) {
 			continue
 		}
-		if what := t.short(date); what != "" {
+		if what := t.wrongStock(date); what != "" {
 			return &Error{Reason: ErrStock, Entry: kindTender.String(), Index: i, ID: name.Clip(t.ID), What: what}
 		}
 	}
 	return nil
 }
 
-// short says what keeps Stock from being worth its amount.
-func (t *Tender) short(date time.Time) string {
+// wrongStock says what keeps a tender's Stock from being worth its amount.
+func (t *Tender) wrongStock(date time.Time) string {
 	if date.IsZero() {
 		return "want a value date"
 	}

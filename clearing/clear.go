@@ -9,8 +9,9 @@ import (
 // Clear returns the best set-off of a Book by the stages of o, by default the largest, in each unit by itself,
 // and its proofs.
 //
-// A Book or Options that are refused give an [Error], a cancelled context the context's error. The Book is never
-// changed. The time is that of sorting the Book, and of the solver for each stage: see package flow.
+// A Book or Options that are refused give an [Error], and so does the stage Even if it takes too long, with ErrRounds;
+// a cancelled context gives the context's error. The Book is never changed. The time is that of sorting the Book, and
+// of the solver for each stage: see package flow.
 func Clear(ctx context.Context, b Book, o Options) (*Result, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err

@@ -23,7 +23,7 @@ func checkClubs(clubs []Club, boundary Book) error {
 			return wrongClub("club", k, c.Name, `want a name of its own, other than "boundary", "together" and "at once"`)
 		}
 		names[c.Name] = true
-		if err := m.join(k); err != nil {
+		if err := m.enrol(k); err != nil {
 			return err
 		}
 	}
@@ -70,8 +70,8 @@ type membership struct {
 	sources map[string]bool // of tenders, which are members nowhere
 }
 
-// join makes members of all in a club's book.
-func (m *membership) join(k int) error {
+// enrol makes members of all in a club's book.
+func (m *membership) enrol(k int) error {
 	for one, other := range pairsOf(m.clubs[k].Book) {
 		for _, party := range [...]string{one, other} {
 			if at, ok := m.club[party]; ok && at != k {

@@ -18,8 +18,7 @@ type Compression struct {
 	NonConservative Figure    `json:"nonConservative"` // net positions only: whom one owes may change
 }
 
-// A Figure is what stays owed, and how many payments settle it: pairs of parties of which one still owes
-// the other.
+// A Figure is what stays owed, and how many payments settle it: at most one from each party to each other.
 type Figure struct {
 	Stays    unit.Amount `json:"stays"`
 	Payments int         `json:"payments"`

@@ -19,7 +19,8 @@ const (
 )
 
 // Digest returns the digest of a Book's content in hexadecimal, which ties a Result to the Book that it is of.
-// It does not depend on the Book's order. Errors are those of [Clear] for a refused Book.
+// It does not depend on the Book's order. Errors are those of [Clear] for a refused Book. The time is that of sorting
+// the Book and of hashing it, O(bytes).
 //
 // It is a SHA-256 of SHA-256s, so that a change of the Book does not take hashing all of it again: the entries
 // in the order of their IDs fall into blocks, of which each ends with an entry whose ID has a 32-bit FNV-1a
@@ -191,9 +192,11 @@ func (d *digester) begin(letter byte, texts ...string) {
 	}
 }
 
-func (d *digester) text(t string) {
-	d.data = binary.AppendUvarint(d.data, uint64(len(t)))
-	d.data = append(d.data, t...)
+func (d *digester) text(t string) { d.data = appendText(d.data, t) }
+
+// appendText writes a text with its length before it.
+func appendText(b []byte, text string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(text))), text...)
 }
 
 func (d *digester) amount(a unit.Amount) {

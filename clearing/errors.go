@@ -5,14 +5,14 @@ import (
 	"fmt"
 )
 
-// The reasons for which a Book is refused, each wrapped in an [Error].
+// The reasons for which a Book, or a change of a [Standing]'s, is refused, each wrapped in an [Error].
 var (
 	ErrID        = errors.New("clearing: not an ID")
 	ErrParty     = errors.New("clearing: not the name of a party")
 	ErrSelf      = errors.New("clearing: a party cannot owe itself")
 	ErrAmount    = errors.New("clearing: an amount must be above zero, in a unit")
 	ErrDue       = errors.New("clearing: a due date must lie in the years 1 to 9999 of UTC")
-	ErrUnknown   = errors.New("clearing: no obligation with this ID")
+	ErrUnknown   = errors.New("clearing: no obligation with this ID") // of a change only
 	ErrDuplicate = errors.New("clearing: two entries with the same ID")
 	ErrTotal     = errors.New("clearing: amounts in one unit sum to more than 2^62 smallest parts")
 	ErrSize      = errors.New("clearing: too many entries")
@@ -53,12 +53,17 @@ var (
 	ErrFederation = errors.New("clearing: not a federation of clubs")
 )
 
-// An Error says what is wrong in a Book or a Result, where, and what would have been accepted.
+// An Error says what is wrong in what was handed in, where, and what would have been accepted.
+//
+// Its Entry is, in a Book, "obligation", "acceptance", "tender", "window", or the "total" of a unit; in Options
+// "stage", and of Exclusions "party", "pair" or "obligation"; in a Result "total", "proof", "chain", or "party" as in
+// the Proofs; in Changes "added", "replaced" or "withdrawn"; in a federation "club", "party", "entry" for one of any
+// kind, or "federation" for its figures.
 type Error struct {
 	Reason error  // one of the sentinels above
-	Entry  string // "obligation", "acceptance", "tender", "window", "party", "pair", "stage", "total", "proof" or "chain"; empty for the whole
-	Index  int    // its place in the Book, the Options, or the Result's Totals, Proofs, Chains or Parties, from 0
-	ID     string // its ID, the party's or creditor's name, the stage's, or the unit
+	Entry  string // of what kind the thing is that is wrong; empty for the whole
+	Index  int    // its place among those of its kind, from 0
+	ID     string // its ID, the name of the party, creditor, stage or club, or the unit; at most 128 bytes of it
 	What   string // what is wrong, or what would have been right
 }
 

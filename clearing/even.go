@@ -108,7 +108,7 @@ func (e *evenness) multiple(most int64) int64 {
 		if w == 0 {
 			continue
 		}
-		times := w / divisor(multiple, w)
+		times := w / gcd(multiple, w)
 		if times > most/multiple {
 			return 1
 		}
@@ -117,8 +117,8 @@ func (e *evenness) multiple(most int64) int64 {
 	return multiple
 }
 
-// divisor returns the greatest common divisor.
-func divisor(x, y int64) int64 {
+// gcd returns the greatest common divisor.
+func gcd(x, y int64) int64 {
 	for y != 0 {
 		x, y = y, x%y
 	}
@@ -168,7 +168,7 @@ func (e *evenness) phase(ctx context.Context, shift int) ([]int64, error) {
 			return sol.Potential, nil
 		}
 	}
-	return nil, &Error{Reason: ErrRounds, ID: e.unit.String()}
+	return nil, &Error{Reason: ErrRounds, ID: e.unit.String(), What: "want the stages without Even, in " + e.unit.Code()}
 }
 
 // round takes the best of all slices, once, at coarser costs where the solver finds these too fine.
@@ -182,13 +182,13 @@ func (e *evenness) round(ctx context.Context, shift int) (*flow.Solution, error)
 
 // best takes the best of all slices, once.
 func (e *evenness) best(ctx context.Context, shift, coarse int) (*flow.Solution, error) {
-	p, slices := e.offers(shift, coarse)
+	p, offered := e.offers(shift, coarse)
 	sol, err := flow.Solve(ctx, p, flow.Options{})
 	if err != nil {
 		return nil, err
 	}
 	if sol.Cost < 0 {
-		e.take(slices, sol.Flow)
+		e.take(offered, sol.Flow)
 	}
 	for v := range sol.Potential {
 		sol.Potential[v] <<= coarse
@@ -225,12 +225,12 @@ func (e *evenness) offers(shift, coarse int) (flow.Problem, []slice) {
 			width = a.capacity
 		}
 		used := e.beside[k] + e.flow[k]
-		for at, n := range split(a.capacity-e.flow[k], width) {
+		for at, n := range cut(a.capacity-e.flow[k], width) {
 			if cost := e.marginal(k, used+at, used+at+n, coarse); n>>e.grain > 0 {
 				p.Arcs, of = append(p.Arcs, flow.Arc{From: a.from, To: a.to, Capacity: n >> e.grain, Cost: cost}), append(of, slice{arc: int32(k)})
 			}
 		}
-		for at, n := range split(e.flow[k], width) {
+		for at, n := range cut(e.flow[k], width) {
 			if cost := e.marginal(k, used-at, used-at-n, coarse); n>>e.grain > 0 {
 				p.Arcs, of = append(p.Arcs, flow.Arc{From: a.to, To: a.from, Capacity: n >> e.grain, Cost: -cost}), append(of, slice{arc: int32(k), back: true})
 			}
@@ -239,8 +239,8 @@ func (e *evenness) offers(shift, coarse int) (flow.Problem, []slice) {
 	return p, of
 }
 
-// split yields where each of the first slices of some room begins, and how wide it is.
-func split(room, width int64) iter.Seq2[int64, int64] {
+// cut yields where each of the first slices of some room begins, and how wide it is.
+func cut(room, width int64) iter.Seq2[int64, int64] {
 	return func(yield func(at, n int64) bool) {
 		for at := int64(0); at < room && at/width < slicesMax; at += width {
 			if !yield(at, min(width, room-at)) {

@@ -2,6 +2,7 @@ package clearing
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"example.org/mutual/unit"
@@ -19,7 +20,7 @@ func TestRounds(t *testing.T) {
 	e := a.graphs[0].course(make([]int64, 4)).evenly()
 	e.flow[0], e.flow[1] = 1<<20, 1<<20
 	e.rounds = 1
-	if _, err := e.phase(t.Context(), 2); !errors.Is(err, ErrRounds) {
+	if _, err := e.phase(t.Context(), 2); !errors.Is(err, ErrRounds) || !strings.Contains(err.Error(), "without Even, in "+e.unit.Code()) {
 		t.Error(err)
 	}
 }

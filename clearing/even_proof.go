@@ -46,14 +46,14 @@ func (e *evenness) excess(k int, potentials []int64) (wide.Sum, bool) {
 
 // gain returns what all steps together gain, rounded up, where the first gains first/(w·scale) and there is room.
 func (e *evenness) gain(first wide.Sum, room, w int64) (wide.Sum, bool) {
-	if step, ok := first.Quo(w); !ok || step > e.slack() {
+	if step, ok := first.QuoUp(w); !ok || step > e.slack() {
 		return wide.Sum{}, false
 	}
-	steps, ok := first.Quo(2 * e.scale)
+	steps, ok := first.QuoUp(2 * e.scale)
 	if steps = min(steps, room); !ok {
 		steps = room
 	}
-	mean, _ := first.SubProduct(e.scale, steps-1).Quo(w)
+	mean, _ := first.SubProduct(e.scale, steps-1).QuoUp(w)
 	return wide.Sum{}.AddProduct(steps, mean), true
 }
 
@@ -74,7 +74,7 @@ func (e *evenness) distance(potentials []int64) (distance unit.Amount, arc int) 
 	if sum.Sign() == 0 {
 		return distance, -1
 	}
-	parts, _ := sum.Quo(e.scale)
+	parts, _ := sum.QuoUp(e.scale)
 	return unit.New(parts, e.unit), -1
 }
 

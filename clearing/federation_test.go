@@ -20,7 +20,7 @@ func TestFederate(t *testing.T) {
 	clearingtest.RunFederation(t, clearing.Federate)
 }
 
-// Three clubs, whose largest set-offs of their own stand in the way of longer rings.
+// Two clubs and their boundary: the largest set-off of the one stands in the way of a ring through both.
 func clubs(t testing.TB) ([]clearing.Club, clearing.Book) {
 	u := mustUnit(t, "EUR.2")
 	north := book(owe("n1", "ann", "bob", 100, u), owe("n2", "bob", "ann", 100, u))
@@ -43,6 +43,21 @@ func TestFederationCost(t *testing.T) {
 	f, err := clearing.Federate(t.Context(), c, boundary, clearing.FederationOptions{Together: true})
 	if err != nil || f.Figures[0].Together.Parts() != 400 || !f.Figures[0].Cost.IsZero() {
 		t.Error(f.Figures, err)
+	}
+}
+
+// Steps tell no progress, as each would begin anew, and an error of Verify begins with the step that it is of.
+func TestFederationSteps(t *testing.T) {
+	c, boundary := clubs(t)
+	o := clearing.FederationOptions{Together: true}
+	o.Progress = func(float64) { t.Error("progress was told") }
+	f, err := clearing.Federate(t.Context(), c, boundary, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Clubs[1].Result.BookDigest = ""
+	if err := f.Verify(o); !errors.Is(err, clearing.ErrDigest) || !strings.HasPrefix(err.Error(), `"south": `) {
+		t.Error(err)
 	}
 }
 

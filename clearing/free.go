@@ -93,17 +93,17 @@ func (c *course) free(ctx context.Context, o Options) error {
 	return nil
 }
 
-// free reports whether a party that owed something owes nothing.
-func (b *burden) free() bool { return b.debtor && b.left == 0 }
+// freed reports whether a party that owed something owes nothing.
+func (b *burden) freed() bool { return b.debtor && b.left == 0 }
 
-// hold holds the debts of the free, and the acceptances of what they could promise.
+// hold holds the debts of the freed, and the acceptances of what they could promise.
 func (c *course) hold(all []burden) {
 	for k, a := range c.arcs {
 		debtor := a.from
 		if c.book.kind(c.edges[a.first].entry) == kindAcceptance {
 			debtor = a.to
 		}
-		c.bound[k] = c.bound[k] || all[debtor].free() && c.book.kind(c.edges[a.first].entry) != kindTender
+		c.bound[k] = c.bound[k] || all[debtor].freed() && c.book.kind(c.edges[a.first].entry) != kindTender
 	}
 }
 
@@ -146,7 +146,7 @@ func (c *course) freedProof() Proof {
 	c.hold(all)
 	p, owed := Proof{Unit: c.unit, Stage: Freed, Parties: c.parties}, int64(0)
 	for v := range all {
-		if all[v].free() {
+		if all[v].freed() {
 			p.Freed, owed = append(p.Freed, c.parties[v]), owed+all[v].owed
 		}
 	}

@@ -86,8 +86,8 @@ func (g *graph) totalsOf(used [3]int64) Totals {
 	}
 }
 
-// flow returns what a result uses along each arc.
-func (g *graph) flow(r *Result) []int64 {
+// flowOf returns what a result uses along each arc.
+func (g *graph) flowOf(r *Result) []int64 {
 	flow := make([]int64, len(g.arcs))
 	for k, a := range g.arcs {
 		for _, e := range g.edges[a.first:a.end] {

@@ -28,6 +28,13 @@ const (
 // roles are the roles in their order.
 var roles = []Role{Owes, Owed, Promises, Accepts, Tenders, Supplies}
 
+// rolesOf are the places in roles of what an entry of each kind is to the party that it leads from, and to.
+var rolesOf = [...]struct{ from, to uint8 }{
+	kindObligation: {0, 1}, // Owes, Owed
+	kindAcceptance: {3, 2}, // Accepts, Promises
+	kindTender:     {5, 4}, // Supplies, Tenders
+}
+
 // A Notice tells one party what a clearing does to it, in all units: what it owed and was owed, against
 // whom, how much of that is set off, what it newly promises, and what stays.
 type Notice struct {
@@ -63,7 +70,7 @@ type NoticeOptions struct {
 }
 
 // Notices yields the notice of each party of the Book, in the order of their names. It is meant for a
-// Result that [Verify] accepts; for one that is not of the Book's shape it yields nothing.
+// Result that [Verify] accepts; for one that is not of the Book's shape, or a Book that is refused, it yields nothing.
 //
 // It takes the time of sorting the Book, and without Rings it is linear beside that: two lines an entry.
 func Notices(b Book, r *Result, o NoticeOptions) iter.Seq[Notice] {
@@ -102,7 +109,7 @@ type noticing struct {
 
 // A side is one entry in one role.
 type side struct {
-	role  uint8
+	role  uint8 // its place in roles
 	entry int32 // its place among the obligations, acceptances or tenders
 }
 
@@ -129,8 +136,8 @@ func (n *noticing) each(graphs []*graph, f func(party int32, s side)) {
 		number := numbersOf(g.parties, n.names)
 		for _, e := range g.edges {
 			k, place := n.split(e.entry)
-			f(number[e.from], side{[...]uint8{0, 3, 5}[k], int32(place)})
-			f(number[e.to], side{[...]uint8{1, 2, 4}[k], int32(place)})
+			f(number[e.from], side{rolesOf[k].from, int32(place)})
+			f(number[e.to], side{rolesOf[k].to, int32(place)})
 		}
 	}
 }
@@ -283,9 +290,4 @@ func (n Notice) Digest() string {
 	}
 	sum := sha256.Sum256(buffer)
 	return hex.EncodeToString(sum[:])
-}
-
-// appendText writes a text with its length before it.
-func appendText(b []byte, text string) []byte {
-	return append(binary.AppendUvarint(b, uint64(len(text))), text...)
 }

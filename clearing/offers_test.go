@@ -1,6 +1,7 @@
 package clearing_test
 
 import (
+	"errors"
 	"math/big"
 	"slices"
 	"strings"
@@ -194,6 +195,37 @@ func TestStock(t *testing.T) {
 	if stock, rounded, err := tender("m", "bank", "ann", 5).StockFor(unit.New(3, unit.Joule)); !stock.IsZero() || rounded.Sign() != 0 || err != nil {
 		t.Errorf("of money: %v, %v, %v", stock, rounded, err)
 	}
+}
+
+// A result that nobody verified can use of a tender more than any Stock is worth: After says so, as StockFor does.
+func TestMoreStockThanThereIs(t *testing.T) {
+	b, _ := stockBook(t)
+	terms := b.Tenders[0].Quote.Terms()
+	terms.Rate = big.NewRat(1, 1<<62)
+	quote, err := unit.NewQuote(terms)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Tenders[0].Quote = quote
+	zero := unit.New(0, b.Tenders[0].Amount.Unit())
+	digest, err := clearing.Digest(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &clearing.Result{SetOff: []unit.Amount{zero, zero, zero}, Accepted: []unit.Amount{}, Tendered: []unit.Amount{b.Tenders[0].Amount}, BookDigest: digest}
+	if _, err := b.After(r); !errors.Is(err, unit.ErrRange) {
+		t.Errorf("after: %v", err)
+	}
+	if _, _, err := b.Tenders[0].StockFor(b.Tenders[0].Amount); !errors.Is(err, unit.ErrRange) {
+		t.Errorf("stock: %v", err)
+	}
+}
+
+// Proofs alone are of obligations alone.
+func TestVerifyProofsOfOffers(t *testing.T) {
+	b, o := stockBook(t)
+	r := clear(t, b, o)
+	refusal(t, clearing.VerifyProofs(b, o, r.SetOff, r.Proofs), clearing.ErrShape)
 }
 
 // What a tender of Stock is refused for.

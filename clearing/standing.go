@@ -33,7 +33,7 @@ type Changes struct {
 	Withdraw []string     `json:"withdraw,omitempty"` // by ID
 }
 
-// Open clears a Book and keeps it. The Book is copied. Errors are those of [Clear].
+// Open clears a Book and keeps it. The Book is copied. Errors and time are those of [Clear].
 func Open(ctx context.Context, b Book, o Options) (*Standing, error) {
 	b.Obligations = slices.Clone(b.Obligations)
 	b.Acceptances, b.Tenders, b.Windows = slices.Clone(b.Acceptances), slices.Clone(b.Tenders), slices.Clone(b.Windows)
@@ -65,7 +65,8 @@ func (s *Standing) Result() *Result { return s.result }
 //
 // It happens whole or not at all: after an error, of the changes or of ctx, everything is as before. Errors are an
 // [Error] as Clear gives, with the Entry "added", "replaced" or "withdrawn" where a change is refused by itself:
-// ErrDuplicate for an ID that is there already or named twice, ErrUnknown for one that is not there.
+// ErrDuplicate for an ID that is there already, or, without an Entry, named twice; ErrUnknown for one that is not
+// there.
 func (s *Standing) Update(ctx context.Context, c Changes) (*Result, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -93,7 +94,7 @@ func (s *Standing) rearrange(ctx context.Context, edits []*edit) error {
 	var undo func()
 	next.Book, undo = change(s.order.Book, edits)
 	next.blocks = next.mergeBlocks(s.order.blocks, edits)
-	err := next.graph()
+	err := next.makeGraphs()
 	if err == nil {
 		next.join(s.options)
 		err = s.renew(ctx, next)

@@ -43,7 +43,7 @@ func (s *Standing) edits(c Changes) ([]*edit, error) {
 	if err := s.locate(edits, c); err != nil {
 		return nil, err
 	}
-	return s.settle(edits), nil
+	return s.allot(edits), nil
 }
 
 // edits checks changes by themselves, and returns one edit for each, in the order of their IDs.
@@ -125,9 +125,9 @@ func (c *Changes) refuse(e *edit) error {
 	return err
 }
 
-// settle gives places to what comes and to what moves where something goes, and returns the edits with those that
+// allot gives places to what comes and to what moves where something goes, and returns the edits with those that
 // only move.
-func (s *Standing) settle(edits []*edit) []*edit {
+func (s *Standing) allot(edits []*edit) []*edit {
 	next := int32(len(s.order.Obligations))
 	var holes []int32
 	for _, e := range edits {

@@ -38,7 +38,7 @@ func (s *Standing) mend(ctx context.Context, edits []*edit) error {
 	}
 	if s.flows == nil {
 		for _, g := range s.order.graphs {
-			s.flows = append(s.flows, g.flow(s.result))
+			s.flows = append(s.flows, g.flowOf(s.result))
 		}
 	}
 	var undo func()
@@ -125,7 +125,7 @@ func (s *Standing) offersMoved(growth int) []int32 {
 func (g *graph) merge(edits []*edit, next *arrangement) *merger {
 	m := &merger{before: g, graph: &graph{book: &next.Book, unit: g.unit, stages: g.stages, parties: g.parties}}
 	for _, e := range edits {
-		if e.old >= 0 && e.before.Amount.Unit() == g.unit || e.new >= 0 && e.after.Amount.Unit() == g.unit {
+		if m.goes(e) || m.comes(e) {
 			m.edits = append(m.edits, e)
 		}
 	}
@@ -138,6 +138,7 @@ func (g *graph) merge(edits []*edit, next *arrangement) *merger {
 		m.meet()
 		m.mergeEdges()
 		m.part()
+		m.touch()
 	}
 	return m
 }
@@ -149,8 +150,8 @@ func (m *merger) comes(e *edit) bool { return e.new >= 0 && e.after.Amount.Unit(
 // meet gives numbers to parties that are new.
 func (m *merger) meet() {
 	var names []string
-	for i := range m.edits {
-		if e := m.edits[i]; m.comes(e) {
+	for _, e := range m.edits {
+		if m.comes(e) {
 			for _, name := range []string{e.after.Debtor, e.after.Creditor} {
 				if _, known := slices.BinarySearch(m.parties, name); !known {
 					names = append(names, name)
@@ -202,8 +203,7 @@ func (m *merger) mergeEdges() {
 	var gone []int
 	var added []insertion[edge]
 	after := make(map[int32]*Obligation) // by its new number
-	for i := range m.edits {
-		e := m.edits[i]
+	for _, e := range m.edits {
 		if m.goes(e) {
 			_, at := m.place(e.before)
 			gone = append(gone, at)
@@ -239,23 +239,28 @@ func (m *merger) between(o *Obligation) (pair, bool) {
 	return pair{int32(from), int32(to)}, a && b
 }
 
-// part takes away the parties that have nothing left, and notes between which there are edits.
+// part takes away the parties that have nothing left.
 func (m *merger) part() {
 	has := make([]bool, len(m.parties))
 	for _, e := range m.edges {
 		has[e.from], has[e.to] = true, true
 	}
-	if slices.Contains(has, false) {
-		var kept, was []int32
-		var parties []string
-		for n, ok := range has {
-			if ok {
-				kept, was, parties = append(kept, int32(n)), append(was, m.was[n]), append(parties, m.parties[n])
-			}
-		}
-		m.renumberEdges(kept, len(m.parties))
-		m.was, m.parties = was, parties
+	if !slices.Contains(has, false) {
+		return
 	}
+	var kept, was []int32
+	var parties []string
+	for n, ok := range has {
+		if ok {
+			kept, was, parties = append(kept, int32(n)), append(was, m.was[n]), append(parties, m.parties[n])
+		}
+	}
+	m.renumberEdges(kept, len(m.parties))
+	m.was, m.parties = was, parties
+}
+
+// touch notes between which parties there are edits.
+func (m *merger) touch() {
 	for _, e := range m.edits {
 		for _, o := range []*Obligation{e.before, e.after} {
 			if o == nil {

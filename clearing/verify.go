@@ -47,7 +47,8 @@ func Verify(b Book, o Options, r *Result) error {
 
 // VerifyProofs is [Verify] of a Book of obligations alone for whoever holds no Result: it reports whether these
 // set-offs, in the Book's order, are the best by these proofs, one a stage in each unit, in the order of the
-// units.
+// units. Errors and cost are those of Verify: ErrShape for a Book with acceptances or tenders, and ErrChains under a
+// LengthMax, as there are no chains to check.
 func VerifyProofs(b Book, o Options, setOff []unit.Amount, proofs []Proof) error {
 	a, err := arrangeFor(b, o)
 	if err != nil {
@@ -101,7 +102,7 @@ func (g *graph) verify(r *Result, first int) error {
 	if err := g.verifyUsed(r); err != nil {
 		return err
 	}
-	c := g.course(g.flow(r))
+	c := g.course(g.flowOf(r))
 	if err := c.verifyNet(); err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ type (
 // [journal.RefusalError] with one of the reasons of this package or of package journal.
 func (l *Ledger) Apply(a Action) (journal.Entry, error) { return machine.Apply((*stepper)(l), a) }
 
-// Try returns what Apply would, and changes nothing.
+// Try returns what Apply would, errors included, and changes nothing.
 func (l *Ledger) Try(a Action) (journal.Entry, error) { return machine.Try((*stepper)(l), a) }
 
 // Batch applies actions in their order, all or none. An error is a [journal.BatchError].
@@ -68,15 +68,7 @@ type turn struct {
 }
 
 // parts returns the parts of an amount, which must be in the ledger's unit and above zero.
-func (t *turn) parts(a unit.Amount) (int64, error) {
-	if a.Unit() != t.terms.Unit {
-		return 0, &journal.RefusalError{Reason: journal.ErrUnit, What: "want an amount in " + t.terms.Unit.String()}
-	}
-	if a.Sign() <= 0 {
-		return 0, &journal.RefusalError{Reason: journal.ErrAmount, What: "got " + a.String()}
-	}
-	return a.Parts(), nil
-}
+func (t *turn) parts(a unit.Amount) (int64, error) { return machine.Parts(a, t.terms.Unit) }
 
 // partsOf is parts for an amount that must be within what is left of a promise and not reserved; the zero
 // Amount means all that is left.

@@ -162,7 +162,8 @@ func (l *Ledger) checkLines() error {
 	return nil
 }
 
-// checkReserved adds up what reservations set aside.
+// checkReserved checks the reservations one by one, and that what they set aside adds up to what promises, pairs and
+// parties have reserved.
 func (l *Ledger) checkReserved() error {
 	held, reserved := make(map[int32]int64), make(map[int32]int64)
 	for _, id := range sortedKeys(l.reserved) {
@@ -181,11 +182,25 @@ func (l *Ledger) checkReserved() error {
 			reserved[s.place] += s.parts
 		}
 	}
+	if err := l.checkHeld(held); err != nil {
+		return err
+	}
+	return l.checkWillOwe(reserved)
+}
+
+// checkHeld compares what is reserved of each promise with what the reservations say, by place.
+func (l *Ledger) checkHeld(held map[int32]int64) error {
 	for i := range int32(l.promises.Len()) {
 		if p := l.promise(i); p.held != held[i] || p.held < 0 || p.held > p.left {
 			return broken(9, "%d parts of %.32q are reserved", p.held, p.id)
 		}
 	}
+	return nil
+}
+
+// checkWillOwe compares what each pair has reserved with what the reservations say, by place, and adds that up by
+// party.
+func (l *Ledger) checkWillOwe(reserved map[int32]int64) error {
 	owe, owed := make([]int64, len(l.parties)), make([]int64, len(l.parties))
 	for at, p := range l.pairs {
 		if p.reserved != reserved[int32(at)] || p.reserved < 0 {

@@ -53,17 +53,16 @@ func (a Default) apply(t *turn) error {
 
 // mark notes the default of a promise, or of a part that becomes a promise of its own.
 func (a Default) mark(t *turn, at int32, parts int64) {
-	part := *t.promise(at)
-	part.defaulted = true
-	if parts == part.left {
-		t.set(at, part)
-		t.Note("default", part.id)
+	p := *t.promise(at)
+	if parts == p.left {
+		p.defaulted = true
+		t.set(at, p)
+		t.Note("default", p.id)
 		return
 	}
-	rest := *t.promise(at)
-	rest.left -= parts
+	rest, part := p.split(parts, a.ID)
+	part.defaulted = true
 	t.set(at, rest)
-	part.id, part.face, part.left, part.held = a.ID+"/1", parts, parts, 0
 	t.make(part, part.pair)
 	t.Note("default", part.id)
 }
@@ -143,10 +142,8 @@ func (a TakeOver) apply(t *turn) error {
 	if err != nil {
 		return err
 	}
-	claim := *p
-	claim.id, claim.face, claim.left, claim.held, claim.origin = a.ID+"/1", parts, parts, 0, Claim
-	rest := *p
-	rest.left -= parts
+	rest, claim := p.split(parts, a.ID)
+	claim.origin = Claim
 	t.set(at, rest)
 	pair := t.meet(t.parties[p.debtor].name, p.guarantor)
 	if err := t.fits(pair, parts, true); err != nil {

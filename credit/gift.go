@@ -122,7 +122,7 @@ func (g *GiftLog) Apply(a Give) (journal.Entry, error) {
 	return gift.entry(seq), nil
 }
 
-// Try returns what Apply would, and changes nothing. O(1).
+// Try returns what Apply would, errors included, and changes nothing. O(1).
 func (g *GiftLog) Try(a Give) (journal.Entry, error) {
 	if _, err := g.admit(a); err != nil {
 		return journal.Entry{}, err

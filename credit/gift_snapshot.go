@@ -27,7 +27,7 @@ func (a *Give) fields(c *codec) {
 	c.Integer("count", &a.Count)
 }
 
-// gift is a gift in a snapshot.
+// giftFields are a gift in a snapshot.
 func giftFields(c *codec, g *Gift) {
 	c.Text("id", &g.ID)
 	c.Time("at", &g.At)

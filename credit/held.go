@@ -2,6 +2,7 @@ package credit
 
 import (
 	"iter"
+	"slices"
 	"time"
 
 	"example.org/mutual/internal/canon"
@@ -13,13 +14,14 @@ import (
 // other module can make one, because none can name a machine.Key. One ledger belongs to one machine.
 type Held struct {
 	machine.Held[Action]
-	ledger *Ledger
+	ledger  *Ledger
+	changed []Change // by the last action; memory for the next
 }
 
 // Hold returns the ledger for the machine that holds it. Until it says [machine.Held.Finish], no change is
 // final, and nobody else must apply anything.
 func (l *Ledger) Hold(machine.Key) *Held {
-	return &Held{machine.Held[Action]{Stepper: (*stepper)(l)}, l}
+	return &Held{Held: machine.Held[Action]{Stepper: (*stepper)(l)}, ledger: l}
 }
 
 // A Change is what an action made of a promise.
@@ -28,27 +30,32 @@ type Change struct {
 	After  Promise
 }
 
-// Apply applies an action, and returns what it made of each promise that it touched: first of those there
-// were before. Archive, which moves all, is not for a ledger that is held.
+// Apply applies an action, and returns what it made of each promise that it touched, good until the next Apply: first
+// of those there were before. Archive, which moves all, is not for a ledger that is held. Errors are those of
+// [Ledger.Apply].
 func (h *Held) Apply(a Action) (journal.Entry, []Change, error) {
 	from := len(h.ledger.changes)
 	e, err := h.Held.Apply(a)
 	if err != nil {
 		return journal.Entry{}, nil, err
 	}
-	return e, h.ledger.since(from), nil
+	if cap(h.changed) > changesKept {
+		h.changed = nil
+	}
+	h.changed = h.ledger.since(from, h.changed[:0])
+	return e, h.changed, nil
 }
 
-// since returns what the changes from a place in their list on have made of the promises.
-func (l *Ledger) since(from int) []Change {
+// since adds to all what the changes from a place in their list on have made of the promises.
+func (l *Ledger) since(from int, all []Change) []Change {
 	end := int32(l.promises.Len())
 	made, seen := end, make(map[int32]bool)
-	for _, c := range l.changes[from:] {
-		if c.kind == madePromise {
+	for i := range l.changes[from:] {
+		if l.changes[from+i].kind == madePromise {
 			made--
 		}
 	}
-	all := make([]Change, 0, len(l.changes)-from)
+	all = slices.Grow(all, len(l.changes)-from)
 	for i := range l.changes[from:] {
 		c := &l.changes[from+i]
 		if c.kind != changedPromise || c.place >= made || seen[c.place] {
@@ -64,15 +71,7 @@ func (l *Ledger) since(from int) []Change {
 }
 
 // Promises yields all promises in the order made.
-func (h *Held) Promises() iter.Seq[Promise] {
-	return func(yield func(Promise) bool) {
-		for i := range int32(h.ledger.promises.Len()) {
-			if !yield(h.ledger.show(h.ledger.promise(i))) {
-				return
-			}
-		}
-	}
-}
+func (h *Held) Promises() iter.Seq[Promise] { return h.ledger.shown() }
 
 // An Answered is what a guarantor answers for of a promise, with its two parties by their numbers: see [Held.Party].
 type Answered struct {
@@ -84,7 +83,7 @@ type Answered struct {
 }
 
 // Answered yields those promises that a party answers for to another, and of which something is left, in the order
-// made. It is for going through all of a large ledger: no name is copied or looked up.
+// made. It is for going through all of a large ledger: no name is copied or looked up. O(n) in the promises.
 func (h *Held) Answered(guarantor string) iter.Seq[Answered] {
 	return func(yield func(Answered) bool) {
 		for i := range int32(h.ledger.promises.Len()) {
@@ -104,9 +103,10 @@ func (h *Held) Sizes() (parties, promises int) {
 	return len(h.ledger.parties), h.ledger.promises.Len()
 }
 
-// Party returns the name of the party of a number, and Number the number of a party, and false where there is none.
+// Party returns the name of the party of a number, which must be one that Number or an Answered said.
 func (h *Held) Party(n int32) string { return h.ledger.parties[n].name }
 
+// Number returns the number of a party, and false where there is none of the name.
 func (h *Held) Number(name string) (n int32, ok bool) {
 	n, ok = h.ledger.number[name]
 	return n, ok

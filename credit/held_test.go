@@ -35,3 +35,20 @@ func TestHold(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A promise that one action touches twice is told once, from what it was to what it came to be.
+func TestHoldTellsOnce(t *testing.T) {
+	l := newLedger(t)
+	apply(t, l,
+		credit.Issue{ID: "a1", At: day(1), By: []string{"ann", "bob"}, Promisor: "ann", Holder: "bob", Amount: eur(t, "5"), For: "bread"},
+		credit.Reserve{ID: "r1", At: day(1), By: []string{"bob"}, Until: day(3), Payment: credit.Payment{
+			From: "bob", To: "ann", Amount: eur(t, "2"), For: "eggs", Paths: []credit.Path{{Parties: []string{"bob", "ann"}, Amount: eur(t, "2")}}}})
+	_, changed, err := l.Hold(machine.Key{}).Apply(credit.Commit{ID: "c1", At: day(2), By: []string{"bob"}, Reservation: "r1"})
+	if err != nil || len(changed) != 1 {
+		t.Fatal(changed, err)
+	}
+	before, after := changed[0].Before, changed[0].After
+	if before.Left != eur(t, "5") || before.Reserved != eur(t, "2") || after.Left != eur(t, "3") || after.Reserved != eur(t, "0") {
+		t.Errorf("%+v", changed)
+	}
+}

@@ -65,7 +65,7 @@ func (a Issue) check(t *turn) (parts int64, err error) {
 	if int(a.Origin) >= len(origins) {
 		return 0, &journal.RefusalError{Reason: ErrAction, What: "want the origin goods, arrears or claim"}
 	}
-	who := []string{a.Promisor, a.Holder}
+	who := append(make([]string, 0, 3), a.Promisor, a.Holder)
 	if a.Guarantor != "" {
 		if err := machine.WrongParty("guarantor", a.Guarantor); err != nil {
 			return 0, err

@@ -114,10 +114,16 @@ func (l *Ledger) amount(parts int64) unit.Amount { return unit.New(parts, l.term
 
 // find returns a pair, the zero pair if the two have nothing to do with each other yet.
 func (l *Ledger) find(debtor, creditor string) pair {
-	d, ok1 := l.number[debtor]
-	c, ok2 := l.number[creditor]
-	if at, ok := l.at[ends{d, c}]; ok && ok1 && ok2 {
+	if at, ok := l.known(debtor, creditor); ok {
 		return l.pairs[at]
 	}
 	return pair{}
+}
+
+// known returns the place of a pair, and false where the two have nothing to do with each other yet.
+func (l *Ledger) known(debtor, creditor string) (int32, bool) {
+	d, ok1 := l.number[debtor]
+	c, ok2 := l.number[creditor]
+	at, ok := l.at[ends{d, c}]
+	return at, ok && ok1 && ok2
 }

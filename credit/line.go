@@ -20,7 +20,7 @@ type Line struct {
 	Target           unit.Amount   // up to it what is owed is welcome, and payments along chains lead here first; at most Soft
 	Clearing         Clearing      // what of it may be set off in a clearing
 	Window           time.Duration // with Early: how long before its due date
-	Frozen           bool          // no new promise until it is not
+	Frozen           bool          // no new promise until its creditor thaws it
 	Owed             unit.Amount   // what is owed now
 	Reserved         unit.Amount   // what reservations will add to it: it counts against the limits
 }

@@ -127,45 +127,60 @@ func (t *turn) steps(p Payment) ([]step, error) {
 	if len(p.Paths) == 0 || len(p.Paths) > PathsMax {
 		return nil, wrongPath("want 1 to 1024 paths")
 	}
-	var steps []step
-	place := make(map[[2]string]int)
-	ends := make(map[string]int64) // what reaches the end of each path, by party
-	carried := make(map[string]int64)
+	s := passing{place: map[[2]string]int{}, ends: map[string]int64{}, carried: map[string]int64{}}
 	for _, path := range p.Paths {
-		parts, err := t.path(p, path)
+		parts, err := t.checkPath(p, path)
 		if err != nil {
 			return nil, err
 		}
-		end := path.Parties[len(path.Parties)-1]
-		if !grow(ends, end, parts) {
-			return nil, wrongPath(carriedMax)
-		}
-		for i, from := range path.Parties[:len(path.Parties)-1] {
-			to := path.Parties[i+1]
-			at, ok := place[[2]string{from, to}]
-			if !ok {
-				at = len(steps)
-				place[[2]string{from, to}] = at
-				steps = append(steps, step{from: from, to: to})
-			}
-			if parts > TotalMax-steps[at].parts || end == p.To && i > 0 && !grow(carried, from, parts) {
-				return nil, wrongPath(carriedMax)
-			}
-			steps[at].parts += parts
+		if !s.add(path.Parties, parts, p.To) {
+			return nil, wrongPath("want no more than 2^62 parts to pass anywhere")
 		}
 	}
 	if err := t.letThrough(p); err != nil {
 		return nil, err
 	}
-	if ends[p.To] != whole {
-		return nil, &journal.RefusalError{Reason: ErrPath, What: "the paths to the payee", Asked: t.amount(ends[p.To]), Room: p.Amount}
+	if s.ends[p.To] != whole {
+		return nil, &journal.RefusalError{Reason: ErrPath, What: "the paths to the payee", Asked: t.amount(s.ends[p.To]), Room: p.Amount}
 	}
-	delete(ends, p.To)
-	return steps, t.charged(p, carried, ends)
+	delete(s.ends, p.To)
+	return s.steps, t.checkCharges(p, s.carried, s.ends)
 }
 
-// carriedMax is what is wanted where more would pass than any party may owe.
-const carriedMax = "want no more than 2^62 parts to pass anywhere"
+// Passing is what the paths of a payment sum up to.
+type passing struct {
+	steps   []step            // in the order in which they first come
+	place   map[[2]string]int // of each step, by its two
+	ends    map[string]int64  // what reaches the end of each path, by party
+	carried map[string]int64  // what each party passes on of what goes to the payee
+}
+
+// add adds a path, unless a sum were above TotalMax then: more would pass than any party may owe.
+func (s *passing) add(parties []string, parts int64, payee string) bool {
+	last := len(parties) - 1
+	if !grow(s.ends, parties[last], parts) {
+		return false
+	}
+	for i, from := range parties[:last] {
+		at := s.step(from, parties[i+1])
+		if parts > TotalMax-s.steps[at].parts || parties[last] == payee && i > 0 && !grow(s.carried, from, parts) {
+			return false
+		}
+		s.steps[at].parts += parts
+	}
+	return true
+}
+
+// step returns the place of a step, which is new where there was none.
+func (s *passing) step(from, to string) int {
+	at, ok := s.place[[2]string{from, to}]
+	if !ok {
+		at = len(s.steps)
+		s.place[[2]string{from, to}] = at
+		s.steps = append(s.steps, step{from: from, to: to})
+	}
+	return at
+}
 
 // grow adds to a sum, unless it were above TotalMax then; so no sum overflows.
 func grow(sums map[string]int64, name string, parts int64) bool {
@@ -201,8 +216,8 @@ func (t *turn) letThrough(p Payment) error {
 	return e
 }
 
-// path checks the form of one path.
-func (t *turn) path(p Payment, path Path) (parts int64, err error) {
+// checkPath checks the form of one path, and returns the parts that pass along it.
+func (t *turn) checkPath(p Payment, path Path) (parts int64, err error) {
 	if len(path.Parties) < 2 || len(path.Parties) > HopsMax+1 || path.Parties[0] != p.From {
 		return 0, wrongPath("want 1 to 256 steps, from the payer")
 	}
@@ -217,9 +232,9 @@ func (t *turn) path(p Payment, path Path) (parts int64, err error) {
 	return t.parts(path.Amount)
 }
 
-// charged checks that each mediator of the amount is paid its charge, and nobody else anything; it notes
+// checkCharges checks that each mediator of the amount is paid its charge, and nobody else anything; it notes
 // what each charge is for.
-func (t *turn) charged(p Payment, carried, paid map[string]int64) error {
+func (t *turn) checkCharges(p Payment, carried, paid map[string]int64) error {
 	for _, m := range sortedKeys(carried) {
 		if m == p.From || m == p.To {
 			continue
@@ -264,17 +279,9 @@ func (t *turn) pass(s step, take, owe func(place int32, parts int64)) error {
 	return nil
 }
 
-// known returns the place of a pair, and false where the two have nothing to do with each other yet.
-func (l *Ledger) known(debtor, creditor string) (int32, bool) {
-	d, ok1 := l.number[debtor]
-	c, ok2 := l.number[creditor]
-	at, ok := l.at[ends{d, c}]
-	return at, ok && ok1 && ok2
-}
-
-// inOrder returns the places of a pair's promises that can be used in a payment or a set-off, in the order
-// in which they are. It tidies up the list of the pair: promises that were settled or have moved are in it
-// until then, and some are there twice.
+// inOrder returns the places of a pair's promises that can be repaid in a payment, in the order in which they are. It
+// tidies up the list of the pair: promises that were settled or have moved are in it until then, and some are there
+// twice.
 func (l *Ledger) inOrder(at int32) []int32 {
 	return slices.DeleteFunc(slices.Clone(l.tidy(at)), func(place int32) bool {
 		p := l.promise(place)

@@ -38,7 +38,7 @@ func (p *planning) best() (*Plan, error) {
 		return free, err
 	}
 	p.avoid = make(map[string]string)
-	paid, failed := p.charged()
+	paid, failed := p.withCharges()
 	if failed == nil && (err != nil || free.Amount.Parts() < paid.Amount.Parts()) {
 		return paid, nil
 	}
@@ -48,10 +48,10 @@ func (p *planning) best() (*Plan, error) {
 	return free, nil
 }
 
-// charged plans with charges. What each mediator is due depends on what it carries, and what it can carry on
+// withCharges plans with charges. What each mediator is due depends on what it carries, and what it can carry on
 // what is left once the charges are paid, so this goes round until the two agree; whoever is in the way of
 // that, or charges most where all together charge too much, is left out from then on.
-func (p *planning) charged() (plan *Plan, err error) {
+func (p *planning) withCharges() (plan *Plan, err error) {
 	for range attemptsMax {
 		var carried map[string]int64
 		plan, carried, err = p.attempt()
@@ -105,7 +105,7 @@ func (p *planning) due(carried map[string]int64) (due map[string]int64, most str
 		if due[m] = parts; parts > due[most] {
 			most = m
 		}
-		sum += min(parts, TotalMax-sum)
+		sum = upTo(TotalMax, sum, parts)
 	}
 	return due, most, sum
 }
@@ -183,7 +183,7 @@ func (p *planning) attempt() (*Plan, map[string]int64, error) {
 // paid returns the sum of all dues.
 func (p *planning) paid() (sum int64) {
 	for _, m := range sortedKeys(p.dues) {
-		sum += min(p.dues[m], TotalMax-sum)
+		sum = upTo(TotalMax, sum, p.dues[m])
 	}
 	return sum
 }

@@ -39,7 +39,7 @@ type Receipt struct {
 	At       time.Time
 }
 
-// FixedLimit is the number that somebody decided on, zero or above, in any unit.
+// FixedLimit is the number that somebody decided on, zero or above, in any unit. Errors are those that [Limit] tells.
 func FixedLimit(limit unit.Amount) (Limit, error) {
 	if err := wrongBound("limit", limit, limit.Unit()); err != nil {
 		return Limit{}, err
@@ -50,7 +50,7 @@ func FixedLimit(limit unit.Amount) (Limit, error) {
 // PaymentLimit is credit on payment with a ceiling: min(most, limit + received), in the unit of most, after a
 // payment to a member whose limit was this. A limit that was above the ceiling stays, as being paid lowers
 // nobody's. Two members who pay each other back and forth reach the ceiling without giving anybody anything:
-// see [ReachLimit].
+// see [ReachLimit]. Errors are those that [Limit] tells.
 //
 // Source: Komunitin, credit on payment.
 func PaymentLimit(limit, received, most unit.Amount) (Limit, error) {

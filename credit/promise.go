@@ -1,6 +1,7 @@
 package credit
 
 import (
+	"iter"
 	"time"
 
 	"example.org/mutual/unit"
@@ -58,6 +59,15 @@ type promise struct {
 	face, left, held    int64
 }
 
+// split returns what stays of a promise, and so many parts of it as a promise of its own, named after the action that
+// takes them off. What is reserved stays with the rest.
+func (p promise) split(parts int64, action string) (rest, part promise) {
+	rest, part = p, p
+	rest.left -= parts
+	part.id, part.face, part.left, part.held = action+"/1", parts, parts, 0
+	return rest, part
+}
+
 // Promise returns the promise of an ID, and false where there is none.
 func (l *Ledger) Promise(id string) (Promise, bool) {
 	at, ok := l.lookup(id)
@@ -72,6 +82,17 @@ func (l *Ledger) show(p *promise) Promise {
 		ID: p.id, Root: p.root, Promisor: l.parties[p.debtor].name, Holder: l.parties[p.creditor].name,
 		Guarantor: p.guarantor, For: p.words, Origin: p.origin, Face: l.amount(p.face), Left: l.amount(p.left),
 		Reserved: l.amount(p.held), Issued: p.issued, Due: p.due, Disputed: p.disputed, Defaulted: p.defaulted,
+	}
+}
+
+// shown yields all promises in the order made.
+func (l *Ledger) shown() iter.Seq[Promise] {
+	return func(yield func(Promise) bool) {
+		for i := range int32(l.promises.Len()) {
+			if !yield(l.show(l.promise(i))) {
+				return
+			}
+		}
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 	"example.org/mutual/unit"
 )
 
-// Balance returns what a party is owed less what it owes.
+// Balance returns what a party is owed less what it owes, nothing for who is not known. O(1), as Owed and Room are.
 func (l *Ledger) Balance(name string) unit.Amount {
 	p := l.totals(name)
 	return l.amount(p.owed - p.owes)
@@ -39,8 +39,8 @@ func (l *Ledger) Room(debtor, creditor string, agreed bool) Room {
 	return Room{l.amount(room), bound}
 }
 
-// room is Room in parts. What is reserved counts as owed. Whose agreement is asked for has no line, or none
-// wide enough.
+// room is Room in parts. What is reserved counts as owed. The creditor's agreement stands in for a line where there is
+// none, and lifts the soft limit where there is one.
 func (p *pair) room(debtor, creditor party, agreed bool) (room int64, bound string) {
 	total := debtor.roomInAll(creditor)
 	owed := p.owed + p.reserved
@@ -140,11 +140,11 @@ type Statement struct {
 	Words               []string  // what it owes and is owed in all, then promise by promise, and what is overdue
 }
 
-// Statement returns where a party stands as of a time, and false for who never owed, was owed or had a line. O(n) in
-// the promises.
+// Statement returns where a party stands, and false for whom the ledger does not know: who has no promise, made or held,
+// settled ones included, no line on either side, and no consent or charge as a mediator. The figures are those of now; the time is that as of which something is overdue. O(n log n) in the promises.
 func (l *Ledger) Statement(name string, at time.Time) (Statement, bool) {
 	n, ok := l.number[name]
-	if !ok {
+	if !ok || !l.knows(n) {
 		return Statement{}, false
 	}
 	p := l.parties[n]
@@ -155,6 +155,18 @@ func (l *Ledger) Statement(name string, at time.Time) (Statement, bool) {
 		st.Words = append(st.Words, l.sentence(p, n, at))
 	}
 	return st, true
+}
+
+// knows reports whether anything that a snapshot keeps is about a party.
+func (l *Ledger) knows(n int32) bool {
+	for i := range int32(l.promises.Len()) {
+		if p := l.promise(i); p.debtor == n || p.creditor == n {
+			return true
+		}
+	}
+	_, charges := l.charges[n]
+	return charges || len(l.through[n]) > 0 ||
+		slices.ContainsFunc(l.pairs, func(p pair) bool { return p.line.open && (p.debtor == n || p.creditor == n) })
 }
 
 // concerning returns the promises of which something is left that a party made or holds, the oldest first.
@@ -171,7 +183,7 @@ func (l *Ledger) concerning(n int32) []*promise {
 
 // An Age is what a party owes and is owed of promises of one age.
 type Age struct {
-	From, To   time.Duration // since it was promised: at least From and less than To; in the last, To is 0 for no end
+	From, To   time.Duration // since it was promised: from From on and less than To; in the last, To is 0 for no end
 	Owes, Owed unit.Amount
 
 	OwesOverdue, OwedOverdue unit.Amount // of these, what was due before the time asked about
@@ -179,7 +191,8 @@ type Age struct {
 
 // Ages returns how old what a party owes and is owed is as of a time, in brackets that end at the given ages
 // and one that has no end: Ages("ann", now, 30*24*time.Hour, 90*24*time.Hour) has three. Ages that do not rise
-// are left out. Their sums are those of [Ledger.Statement]. O(n) in the promises.
+// are left out. What was promised later than that time is in the first. Their sums are those of [Ledger.Statement].
+// O(n) in the promises.
 func (l *Ledger) Ages(name string, at time.Time, ends ...time.Duration) []Age {
 	ages := []Age{{}}
 	for _, end := range ends {
@@ -239,7 +252,7 @@ func (l *Ledger) Exposure(name string) Exposure {
 			e.Open = true
 			continue
 		}
-		room = min(TotalMax, room+min(TotalMax-room, max(0, p.line.soft-p.owed-p.reserved)))
+		room = upTo(TotalMax, room, max(0, p.line.soft-p.owed-p.reserved))
 	}
 	e.Room = l.amount(room)
 	return e
@@ -277,7 +290,7 @@ type Passage struct {
 	Bound   string      // what limits the most, in words
 }
 
-// Passage returns how much can pass directly from one party to another.
+// Passage returns how much can pass directly from one party to another, whatever others let through. O(1).
 func (l *Ledger) Passage(from, to string) Passage {
 	back, there := l.find(to, from), l.find(from, to)
 	room, bound := there.room(l.totals(from), l.totals(to), false)

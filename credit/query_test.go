@@ -1,6 +1,7 @@
 package credit_test
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
@@ -44,6 +45,7 @@ func TestAgesToTheMoment(t *testing.T) {
 		at   time.Time
 		want string
 	}{
+		{day(2), "0s-216h0m0s 5.00 0.00/3.00 0.00 216h0m0s-0s 0.00 0.00/0.00 0.00"}, // before the eggs were promised
 		{day(10).Add(-1), "0s-216h0m0s 5.00 0.00/3.00 3.00 216h0m0s-0s 0.00 0.00/0.00 0.00"},
 		{day(10), "0s-216h0m0s 0.00 0.00/3.00 3.00 216h0m0s-0s 5.00 0.00/0.00 0.00"},
 		{day(10).Add(1), "0s-216h0m0s 0.00 0.00/3.00 3.00 216h0m0s-0s 5.00 5.00/0.00 0.00"},
@@ -58,6 +60,29 @@ func TestAgesToTheMoment(t *testing.T) {
 		st, _ := l.Statement("ann", test.at)
 		if overdue := strings.Contains(strings.Join(st.Words, " "), "5.00 EUR for bread (a), promised on 2026-01-01, overdue"); overdue != test.at.After(day(10)) {
 			t.Errorf("at %v: %s", test.at, st.Words)
+		}
+	}
+}
+
+// Whom a ledger knows it knows once restored, and nobody else.
+func TestStatementOfWhomItKnows(t *testing.T) {
+	l := newLedger(t)
+	apply(t, l,
+		credit.SetLine{ID: "open", At: day(1), By: []string{"ann"}, Creditor: "ann", Debtor: "bob"},
+		credit.CloseLine{ID: "close", At: day(1), By: []string{"ann"}, Creditor: "ann", Debtor: "bob"},
+		credit.SetLine{ID: "line", At: day(1), By: []string{"dan"}, Creditor: "dan", Debtor: "eve"},
+		credit.Issue{ID: "kept", At: day(1), By: []string{"fay", "gil"}, Promisor: "fay", Holder: "gil", Amount: eur(t, "1"), For: "bread"},
+		credit.Redeem{ID: "over", At: day(1), By: []string{"gil"}, Promise: "kept", Goods: "bread"},
+		credit.Mediate{ID: "mediate", At: day(1), By: []string{"cem"}, Party: "cem", From: "hal"})
+	back, err := credit.Restore(bytes.NewReader(snapshot(t, l)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]bool{"ann": false, "bob": false, "cem": true, "dan": true, "eve": true, "fay": true, "gil": true, "hal": false, "zoe": false} {
+		_, now := l.Statement(name, day(2))
+		_, then := back.Statement(name, day(2))
+		if now != want || then != want {
+			t.Errorf("%s is known: %v, and once restored %v", name, now, then)
 		}
 	}
 }

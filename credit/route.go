@@ -289,7 +289,7 @@ func (l *Ledger) widen(w *web, name string, r Routing) error {
 		if !ok || l.parties[p.creditor].name != name || p.line.soft == p.line.hard {
 			continue
 		}
-		for i, parts := range p.slices(true) {
+		for i, parts := range p.roomBySteps(true) {
 			if err := w.limit(arc, welcomeStep+i, parts); err != nil {
 				return err
 			}

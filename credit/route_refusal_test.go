@@ -176,3 +176,20 @@ func (c *impatient) Err() error {
 	}
 	return nil
 }
+
+// An error names four of the bounds in the way, and counts the others.
+func TestRouteErrorNamesAFew(t *testing.T) {
+	for n, want := range map[int]string{
+		4: ": d: why",
+		5: ": d: why: and 1 more",
+		6: ": d: why: and 2 more",
+	} {
+		e := &credit.RouteError{Asked: eur(t, "2"), Room: eur(t, "1"), Most: eur(t, "1")}
+		for i := range n {
+			e.Cut = append(e.Cut, credit.Bound{Creditor: string(rune('a' + i)), Why: "why"})
+		}
+		if got := e.Error(); !strings.HasSuffix(got, ": a: why: b: why: c: why"+want) {
+			t.Errorf("%d bounds: %s", n, got)
+		}
+	}
+}

@@ -110,7 +110,7 @@ func (a Settle) apply(t *turn) error {
 	if err != nil {
 		return err
 	}
-	if _, p, err := t.open(a.Promise); err == nil {
+	if _, p, err := t.open(a.Promise); err == nil { // else discharge says why not
 		if err := t.Agree(t.parties[p.creditor].name, t.parties[p.debtor].name); err != nil {
 			return err
 		}

@@ -44,13 +44,7 @@ func (l *Ledger) write(e *canon.Encoder) {
 }
 
 func (l *Ledger) writePromises(e *canon.Encoder) {
-	machine.WriteAll(l.writer(e), "promises", promiseFields, func(yield func(Promise) bool) {
-		for i := range int32(l.promises.Len()) {
-			if !yield(l.show(l.promise(i))) {
-				return
-			}
-		}
-	})
+	machine.WriteAll(l.writer(e), "promises", promiseFields, l.shown())
 }
 
 func (l *Ledger) writeLines(e *canon.Encoder) {
@@ -193,7 +187,7 @@ func (l *Ledger) readLine(read Line) error {
 	return nil
 }
 
-// promise is a promise in a snapshot; what is reserved of it follows from the reservations.
+// promiseFields are a promise in a snapshot; what is reserved of it follows from the reservations.
 func promiseFields(c *codec, p *Promise) {
 	c.Text("id", &p.ID)
 	c.Text("root", &p.Root)
@@ -210,7 +204,7 @@ func promiseFields(c *codec, p *Promise) {
 	c.Flag("defaulted", &p.Defaulted)
 }
 
-// line is a line in a snapshot; what is owed follows from the promises, what is reserved from the
+// lineFields are a line in a snapshot; what is owed follows from the promises, what is reserved from the
 // reservations.
 func lineFields(c *codec, l *Line) {
 	c.Text("creditor", &l.Creditor)

@@ -95,15 +95,31 @@ func (l *Ledger) readReservation(v Reservation) error {
 	}
 	t := &turn{Ledger: l, Turn: new(machine.Turn)}
 	r := &reservation{id: v.ID, until: v.Until, words: v.For, agreed: v.Agreed, payee: v.Payee}
+	moved, err := r.readTakes(t, v.Takes)
+	if err != nil {
+		return err
+	}
+	if v.Payee == "" && !slices.Equal(v.Agreed, moved) {
+		return errors.New("want whose balance the set-off changes to have agreed")
+	}
+	if err := r.readOwes(t, v.Owes); err != nil {
+		return err
+	}
+	t.setReservation(r.id, r)
+	return nil
+}
+
+// readTakes sets aside what will be taken off promises, and returns the parties whose balance that changes, sorted.
+func (r *reservation) readTakes(t *turn, takes []NetLine) (moved []string, err error) {
 	balance, met := make(map[int32]int64), []int32(nil)
-	for _, n := range v.Takes {
+	for _, n := range takes {
 		at, p, err := t.open(n.Promise)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		parts, err := t.partsOf(n.SetOff, p)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		t.hold(at, parts)
 		r.takes = append(r.takes, share{at, parts})
@@ -111,10 +127,12 @@ func (l *Ledger) readReservation(v Reservation) error {
 		balance[p.creditor] -= parts
 		met = append(met, p.debtor, p.creditor)
 	}
-	if v.Payee == "" && !slices.Equal(v.Agreed, t.unbalanced(balance, met)) {
-		return errors.New("want whose balance the set-off changes to have agreed")
-	}
-	for _, o := range v.Owes {
+	return t.unbalanced(balance, met), nil
+}
+
+// readOwes sets aside the room for what will be newly promised.
+func (r *reservation) readOwes(t *turn, owes []Reserved) error {
+	for _, o := range owes {
 		if err := two("debtor", o.Debtor, "creditor", o.Creditor); err != nil {
 			return err
 		}
@@ -130,7 +148,6 @@ func (l *Ledger) readReservation(v Reservation) error {
 		t.reserve(at, parts)
 		r.owes = append(r.owes, share{at, parts})
 	}
-	t.setReservation(r.id, r)
 	return nil
 }
 

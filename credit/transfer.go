@@ -44,7 +44,7 @@ func (a Transfer) apply(t *turn) error {
 		return err
 	}
 	home := a.To == promisor
-	if err := a.agreed(t, p, holder, home); err != nil {
+	if err := a.checkAgreed(t, p, holder, home); err != nil {
 		return err
 	}
 	parts, err := t.partsOf(a.Amount, p)
@@ -59,8 +59,8 @@ func (a Transfer) apply(t *turn) error {
 	return a.move(t, at, parts)
 }
 
-// agreed checks who must agree. That the new holder does, or has a line for the promisor, is checked last.
-func (a Transfer) agreed(t *turn, p *promise, holder string, home bool) error {
+// checkAgreed checks who must agree. That the new holder does, or has a line for the promisor, is checked last.
+func (a Transfer) checkAgreed(t *turn, p *promise, holder string, home bool) error {
 	guarantor := p.guarantor
 	if guarantor == "" || home {
 		guarantor = holder // nobody else
@@ -78,8 +78,7 @@ func (a Transfer) agreed(t *turn, p *promise, holder string, home bool) error {
 // off first, because the room for it with the new holder is that without it.
 func (a Transfer) move(t *turn, at int32, parts int64) error {
 	old := *t.promise(at)
-	rest := old
-	rest.left -= parts
+	rest, part := old.split(parts, a.ID)
 	t.set(at, rest)
 	pair := t.pair(ends{old.debtor, t.party(a.To)})
 	if err := t.fits(pair, parts, t.Agrees(a.To)); err != nil {
@@ -91,8 +90,6 @@ func (a Transfer) move(t *turn, at int32, parts int64) error {
 		t.set(at, old)
 		return nil
 	}
-	part := old
-	part.id, part.face, part.left, part.held = a.ID+"/1", parts, parts, 0
 	t.make(part, pair)
 	return nil
 }

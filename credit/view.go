@@ -9,7 +9,8 @@ import (
 	"example.org/mutual/unit"
 )
 
-// A View is a ledger that can be read, and not changed: what a machine that holds a ledger hands out of it.
+// A View is a ledger that can be read, and not changed: what a machine that holds a ledger hands out of it. Like the
+// ledger it is not safe beside a change of it, and while Route runs not for anything else either.
 type View interface {
 	Terms() Terms
 	Promise(id string) (Promise, bool)

@@ -55,10 +55,10 @@ type marks struct {
 // A track says between which parties an arc is, or within which, if both are the same.
 type track struct{ from, to int32 }
 
-// What one part costs on its way from one party to the next, by the steps of the network. A new promise weighs
-// as much as 64 steps more along which debts are repaid, so that debts are repaid before new ones arise;
-// and the fuller a line, the more, so that what is owed spreads out: up to the target it is welcome, and
-// beyond it each third of what the line allows weighs more than the one before.
+// The steps of an arc's price: see flow.StepsMax. What passes a party costs nothing, and what repays a debt 1 a part. A
+// new promise costs as much as repaying 64 parties more on the way, so that debts are repaid before new ones arise; and
+// the fuller a line, the more, so that what is owed spreads out: up to the target it is welcome, and beyond it each
+// third of what the line allows costs more than the one before.
 const (
 	throughStep = iota
 	repayStep
@@ -69,6 +69,7 @@ const (
 	promiseWeight = 64
 )
 
+// prices are what a part costs at each step.
 func prices() []int64 {
 	return []int64{0, 1, 1 + promiseWeight, 1 + 2*promiseWeight, 1 + 3*promiseWeight, 1 + 4*promiseWeight}
 }
@@ -221,10 +222,10 @@ func (l *Ledger) layTracks(w *web, at int32) error {
 			return err
 		}
 	}
-	if err := w.step(p.ends, forthToo); err != nil {
+	if err := w.layPass(p.ends, forthToo); err != nil {
 		return err
 	}
-	if err := w.step(p.back(), backToo); err != nil {
+	if err := w.layPass(p.back(), backToo); err != nil {
 		return err
 	}
 	if arc, ok := w.passes[p.back()]; ok {
@@ -233,7 +234,7 @@ func (l *Ledger) layTracks(w *web, at int32) error {
 		}
 	}
 	if arc, ok := w.passes[p.ends]; ok {
-		return w.room(arc, p)
+		return w.setRoom(arc, p)
 	}
 	return nil
 }
@@ -261,8 +262,8 @@ func (l *Ledger) know(w *web, at int32) error {
 	return nil
 }
 
-// step adds the arc from one party to another, or takes it away, as it is wanted.
-func (w *web) step(e ends, wanted bool) error {
+// layPass adds the arc from one party to another, or takes it away, as it is wanted.
+func (w *web) layPass(e ends, wanted bool) error {
 	if !wanted {
 		w.retire(e)
 		return nil
@@ -285,9 +286,9 @@ func (w *web) step(e ends, wanted bool) error {
 	return err
 }
 
-// room gives an arc the room for new promises on the pair's line.
-func (w *web) room(arc int32, p *pair) error {
-	for i, parts := range p.slices(false) {
+// setRoom gives an arc the room for new promises on the pair's line.
+func (w *web) setRoom(arc int32, p *pair) error {
+	for i, parts := range p.roomBySteps(false) {
 		if err := w.net.SetCapacity(arc, welcomeStep+i, parts); err != nil {
 			return err
 		}
@@ -295,9 +296,9 @@ func (w *web) room(arc int32, p *pair) error {
 	return nil
 }
 
-// slices returns the room on a line up to its target, and in each third of what is beyond it. What is open
+// roomBySteps returns the room on a line up to its target, and in each third of what is beyond it. What is open
 // to the creditor's agreement only comes on top of the last.
-func (p *pair) slices(agreed bool) (room [steps - welcomeStep]int64) {
+func (p *pair) roomBySteps(agreed bool) (room [steps - welcomeStep]int64) {
 	if p.line.frozen {
 		return room
 	}

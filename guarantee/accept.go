@@ -92,9 +92,9 @@ func (t *turn) charge(who string, year int32, face int64, side string, costRate,
 		return err
 	}
 	s := t.share(m, year)
-	old := *s
-	t.changes.UndoBy(func() { *s = old })
-	s.cost, s.charges, s.provision = s.cost+cost, s.charges+fee, s.provision+fee
+	set(t, &s.cost, s.cost+cost)
+	set(t, &s.charges, s.charges+fee)
+	set(t, &s.provision, s.provision+fee)
 	t.excess(side, "cost", costExcess)
 	t.excess(side, "default", feeExcess)
 	if err := t.flow(year, costCharges, m.depositAccount, cost); err != nil {
@@ -106,14 +106,11 @@ func (t *turn) charge(who string, year int32, face int64, side string, costRate,
 // excess notes what rounding up has added to a charge.
 func (t *turn) excess(side, book string, over unit.Millionths) {
 	if over != 0 {
-		t.Note("excess", book+" charge of the "+side+": "+millionths(over))
+		t.Note("excess", book+" charge of the "+side+": "+strconv.FormatInt(int64(over), 10)+ofAPart)
 	}
 }
 
-// millionths says how much of a smallest part something is.
-func millionths(n unit.Millionths) string {
-	return strconv.FormatInt(int64(n), 10) + " millionths of a smallest part"
-}
+const ofAPart = " millionths of a smallest part"
 
 // upOf returns a part, at most all, of a face, rounded up, and by how many millionths of a smallest part that is more.
 func upOf(rate unit.Millionths, face int64) (up int64, excess unit.Millionths) {

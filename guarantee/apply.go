@@ -112,11 +112,7 @@ type turn struct {
 }
 
 // set changes a field, unless the action is undone.
-func set[T any](t *turn, field *T, value T) {
-	old := *field
-	*field = value
-	t.changes.UndoBy(func() { *field = old })
-}
+func set[T any](t *turn, field *T, value T) { machine.Set(&t.changes, field, value) }
 
 // act applies an action to the ledger, keeps exposures and balances in step, and takes its postings and notes into
 // the entry. It comes after all that the society itself could refuse but the room under a member's limit, which
@@ -140,29 +136,14 @@ func (t *turn) next() string {
 }
 
 // by are those who agree to what the ledger is given, the society among them.
-func (t *turn) by(parties ...string) []string { return append(parties, t.terms.Name) }
+func (t *turn) by(parties ...string) []string { return slices.Concat(parties, []string{t.terms.Name}) }
 
 // parts returns the parts of an amount, which must be in the society's unit and above zero.
-func (t *turn) parts(a unit.Amount) (int64, error) {
-	if a.Unit() != t.terms.Unit {
-		return 0, &journal.RefusalError{Reason: journal.ErrUnit, What: "want an amount in " + t.terms.Unit.String()}
-	}
-	if a.Sign() <= 0 {
-		return 0, &journal.RefusalError{Reason: journal.ErrAmount, What: "got " + a.String()}
-	}
-	return a.Parts(), nil
-}
+func (t *turn) parts(a unit.Amount) (int64, error) { return machine.Parts(a, t.terms.Unit) }
 
 // partsUpTo is parts for an amount that there must be room for, for a reason; the zero Amount means all of it.
 func (t *turn) partsUpTo(a unit.Amount, room int64, reason error, what string) (int64, error) {
-	if a == (unit.Amount{}) {
-		a = t.amount(room)
-	}
-	parts, err := t.parts(a)
-	if err == nil && parts > room {
-		err = &journal.RefusalError{Reason: reason, What: what, Asked: a, Room: t.amount(room)}
-	}
-	return parts, err
+	return machine.PartsUpTo(a, t.amount(room), reason, what)
 }
 
 // post records that money moved between two accounts.

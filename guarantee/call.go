@@ -75,7 +75,7 @@ func (a PayCalls) apply(t *turn) error {
 func (t *turn) callPayment(l *loss, layer int, m *member, a unit.Amount) (waterfall.Payment, error) {
 	room := int64(0)
 	if layer >= 0 && !m.failed {
-		room = l.Room(layer, m.name).Parts()
+		room = l.Unpaid(layer, m.name).Parts()
 	}
 	if room == 0 {
 		return waterfall.Payment{}, noLoss(quote(m.name) + " has nothing to pay of a call of " + quote(l.id))
@@ -137,7 +137,7 @@ func (s *Society) unpaid(m *member) []unpaidCall {
 		if layer < 0 {
 			continue
 		}
-		if parts := l.Room(layer, m.name).Parts(); parts > 0 {
+		if parts := l.Unpaid(layer, m.name).Parts(); parts > 0 {
 			all = append(all, unpaidCall{l.id, l.accepted, parts})
 		}
 	}
@@ -173,7 +173,7 @@ func (t *turn) endLoss(l *loss) error {
 		if d.Layer != layer {
 			continue
 		}
-		if behind := l.Room(layer, d.From).Parts() - expected[d.From]; behind > 0 {
+		if behind := l.Unpaid(layer, d.From).Parts() - expected[d.From]; behind > 0 {
 			failed = append(failed, waterfall.Payment{Layer: layer, Name: d.From, Amount: t.amount(behind)})
 		}
 	}

@@ -214,7 +214,7 @@ func TestCallsEnd(t *testing.T) {
 	apply(t, s, payCalls("c1", "d/1", "bob"), guarantee.CloseYear{ID: "z", At: day, By: []string{"mia"}, Year: "2026"})
 	l := s.Losses()[0]
 	want(t, "pending", l.Case.Pending(), "0.00")
-	want(t, "room", l.Case.Room(5, "cem"), "0.00")
+	want(t, "room", l.Case.Unpaid(5, "cem"), "0.00")
 	sound(t, s)
 }
 

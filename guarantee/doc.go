@@ -154,13 +154,13 @@
 //
 // # Cost
 //
-// Apply takes what the ledger takes, and for Accept about as long again. Approve, Unpledge's search among those who
-// vouch, and PayCost are linear in members, these, and years; CloseYear and ChargeBalances of all are O(n log n) in
-// the members; the former, and Approve of other layers, after an amendment of these, linear in promises too. Declare
-// is O(n log n) in promises, claims and members, and as long as the largest set-off of what is due takes, and with
-// means stated as long again for each round; PayOut is linear in the claims, PayCalls O(n log n) in claims and
-// payments. Clone, Check, Snapshot and Restore are linear in the society, or nearly. It is not safe for concurrent
-// use: many readers are served by a lock, or by a Clone.
+// Apply takes what the ledger takes, and an Accept three times as long as a credit.Issue by itself. Approve, Unpledge's
+// search among those who vouch, and PayCost are linear in members, these, and years; CloseYear and ChargeBalances of
+// all are O(n log n) in the members; the former, and Approve of other layers, after an amendment of these, linear in
+// promises too. Declare is O(n log n) in promises, claims and members, and as long as the largest set-off of what is
+// due takes, and with means stated as long again for each round; PayOut is linear in the claims, PayCalls O(n log n) in
+// claims and payments. Clone, Check, Snapshot and Restore are linear in the society, or nearly. It is not safe for
+// concurrent use: many readers are served by a lock, or by a Clone.
 //
 // # Sources
 //

@@ -1,6 +1,8 @@
 package guarantee
 
 import (
+	"slices"
+
 	"example.org/mutual/credit"
 	"example.org/mutual/unit/journal"
 )
@@ -23,7 +25,7 @@ func (s *Society) guaranteed(p *credit.Promise) int64 {
 // follow keeps exposures in step with the ledger, and refuses what goes beyond a limit or is owed to or by somebody
 // who is no active member.
 func (t *turn) follow(changed []credit.Change) error {
-	t.exposed = t.exposed[:0]
+	t.exposed = slices.Grow(t.exposed[:0], 2*len(changed))
 	defer t.settle()
 	for i := range changed {
 		c := &changed[i]

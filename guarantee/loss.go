@@ -45,7 +45,7 @@ func (s *Society) loss(id string) (*loss, error) {
 			return l, nil
 		}
 	}
-	return nil, noLoss(quote(id))
+	return nil, noLoss(quote(id) + `: want the ID of a Declare, a slash, and the place of the member in it, such as "d1/1"`)
 }
 
 // add notes that so much more of each claim has been paid than before, and so is due.

@@ -1,6 +1,7 @@
 package guarantee
 
 import (
+	"strconv"
 	"time"
 
 	"example.org/mutual/internal/machine"
@@ -163,7 +164,7 @@ func (t *turn) release(m *member) error {
 		}
 		call, excess := upOf(t.terms.Release, s.charges)
 		if excess != 0 {
-			t.Note("excess", "release call: "+millionths(excess))
+			t.Note("excess", "release call: "+strconv.FormatInt(int64(excess), 10)+ofAPart)
 		}
 		if err := t.debit(m, call); err != nil {
 			return err

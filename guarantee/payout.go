@@ -109,7 +109,7 @@ func (t *turn) payCreditor(year int32, m *member, parts int64) error {
 // good in the meantime, or a closed year has ended, goes to the reserve.
 func (t *turn) payCall(of *loss, from *member, parts int64) error {
 	layer := of.calls()
-	paid := min(parts, of.Room(layer, from.name).Parts())
+	paid := min(parts, of.Unpaid(layer, from.name).Parts())
 	if parts > paid {
 		t.fill(t.terms.Reserve, parts-paid)
 	}

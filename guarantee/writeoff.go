@@ -71,7 +71,7 @@ func (l *loss) cutCalls(t *turn) []cutCall {
 			continue
 		}
 		layer := of.calls()
-		if parts := min(o.Cut.Parts(), of.Room(layer, l.Defaulter).Parts()); parts > 0 {
+		if parts := min(o.Cut.Parts(), of.Unpaid(layer, l.Defaulter).Parts()); parts > 0 {
 			all = append(all, cutCall{of, waterfall.Payment{Layer: layer, Name: l.Defaulter, Amount: t.amount(parts)}})
 		}
 	}

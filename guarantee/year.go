@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"example.org/mutual/internal/wide"
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
@@ -109,6 +110,10 @@ type kept struct{ cost, loss int64 }
 // for their own default, whether they have left or not. The surplus of the cost book is returned likewise, pro rata to
 // cost charges and subscriptions, but for what is retained. What is returned stands on the members' deposits. O(n log
 // n) in the members, and after an amendment of the layers linear in promises and losses.
+//
+// Guarantees outlive years: what goes back was charged for promises some of which may still be open, and for which the
+// provisions of the years that are open stand from then on. So a manager who wants the charges to stand behind what
+// they were paid for keeps a year open until that is over; the entry notes how much is still under the guarantee.
 type CloseYear struct {
 	ID   string
 	At   time.Time
@@ -148,7 +153,20 @@ func (a CloseYear) apply(t *turn) error {
 	set(t, &y.closed, t.at)
 	t.retire()
 	t.Note("closed", y.id)
+	if open := t.guaranteedOpen(); open > 0 {
+		t.Note("still guaranteed", t.amount(open).String())
+	}
 	return nil
+}
+
+// guaranteedOpen is what is owed under the guarantee in all.
+func (s *Society) guaranteedOpen() int64 {
+	var open wide.Sum
+	for _, m := range s.members {
+		open = open.Add(m.owes)
+	}
+	parts, _ := open.Int64() // all promises together are within TotalMax
+	return parts
 }
 
 // A payer is a member with what it has paid in a year.

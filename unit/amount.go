@@ -2,7 +2,10 @@ package unit
 
 import (
 	"cmp"
+	"iter"
 	"math"
+
+	"example.org/mutual/internal/wide"
 )
 
 // An Amount is a whole number of a unit's smallest parts: 1250 parts of EUR.2 are 12.50 EUR. It is
@@ -61,6 +64,23 @@ func (a Amount) Neg() (Amount, error) {
 		return Amount{}, ErrRange
 	}
 	return Amount{-a.parts, a.unit}, nil
+}
+
+// Sum returns the sum of amounts of u, zero of u for none. An amount of another unit is ErrMixed, a sum
+// beyond an int64 ErrRange; what is summed on the way may be beyond it, so that the order does not matter. O(n).
+func Sum(u Unit, amounts iter.Seq[Amount]) (Amount, error) {
+	var sum wide.Sum
+	for a := range amounts {
+		if a.unit != u {
+			return Amount{}, ErrMixed
+		}
+		sum = sum.Add(a.parts)
+	}
+	parts, ok := sum.Int64()
+	if !ok {
+		return Amount{}, ErrRange
+	}
+	return Amount{parts, u}, nil
 }
 
 // Cmp compares the values of two amounts of one unit: -1, 0 or +1. Amounts of different units have no

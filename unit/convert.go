@@ -8,7 +8,7 @@ import "math/big"
 // conversions that adds up its residues ends where a single one does.
 //
 // A unit that is not of energy is ErrNotEnergy: between energy and a currency, or two currencies, only a
-// [Quote] converts. A result beyond an int64 is ErrRange.
+// [Quote] converts. It comes in a [TextError]. A result beyond an int64 is ErrRange, as it is.
 func Convert(a Amount, to Unit) (converted Amount, residue *big.Rat, err error) {
 	value, err := a.Joules()
 	if err != nil {
@@ -26,7 +26,7 @@ func Convert(a Amount, to Unit) (converted Amount, residue *big.Rat, err error) 
 }
 
 // Joules returns the exact worth of a in joules, as a fresh number. An amount of a unit that is not of
-// energy is ErrNotEnergy.
+// energy is ErrNotEnergy, in a [TextError].
 func (a Amount) Joules() (*big.Rat, error) {
 	each, ok := a.unit.Joules()
 	if !ok {

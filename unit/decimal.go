@@ -14,8 +14,8 @@ const DecimalDigitsMax = 64
 const decimalBitsMax = 213
 
 // FromDecimal returns d whole units of u, exactly. A decimal with a digit below the smallest part is
-// ErrFiner, one beyond an int64 of parts or with more than 64 digits ErrRange; nothing is rounded. The
-// cost does not grow with the exponent: 1e1000000000 is refused at once.
+// ErrFiner, one beyond an int64 of parts or with more than 64 digits ErrRange; no unit is ErrNoUnit. Nothing is
+// rounded. The cost does not grow with the exponent: 1e1000000000 is refused at once.
 func FromDecimal(d decimal.Decimal, u Unit) (Amount, error) {
 	if u == (Unit{}) {
 		return Amount{}, ErrNoUnit

@@ -21,12 +21,14 @@
 // What does not fit, or mixes units, is an error and never a wrap.
 //
 // [Convert] goes from one unit of energy to another, cutting off toward zero. A [Quote] is somebody's rate
-// between two other units, on one side, for a time; [Quotes] picks the one in force. Else nothing rounds
-// without being given a [Mode]. [Split] divides an amount among shares by a [Rule], exactly; a [Carry] is
-// what repeated splits remember. [Millionths] are a proportion of an amount. What does not fit is always returned:
+// between two other units, on one side, for a time; [Quotes] picks the one in force. [Split] divides an amount
+// among shares by a [Rule], exactly; a [Carry] is what repeated splits remember. [Millionths] are a proportion
+// of an amount, rounded down. Nothing else rounds an amount without being given a [Mode]. What does not fit is
+// always returned:
 //
 //	Convert                  a rational number of joules
 //	FromRat, Quote.Convert   a rational number of whole units, of the unit converted to
+//	Quote.Cross              how far the rate is off, relative to the exact one
 //	Split                    an Amount, of what no share can take
 //	Millionths.Of            millionths of a smallest part
 //
@@ -85,8 +87,8 @@
 // # Invariants
 //
 //  1. Two units are == exactly when their texts are equal.
-//  2. An amount's value is parts / 10^places, exactly; no operation rounds but Convert, and what is given
-//     a Mode or a Rule.
+//  2. An amount's value is parts / 10^places, exactly; no operation rounds it but Convert, Millionths.Of, and
+//     what is given a Mode or a Rule.
 //  3. Add, Sub and Neg return the exact result, or ErrMixed or ErrRange and the zero Amount.
 //  4. Parse(a.Number(), a.Unit()) == a, and each of an amount's texts decodes to the same amount; a
 //     decoder accepts the one canonical spelling only (JSON leaves spaces, escapes and the order of
@@ -120,6 +122,7 @@
 //	rate of a quote               63 bits above and 63 below the line
 //	source of a quote             128 bytes
 //	one amount                    -2^63 to 2^63-1 smallest parts
+//	shares in a Split             2^31-1
 //	sum of weights in a Split     2^63-1
 //	one lag in a Carry            64 parts
 //
@@ -127,8 +130,7 @@
 //
 // Add, Sub, Cmp: about a nanosecond, no allocation. Parse: tens of nanoseconds, no allocation.
 // String: one allocation. Convert and Quote.Convert work on big rationals: a few microseconds. Split
-// among n shares: O(n log n), a million in a fraction of a second,
-// or about one where they have caps.
+// among n shares: O(n log n), a million in a fraction of a second, or in about a second where they have caps.
 //
 // # Sources
 //

@@ -22,7 +22,7 @@ var (
 	ErrCap        = errors.New("unit: a cap below zero, in another unit, or for a rule without caps")
 	ErrFractional = errors.New("unit: a quota that is not a whole number of parts")
 	ErrCarry      = errors.New("unit: not what splits can have carried over")
-	ErrRule       = errors.New("unit: no such rule")
+	ErrRule       = errors.New("unit: no such rule") // or mode, or name of a side
 	ErrUnknown    = errors.New("unit: not a predeclared unit")
 	ErrAmbiguous  = errors.New("unit: a name of several units")
 	ErrNotEnergy  = errors.New("unit: not a unit of energy")

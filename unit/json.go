@@ -27,7 +27,8 @@ func (a Amount) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads what MarshalJSON writes: an object with exactly the members amount and unit, each
 // once and each in its one spelling. Spaces, escapes and the order of the members are free, as in any
-// JSON. Null is refused. The receiver is unchanged on error.
+// JSON. Null is refused. Errors are ErrSyntax in a [TextError], and those of [ParseUnit] and [Parse]. The receiver is
+// unchanged on error.
 func (a *Amount) UnmarshalJSON(data []byte) error {
 	var member [2]string
 	if len(data) > jsonBytesMax || !readObject(data, []string{"amount", "unit"}, member[:]) {
@@ -110,7 +111,9 @@ func (s *scanner) text() string {
 	return text
 }
 
-// UnmarshalJSON reads a definition from a string; the empty one is the zero Unit. Null is refused.
+// UnmarshalJSON reads a definition from a string; the empty one is the zero Unit. Null is refused, and what is no
+// string, with ErrDefinition in a [TextError]; other errors are those of [ParseUnit]. The receiver is unchanged on
+// error.
 func (u *Unit) UnmarshalJSON(data []byte) error {
 	s := scanner{rest: data}
 	text := s.text()

@@ -54,7 +54,8 @@ func Lookup(code string) (Unit, error) {
 
 // LookupUCUM returns the predeclared unit of energy with this case-sensitive code of the Unified Code for
 // Units of Measure, version 2.2, such as "kW.h" or "[Btu_IT]"; its cal, kcal and [Cal] are thermochemical.
-// Other compositions of its units and prefixes are not read. Refused are, with the reason: [Btu_th] and
+// Other compositions of its units and prefixes are not read: they are ErrUnknown, as any other code is, in a
+// [TextError]. Refused are too, with ErrAmbiguous or, for N.m, ErrNotEnergy, and with the reason: [Btu_th] and
 // [Btu_59], whose values UCUM rounds; [Btu], its other name for [Btu_th] where most mean the
 // International Table unit; and N.m, which is as well a torque. (So are kgf.m and
 // [ft_i].[lbf_av], but UCUM has no other code for these energies.) Before version 2.2 UCUM's eV was that of

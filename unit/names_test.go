@@ -42,3 +42,21 @@ func TestNames(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A name that is none is refused with the reason, in a TextError, whatever it should have named; the receiver stays.
+func TestNameReason(t *testing.T) {
+	rule, mode, side := unit.Talmud, unit.HalfEven, unit.Ask
+	for name, err := range map[string]error{
+		"rule": rule.UnmarshalText([]byte("none")),
+		"mode": mode.UnmarshalText([]byte("none")),
+		"side": side.UnmarshalText([]byte("none")),
+	} {
+		var wrong *unit.TextError
+		if !errors.As(err, &wrong) || wrong.Reason != unit.ErrRule || wrong.Text != "none" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if rule != unit.Talmud || mode != unit.HalfEven || side != unit.Ask {
+		t.Errorf("%v, %v, %v", rule, mode, side)
+	}
+}

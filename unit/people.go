@@ -2,30 +2,10 @@ package unit
 
 import (
 	"errors"
-	"iter"
 	"log/slog"
 	"strconv"
 	"strings"
-
-	"example.org/mutual/internal/wide"
 )
-
-// Sum returns the sum of amounts of u, zero of u for none. An amount of another unit is ErrMixed, a sum
-// beyond an int64 ErrRange; what is summed on the way may be beyond it, so that the order does not matter.
-func Sum(u Unit, amounts iter.Seq[Amount]) (Amount, error) {
-	var sum wide.Sum
-	for a := range amounts {
-		if a.unit != u {
-			return Amount{}, ErrMixed
-		}
-		sum = sum.Add(a.parts)
-	}
-	parts, ok := sum.Int64()
-	if !ok {
-		return Amount{}, ErrRange
-	}
-	return Amount{parts, u}, nil
-}
 
 // ParseAmount reads a number and a unit with a space between, as people write them: "12.5 kWh". The unit
 // is the code of a predeclared one or of one of those given (the first with that code), or a whole
@@ -67,13 +47,13 @@ func (a Amount) LogValue() slog.Value {
 	return slog.StringValue(a.String())
 }
 
-// A scale is a family of units that differ by powers of ten, the largest first.
-type scale []struct {
+// A family is of units that differ by powers of ten, the largest first.
+type family []struct {
 	unit Unit
 	tens int // the power of ten, against the family's base
 }
 
-var scales = []scale{
+var families = []family{
 	{{TerawattHour, 12}, {GigawattHour, 9}, {MegawattHour, 6}, {KilowattHour, 3}, {WattHour, 0}},
 	{{Exajoule, 18}, {Petajoule, 15}, {Terajoule, 12}, {Gigajoule, 9}, {Megajoule, 6}, {Kilojoule, 3}, {Joule, 0}},
 }
@@ -107,13 +87,13 @@ func (a Amount) Human() string {
 // point (or, from 0 down, zeros after it) fills, or the family's smallest, and by which power of ten it
 // is larger than u. A unit without a family is its own.
 func (u Unit) largest(before int) (larger Unit, tens int) {
-	for _, family := range scales {
-		for _, own := range family {
+	for _, all := range families {
+		for _, own := range all {
 			if own.unit != u {
 				continue
 			}
-			smallest := family[len(family)-1]
-			for _, s := range family {
+			smallest := all[len(all)-1]
+			for _, s := range all {
 				if before-(s.tens-own.tens) >= 1 || s == smallest {
 					return s.unit, s.tens - own.tens
 				}

@@ -45,7 +45,8 @@ func (q Quote) MarshalJSON() ([]byte, error) {
 }
 
 // UnmarshalJSON reads what MarshalJSON writes, each value in its one spelling; spaces, escapes and the
-// order of the members are free. Null is refused. The receiver is unchanged on error.
+// order of the members are free. Null is refused. Errors are ErrSyntax in a [TextError], and those of [ParseUnit] and
+// [NewQuote]. The receiver is unchanged on error.
 func (q *Quote) UnmarshalJSON(data []byte) error {
 	values := make([]string, len(quoteMembers))
 	if len(data) > quoteBytesMax || !readObject(data, quoteMembers, values) {

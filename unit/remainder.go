@@ -25,6 +25,29 @@ func (d *division) largestRemainders() error {
 	return nil
 }
 
+// A remainder is what a share's quota has beyond its whole part, num/den, at a place in the order of the
+// keys.
+type remainder struct {
+	num, den uint64
+	place    int32
+}
+
+// before is a total order: the larger remainder goes first, and the lower key among equals.
+func (r remainder) before(s remainder) bool {
+	if r.den == s.den && r.num != s.num {
+		return r.num > s.num
+	}
+	if r.den != s.den {
+		switch {
+		case lessFraction(s.num, s.den, r.num, r.den):
+			return true
+		case lessFraction(r.num, r.den, s.num, s.den):
+			return false
+		}
+	}
+	return r.place < s.place
+}
+
 // cumulative gives each period what the rounded running total grows by.
 func (d *division) cumulative() error {
 	d.running(func(q quota) uint64 {

@@ -1,11 +1,9 @@
 package unit
 
-import (
-	"math/big"
-)
+import "math/big"
 
-// A Mode says how a number between two whole parts becomes one of them. The zero Mode is TowardZero.
-// Nothing in this package rounds without being given one.
+// A Mode says how a number between two whole parts becomes one of them. The zero Mode is TowardZero. It is given
+// to whatever rounds, but where the way to round is fixed: by [Convert], [Millionths.Of], [Quote.Cross] and [Rule].
 type Mode uint8
 
 // The rounding modes. A half is exactly half a part.
@@ -34,7 +32,7 @@ const ratBitsMax = 4096
 
 // FromRat returns value whole units of u, rounded to whole parts by m, and the residue: value less the
 // amount returned, exactly, in whole units. A value beyond an int64 of parts, or of more than 4096 bits
-// above or below the line, is ErrRange; an unknown mode is ErrRule; no value is ErrSyntax.
+// above or below the line, is ErrRange; an unknown mode is ErrRule, no value ErrSyntax, no unit ErrNoUnit.
 func FromRat(value *big.Rat, u Unit, m Mode) (Amount, *big.Rat, error) {
 	if u == (Unit{}) {
 		return Amount{}, nil, ErrNoUnit

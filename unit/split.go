@@ -41,8 +41,8 @@ func (q Quota) Rat() *big.Rat {
 //
 // Errors, in a [ShareError] that names the share: ErrWeights where a weight is below zero, all are zero, or
 // they sum to 2^63 or more; ErrKey for two equal keys; ErrCap for a cap below zero, in another unit, or for
-// a rule without caps; ErrFractional where Fractional meets a quota that is not whole. As it is: ErrRule for
-// no rule. The complexity is O(n log n).
+// a rule without caps; ErrFractional where Fractional meets a quota that is not whole. As they are: ErrRule for
+// no rule, ErrRange for 2^31 shares or more. The complexity is O(n log n).
 func Split(total Amount, shares []Share, r Rule) (Shares, error) {
 	if r >= rules {
 		return Shares{}, ErrRule

@@ -70,7 +70,7 @@ type mantissa struct {
 	room     int  // places not yet filled
 	fraction bool // past the point
 	finer    bool // a digit other than zero stood below the smallest part
-	over     bool // more than a uint64 holds
+	over     bool // more than the value has room for, which is more than an int64 has
 }
 
 // digits takes the run of digits in s from i on and returns where it ends.
@@ -187,7 +187,8 @@ func (a Amount) AppendText(b []byte) ([]byte, error) {
 // MarshalText returns the number and the definition of its unit, as AppendText does.
 func (a Amount) MarshalText() ([]byte, error) { return a.AppendText(nil) }
 
-// UnmarshalText reads what MarshalText writes, and no other spelling of it.
+// UnmarshalText reads what MarshalText writes, and no other spelling of it. Errors are ErrSyntax in a [TextError],
+// and those of [ParseUnit] and [Parse]. The receiver is unchanged on error.
 func (a *Amount) UnmarshalText(text []byte) error {
 	if len(text) > TextBytesMax+1+definitionBytesMax {
 		return refuse(ErrSyntax, string(text[:64]), "a number and a unit, such as 12.50 EUR.2")

@@ -272,3 +272,35 @@ func TestErrorsQuoteLittle(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// Every decoder refuses with one of the reasons that it says, in a TextError.
+func TestDecodeReasons(t *testing.T) {
+	decoders := map[string]interface{ UnmarshalJSON([]byte) error }{"amount": new(unit.Amount), "unit": new(unit.Unit), "quote": new(unit.Quote)}
+	quote := `{"base":"kWh","quoted":"GBP.2","rate":"1","side":"bid","asOf":"2026-01-15T00:00:00Z","validUntil":"2026-01-16T00:00:00Z","source":"s"}`
+	for _, c := range []struct {
+		of, text string
+		reason   error
+	}{
+		{"amount", `null`, unit.ErrSyntax},
+		{"amount", `{"amount":"1e3","unit":"EUR.2"}`, unit.ErrSyntax},
+		{"amount", `{"amount":"1.005","unit":"EUR.2"}`, unit.ErrFiner},
+		{"amount", `{"amount":"1","unit":"EUR"}`, unit.ErrDefinition},
+		{"amount", `{"amount":"1","unit":"KWH.2"}`, unit.ErrReserved},
+		{"unit", `null`, unit.ErrDefinition},
+		{"unit", `7`, unit.ErrDefinition},
+		{"unit", `"EUR"`, unit.ErrDefinition},
+		{"unit", `"KWH.2"`, unit.ErrReserved},
+		{"quote", `null`, unit.ErrSyntax},
+		{"quote", strings.Replace(quote, `"1"`, `"2/2"`, 1), unit.ErrSyntax},
+		{"quote", strings.Replace(quote, `GBP.2`, `GBP`, 1), unit.ErrDefinition},
+		{"quote", strings.Replace(quote, `bid`, `none`, 1), unit.ErrQuote},
+	} {
+		var wrong *unit.TextError
+		if err := decoders[c.of].UnmarshalJSON([]byte(c.text)); !errors.As(err, &wrong) || wrong.Reason != c.reason {
+			t.Errorf("%s of %s: %v, want %v", c.of, c.text, err, c.reason)
+		}
+	}
+	if err := new(unit.Quote).UnmarshalJSON([]byte(quote)); err != nil {
+		t.Error(err)
+	}
+}

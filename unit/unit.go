@@ -48,7 +48,8 @@ func (u Unit) define() definition {
 
 // Custom returns the unit of this code with this many decimal places: for anything that is neither
 // energy nor needs its code checked, such as hours, land units or a club's own currency. Nothing
-// converts it but a quote. The code must not be that of a predeclared unit, in any case of letters.
+// converts it but a quote. The code must not be that of a predeclared unit, in any case of letters. Errors, in a
+// [TextError]: ErrDefinition for a code or places that no unit may have, ErrReserved for a predeclared code.
 func Custom(code string, places int) (Unit, error) {
 	if err := checkCode(code, places); err != nil {
 		return Unit{}, err
@@ -59,7 +60,7 @@ func Custom(code string, places int) (Unit, error) {
 
 // Currency is Custom with the code checked against the active codes of ISO 4217:
 // Currency("EUR", 2) == Custom("EUR", 2). Places are the caller's, since books are also kept finer
-// than the coins.
+// than the coins. Any other code is ErrCurrency in a [TextError]; other errors are those of [Custom].
 func Currency(code string, places int) (Unit, error) {
 	if !isCurrency(code) {
 		return Unit{}, refuse(ErrCurrency, code, "an active three-letter code of ISO 4217, such as EUR")
@@ -69,7 +70,8 @@ func Currency(code string, places int) (Unit, error) {
 
 // Energy returns a community's own unit of energy, such as a loaf of 10 kWh: Energy("loaf", 0,
 // big.NewRat(36_000_000, 1)). Joules is the worth of one whole unit, above zero, with at most 40
-// digits above and below the line. The code must not be that of a predeclared unit.
+// digits above and below the line: any other is ErrDefinition in a [TextError]. The code must not be that of a
+// predeclared unit; errors are those of [Custom] too.
 func Energy(code string, places int, joules *big.Rat) (Unit, error) {
 	const want = "an exact number of joules above zero, with at most 40 digits above and 40 below the line"
 	if err := checkCode(code, places); err != nil {
@@ -91,7 +93,7 @@ func tooLong(n *big.Int) bool {
 
 // ParseUnit returns the unit that a text defines: a predeclared code ("kWh"), a code and its places
 // ("EUR.2"), or those and the joules of a whole one ("loaf.0=36000000J", "x.3=7/3J"). It accepts
-// exactly what [Unit.String] writes.
+// exactly what [Unit.String] writes: any other text is ErrDefinition or ErrReserved, in a [TextError].
 func ParseUnit(text string) (Unit, error) {
 	const want = "a predeclared code such as kWh, or CODE.PLACES such as EUR.2, or CODE.PLACES=JOULESJ such as loaf.0=36000000J"
 	if u, ok := byCode[text]; ok {
@@ -179,7 +181,8 @@ func (u Unit) AppendText(b []byte) ([]byte, error) { return append(b, u.String()
 // MarshalText returns the unit's definition; that of the zero Unit is empty.
 func (u Unit) MarshalText() ([]byte, error) { return u.AppendText(nil) }
 
-// UnmarshalText reads a definition; the empty text is the zero Unit.
+// UnmarshalText reads a definition; the empty text is the zero Unit. Errors are those of [ParseUnit], and leave the
+// receiver unchanged.
 func (u *Unit) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
 		*u = Unit{}

@@ -31,9 +31,9 @@ func (e Engine) choose(p Problem, out *outgoing) (Engine, error) {
 	case e == Automatic && alike:
 		return SetOff, nil
 	case e == SetOff && !alike:
-		return 0, &Error{Reason: ErrEngine, Arc: -1, Node: -1, What: "SetOff is for nil supplies, at most 268435455 nodes, and one cost below zero on all usable arcs"}
+		return 0, wrong(ErrEngine, "SetOff is for nil supplies, at most 268435455 nodes, and one cost below zero on all usable arcs")
 	case e > NetworkSimplex:
-		return 0, &Error{Reason: ErrEngine, Arc: -1, Node: -1, What: e.String() + " is none"}
+		return 0, wrong(ErrEngine, e.String()+" is none")
 	}
 	return e, nil
 }

@@ -47,3 +47,10 @@ func (e *Error) Error() string {
 
 // Unwrap returns the reason, so that errors.Is finds it.
 func (e *Error) Unwrap() error { return e.Reason }
+
+// wrong returns the error of what no single arc or node shows.
+func wrong(reason error, what string) error { return &Error{reason, -1, -1, what} }
+
+func wrongArc(reason error, arc int, what string) error { return &Error{reason, arc, -1, what} }
+
+func wrongNode(reason error, node int, what string) error { return &Error{reason, -1, node, what} }

@@ -165,7 +165,7 @@ func (n *Network) extend(d int, from int32) {
 	gates := n.nodes[l.node].gates
 	for i := range gates {
 		g := &gates[i]
-		if g.begins() != (d == forth) || g.length() > room || g.shut(d) {
+		if g.begins() != (d == forth) || g.length() > room || g.closed(d) {
 			continue
 		}
 		price := n.fare(g, d)

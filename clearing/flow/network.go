@@ -80,8 +80,10 @@ func (h *gate) begins() bool { return h.len >= 0 }
 // ends reports whether the arc leads from the other end to here.
 func (h *gate) ends() bool { return h.len < 0 }
 
-// shut reports whether there is no room for a search from this side.
-func (h *gate) shut(d int) bool { return d == forth && h.leave == shut || d == back && h.enter == shut }
+// closed reports whether there is no room for a search from this side.
+func (h *gate) closed(d int) bool {
+	return d == forth && h.leave == shut || d == back && h.enter == shut
+}
 
 // length returns the length of the arc, seen from either end.
 func (h *gate) length() int64 { return int64(max(h.len, ^h.len)) }
@@ -100,7 +102,7 @@ type line struct {
 // ErrRange.
 func NewNetwork(steps ...int64) (*Network, error) {
 	if len(steps) > StepsMax {
-		return nil, badNetwork(ErrShape, -1, -1, "at most 8 steps")
+		return nil, wrong(ErrShape, "at most 8 steps")
 	}
 	if len(steps) == 0 {
 		steps = []int64{0}
@@ -108,7 +110,7 @@ func NewNetwork(steps ...int64) (*Network, error) {
 	last := int64(-1)
 	for _, s := range steps {
 		if s <= last || s > PriceMax {
-			return nil, badNetwork(ErrRange, -1, -1, "steps must rise from 0 or above to 2^30 at most")
+			return nil, wrong(ErrRange, "steps must rise from 0 or above to 2^30 at most")
 		}
 		last = s
 	}
@@ -117,8 +119,9 @@ func NewNetwork(steps ...int64) (*Network, error) {
 }
 
 // AddNode adds a node without arcs and returns its number, the last retired one first. Where ways cost the
-// same, those through nodes of lower rank are preferred, so nodes of different rank
-// make what Send returns independent of the order in which the network was built. O(1), amortized.
+// same, those through nodes of lower rank are preferred, so nodes of different rank make what Send returns
+// independent of the order in which the network was built. ErrShape where there are as many as can be. O(1),
+// amortized.
 func (n *Network) AddNode(rank uint64) (int32, error) {
 	if last := len(n.freeNodes) - 1; last >= 0 {
 		v := n.freeNodes[last]
@@ -128,7 +131,7 @@ func (n *Network) AddNode(rank uint64) (int32, error) {
 		return v, nil
 	}
 	if len(n.nodes) >= min(NodesMax, math.MaxInt/128) {
-		return 0, badNetwork(ErrShape, -1, -1, "too many nodes")
+		return 0, wrong(ErrShape, "too many nodes")
 	}
 	n.nodes = append(n.nodes, station{live: true})
 	n.marks = append(n.marks, newMark(rank))
@@ -140,7 +143,7 @@ func (n *Network) AddNode(rank uint64) (int32, error) {
 // no such node. O(arcs of the node).
 func (n *Network) RetireNode(v int32) error {
 	if !n.live(v) {
-		return badNetwork(ErrNode, -1, int(v), "")
+		return wrongNode(ErrNode, int(v), "")
 	}
 	for len(n.nodes[v].gates) > 0 {
 		n.drop(n.nodes[v].gates[len(n.nodes[v].gates)-1].arc)
@@ -158,21 +161,21 @@ func (n *Network) RetireNode(v int32) error {
 func (n *Network) AddArc(from, to int32, cost int64, length int32) (int32, error) {
 	switch {
 	case !n.live(from):
-		return 0, badNetwork(ErrNode, -1, int(from), "")
+		return 0, wrongNode(ErrNode, int(from), "")
 	case !n.live(to):
-		return 0, badNetwork(ErrNode, -1, int(to), "")
+		return 0, wrongNode(ErrNode, int(to), "")
 	case from == to:
-		return 0, badNetwork(ErrNode, -1, int(from), "an arc joins two nodes")
+		return 0, wrongNode(ErrNode, int(from), "an arc joins two nodes")
 	case len(n.steps) == 0:
-		return 0, badNetwork(ErrShape, -1, -1, "the zero Network has no steps")
+		return 0, wrong(ErrShape, "the zero Network has no steps")
 	case cost < 0 || cost > PriceMax-n.steps[len(n.steps)-1]:
-		return 0, badNetwork(ErrRange, -1, -1, "cost must be 0 to 2^30 less the highest step")
+		return 0, wrong(ErrRange, "cost must be 0 to 2^30 less the highest step")
 	case length < 0:
-		return 0, badNetwork(ErrRange, -1, -1, "length must be zero or above")
+		return 0, wrong(ErrRange, "length must be zero or above")
 	}
 	arc, ok := n.arcNumber()
 	if !ok {
-		return 0, badNetwork(ErrShape, -1, -1, "too many arcs")
+		return 0, wrong(ErrShape, "too many arcs")
 	}
 	start, end := &n.nodes[from].gates, &n.nodes[to].gates
 	n.arcs[arc] = line{from: from, to: to, at: int32(len(*start)), cost: int32(cost)}
@@ -202,7 +205,7 @@ func (n *Network) arcNumber() (int32, bool) {
 // RetireArc takes an arc away. Its number is given out again. ErrArc where there is no such arc. O(1).
 func (n *Network) RetireArc(arc int32) error {
 	if !n.has(arc) {
-		return badNetwork(ErrArc, int(arc), -1, "")
+		return wrongArc(ErrArc, int(arc), "")
 	}
 	n.drop(arc)
 	return nil
@@ -236,13 +239,13 @@ func (n *Network) unhook(v, place int32) {
 func (n *Network) SetCapacity(arc int32, step int, capacity int64) error {
 	switch {
 	case !n.has(arc):
-		return badNetwork(ErrArc, int(arc), -1, "")
+		return wrongArc(ErrArc, int(arc), "")
 	case step < 0 || step >= len(n.steps):
-		return badNetwork(ErrShape, int(arc), -1, "no such step")
+		return wrongArc(ErrShape, int(arc), "no such step")
 	case capacity < 0:
-		return badNetwork(ErrCapacity, int(arc), -1, "must be zero or above")
+		return wrongArc(ErrCapacity, int(arc), "must be zero or above")
 	case capacity > AmountMax:
-		return badNetwork(ErrRange, int(arc), -1, "capacity must be at most 2^62")
+		return wrongArc(ErrRange, int(arc), "capacity must be at most 2^62")
 	}
 	n.room(arc)[step] = capacity
 	n.price(arc)
@@ -269,8 +272,4 @@ func (n *Network) has(arc int32) bool {
 func (n *Network) room(arc int32) []int64 {
 	at := int(arc) * len(n.steps)
 	return n.rooms[at : at+len(n.steps) : at+len(n.steps)]
-}
-
-func badNetwork(reason error, arc, node int, what string) error {
-	return &Error{Reason: reason, Arc: arc, Node: node, What: what}
 }

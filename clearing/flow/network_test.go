@@ -306,3 +306,24 @@ func (w *town) send(t *rapid.T, o flow.SendOptions) {
 		t.Fatalf("%d from %d to %d within %v: %v\n%v", amount, ends[0], ends[1], o, err, s)
 	}
 }
+
+// What cannot be sent is no supply of the network's problem.
+func TestProblemOfNothing(t *testing.T) {
+	w := newTown(t)
+	a, errA := w.AddNode(1)
+	b, errB := w.AddNode(2)
+	if errA != nil || errB != nil {
+		t.Fatal(errA, errB)
+	}
+	for _, c := range []struct {
+		from, to int32
+		value    int64
+	}{{a, b, 0}, {a, b, -1}, {a, a, 1}, {a, 9, 1}, {-1, b, 1}} {
+		if p := w.Problem(c.from, c.to, c.value); slices.ContainsFunc(p.Supply, func(s int64) bool { return s != 0 }) || len(p.Supply) != 2 {
+			t.Errorf("%+v: %v", c, p.Supply)
+		}
+	}
+	if p := w.Problem(a, b, 3); !slices.Equal(p.Supply, []int64{3, -3}) {
+		t.Errorf("%v", p.Supply)
+	}
+}

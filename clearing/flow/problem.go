@@ -61,10 +61,10 @@ type Options struct {
 func check(p Problem) error {
 	// On 32 bits the address space ends before the numbers do.
 	if most := min(NodesMax, math.MaxInt/128); p.Nodes < 0 || p.Nodes > most {
-		return &Error{Reason: ErrShape, Arc: -1, Node: -1, What: "number of nodes must be 0 to " + strconv.Itoa(most)}
+		return wrong(ErrShape, "number of nodes must be 0 to "+strconv.Itoa(most))
 	}
 	if len(p.Arcs) > ArcsMax {
-		return &Error{Reason: ErrShape, Arc: -1, Node: -1, What: "at most 1073741823 arcs"}
+		return wrong(ErrShape, "at most 1073741823 arcs")
 	}
 	total, err := checkArcs(p.Nodes, p.Arcs)
 	if err != nil {
@@ -78,13 +78,13 @@ func checkArcs(nodes int, arcs []Arc) (total int64, err error) {
 	for i := range arcs {
 		a := &arcs[i]
 		if uint32(a.From) >= uint32(nodes) || uint32(a.To) >= uint32(nodes) {
-			return 0, &Error{Reason: ErrNode, Arc: i, Node: -1, What: "both ends must be nodes of the problem"}
+			return 0, wrongArc(ErrNode, i, "both ends must be nodes of the problem")
 		}
 		if a.Capacity < 0 {
-			return 0, &Error{Reason: ErrCapacity, Arc: i, Node: -1, What: "must be zero or above"}
+			return 0, wrongArc(ErrCapacity, i, "must be zero or above")
 		}
 		if a.Capacity > TotalMax-total {
-			return 0, &Error{Reason: ErrRange, Arc: i, Node: -1, What: "capacities sum to more than 2^62"}
+			return 0, wrongArc(ErrRange, i, "capacities sum to more than 2^62")
 		}
 		total += a.Capacity
 	}
@@ -97,13 +97,13 @@ func checkSupply(nodes int, supply []int64, room int64) error {
 		return nil
 	}
 	if len(supply) != nodes {
-		return &Error{Reason: ErrSupply, Arc: -1, Node: -1, What: "needs one supply for each node, or nil"}
+		return wrong(ErrSupply, "needs one supply for each node, or nil")
 	}
 	var in, out int64
 	for v, s := range supply {
 		switch {
 		case s == math.MinInt64 || s > room-in || -s > room-out:
-			return &Error{Reason: ErrRange, Arc: -1, Node: v, What: "capacities and supplies sum to more than 2^62"}
+			return wrongNode(ErrRange, v, "capacities and supplies sum to more than 2^62")
 		case s > 0:
 			in += s
 		default:
@@ -111,7 +111,7 @@ func checkSupply(nodes int, supply []int64, room int64) error {
 		}
 	}
 	if in != out {
-		return &Error{Reason: ErrSupply, Arc: -1, Node: -1, What: "supplies must sum to zero"}
+		return wrong(ErrSupply, "supplies must sum to zero")
 	}
 	return nil
 }
@@ -122,11 +122,14 @@ func totalCost(arcs []Arc, flow []int64) (int64, error) {
 	for i := range arcs {
 		sum = sum.AddProduct(flow[i], arcs[i].Cost)
 	}
+	return costOf(sum)
+}
+
+// costOf returns a sum of costs as what a flow costs, or ErrRange.
+func costOf(sum wide.Sum) (int64, error) {
 	cost, ok := sum.Int64()
 	if !ok {
-		return 0, tooDearInAll()
+		return 0, wrong(ErrRange, "the cost of the flow does not fit an int64")
 	}
 	return cost, nil
 }
-
-func tooDearInAll() error { return tooDear(-1, "the cost of the cheapest flow does not fit an int64") }

@@ -6,7 +6,7 @@ func (r *router) prove() (bool, error) {
 	if r.count() {
 		return true, nil
 	}
-	return r.mend()
+	return r.repair()
 }
 
 // count divides the labels by the price, after a shift, and reports whether what comes out is sure to be
@@ -39,13 +39,13 @@ func (r *router) count() bool {
 	return proved
 }
 
-// mendScans bounds mend: so many times as many links as the component has.
-const mendScans = 16
+// tierScans bounds repair: so many times as many links as the component has.
+const tierScans = 16
 
-// mend lowers what count made too high until it is nowhere (label-correcting, first in first out). Tiers are
-// wrong by one at most, so where what is used is the most that ends, mostly soon; where it is not, there
-// are no tiers.
-func (r *router) mend() (bool, error) {
+// repair lowers what count made too high until it is nowhere (label-correcting, first in first out), as that of a
+// refiner does. Tiers are wrong by one at most, so where what is used is the most that ends, mostly soon; where it
+// is not, there are no tiers.
+func (r *router) repair() (bool, error) {
 	queue, queued, tiers := fifo{ring: r.active.ring}, r.guess, r.label
 	links := r.size()
 	lower := func(v, most int32) {
@@ -61,7 +61,7 @@ func (r *router) mend() (bool, error) {
 		queue.add(v)
 		queued[v] = 1
 	}
-	for scans := mendScans * links; !queue.empty(); {
+	for scans := tierScans * links; !queue.empty(); {
 		v := queue.take()
 		queued[v] = 0
 		first, end := r.links(v)

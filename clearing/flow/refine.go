@@ -211,7 +211,7 @@ func (r *refiner) update() error {
 // stuck says that what enters v has nowhere to go. Only supplies bring that about, and with them nodes
 // keep the numbers of the problem.
 func stuck(v int32) error {
-	return &Error{Reason: ErrInfeasible, Arc: -1, Node: int(v), What: "from here supply reaches no node that lacks it"}
+	return wrongNode(ErrInfeasible, int(v), "from here supply reaches no node that lacks it")
 }
 
 // reached marks a node whose label is final: less than any distance. unreached marks one that no search has

@@ -28,7 +28,7 @@ import "math/bits"
 // So with a price above the number of nodes the result is the cheapest. A lower one keeps the labels short,
 // and mostly does as well: prove finds out.
 type router struct {
-	*setter
+	*clearer
 	watch
 	tells    bool      // whether it may call tell
 	low, end int32     // the component: nodes low to end-1
@@ -43,13 +43,14 @@ type router struct {
 	touched  uint32    // nothing: what was read only to bring it near
 }
 
+// Bounds of routing.
 const (
-	routeScans  = 3 // so many times all links of the component are looked at between two global updates,
-	touchLinks  = 32
-	pushScans   = 8       // where a push counts as looking at so many
-	turnScans   = 1 << 20 // or more: the turn of a node is over
-	routeRounds = 20      // rounds that are enough, each of the binary logarithm of the number of nodes updates,
-	routePart   = 8       // and each has to route one part in so many of what is left
+	routeScans  = 3       // so many times all links of the component are looked at, then comes a global update
+	pushScans   = 8       // a push counts as looking at so many links
+	turnScans   = 1 << 20 // so many links looked at, and the turn of a node is over
+	touchLinks  = 32      // so many links of a node are read before it is its turn
+	routeRounds = 20      // so many rounds are enough, each of as many updates as the number of nodes has bits
+	routePart   = 8       // a round has to route one part in so many of what is left
 )
 
 // beyond is above every label. Twice beyond, which a sealed link adds to one, and a price on top still fit an int32.

@@ -41,7 +41,7 @@ func newBench(p Problem) *bench {
 	_ = r.tighten(b.w)
 	_ = r.spread(b.w)
 	nodes := len(r.row) - 1
-	s := &setter{reduced: r, proof: true, label: make([]int32, nodes), work: make([]int32, 2*nodes)}
+	s := &clearer{reduced: r, proof: true, label: make([]int32, nodes), work: make([]int32, 2*nodes)}
 	b.router = s.router(b.w.ctx, false)
 	return b
 }

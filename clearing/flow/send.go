@@ -78,15 +78,15 @@ func (n *Network) Send(ctx context.Context, from, to int32, amount int64, o Send
 func (n *Network) checkSend(from, to int32, amount int64, o SendOptions) error {
 	switch {
 	case !n.live(from):
-		return badNetwork(ErrNode, -1, int(from), "")
+		return wrongNode(ErrNode, int(from), "")
 	case !n.live(to):
-		return badNetwork(ErrNode, -1, int(to), "")
+		return wrongNode(ErrNode, int(to), "")
 	case from == to:
-		return badNetwork(ErrNode, -1, int(from), "source and sink must differ")
+		return wrongNode(ErrNode, int(from), "source and sink must differ")
 	case amount < 1 || amount > AmountMax:
-		return badNetwork(ErrRange, -1, -1, "amount must be 1 to 2^62")
+		return wrong(ErrRange, "amount must be 1 to 2^62")
 	case o.LengthMax < 0 || o.PathsMax < 0:
-		return badNetwork(ErrRange, -1, -1, "bounds must be zero or above")
+		return wrong(ErrRange, "bounds must be zero or above")
 	}
 	return nil
 }
@@ -199,11 +199,7 @@ func (n *Network) cost() (int64, error) {
 			left -= min(left, c)
 		}
 	}
-	cost, ok := sum.Int64()
-	if !ok {
-		return 0, badNetwork(ErrRange, -1, -1, "the cost of the flow does not fit an int64")
-	}
-	return cost, nil
+	return costOf(sum)
 }
 
 // adjust lets the potentials follow a search that found a way of length best.
@@ -296,11 +292,7 @@ func (n *Network) least(from, to int32, value int64) (int64, error) {
 		sum = sum.AddProduct(amount, l.price)
 		value -= amount
 	}
-	cost, ok := sum.Int64()
-	if !ok {
-		return 0, badNetwork(ErrRange, -1, -1, "the cost of the flow does not fit an int64")
-	}
-	return cost, nil
+	return costOf(sum)
 }
 
 // within reports whether the paths keep to the bounds.

@@ -6,9 +6,9 @@ import (
 	"sync/atomic"
 )
 
-// A setter solves circulations in which all arcs cost the same, and less than nothing: it sets off as much
+// A clearer solves circulations in which all arcs cost the same, and less than nothing: it sets off as much
 // as it can. The components are solved by themselves, on as many processors as there are.
-type setter struct {
+type clearer struct {
 	*reduced
 	gauge
 	proof  bool
@@ -30,7 +30,7 @@ func setOff(p Problem, out *outgoing, part partition, o Options, w *watch) (*Sol
 	if err := r.spread(w); err != nil {
 		return nil, err
 	}
-	s := &setter{reduced: r, gauge: gauge{progress: o.Progress}, proof: !o.NoProof}
+	s := &clearer{reduced: r, gauge: gauge{progress: o.Progress}, proof: !o.NoProof}
 	nodes := len(r.row) - 1
 	s.label, s.work = make([]int32, nodes), make([]int32, 2*nodes)
 	if err := s.solve(w.ctx); err != nil {
@@ -40,9 +40,9 @@ func setOff(p Problem, out *outgoing, part partition, o Options, w *watch) (*Sol
 	if err != nil {
 		return nil, err
 	}
-	cost, ok := sum.Int64()
-	if !ok {
-		return nil, tooDearInAll()
+	cost, err := costOf(sum)
+	if err != nil {
+		return nil, err
 	}
 	sol := &Solution{Flow: flow, Cost: cost}
 	if s.proof {
@@ -59,7 +59,7 @@ func setOff(p Problem, out *outgoing, part partition, o Options, w *watch) (*Sol
 }
 
 // potentials returns those that prove the flow, in the partition's numbers.
-func (s *setter) potentials(out *outgoing, part partition, w *watch) ([]int64, error) {
+func (s *clearer) potentials(out *outgoing, part partition, w *watch) ([]int64, error) {
 	potential := make([]int64, len(part.number))
 	for c, base := range s.base {
 		for v := s.start[c]; v < s.start[c+1]; v++ {
@@ -76,7 +76,7 @@ type share struct{ first, end int32 }
 const shareLinks = 1 << 15
 
 // shares cuts the components into runs, the largest first.
-func (s *setter) shares() (list []share) {
+func (s *clearer) shares() (list []share) {
 	size := func(at share) int32 { return s.row[s.start[at.end]].leave - s.row[s.start[at.first]].leave }
 	run := share{}
 	for c := range s.base {
@@ -91,7 +91,7 @@ func (s *setter) shares() (list []share) {
 
 // solve gives the shares to routers, of which the first works in the calling goroutine, and alone calls
 // Progress. Who gets which does not show in the result.
-func (s *setter) solve(ctx context.Context) error {
+func (s *clearer) solve(ctx context.Context) error {
 	shares := s.shares()
 	return inParallel(len(shares), func(first bool) func(int) error {
 		r := s.router(ctx, first)
@@ -100,13 +100,13 @@ func (s *setter) solve(ctx context.Context) error {
 }
 
 // router returns a router; one that tells how far it has come, or one that only notes it.
-func (s *setter) router(ctx context.Context, tells bool) *router {
+func (s *clearer) router(ctx context.Context, tells bool) *router {
 	nodes := len(s.label)
 	return &router{
-		setter: s,
-		watch:  watch{ctx: ctx, left: lookEvery},
-		tells:  tells,
-		guess:  s.work[:nodes],
+		clearer: s,
+		watch:   watch{ctx: ctx, left: lookEvery},
+		tells:   tells,
+		guess:   s.work[:nodes],
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 // Errors are an [Error] wrapping ErrShape, ErrNode, ErrCapacity or ErrSupply for a malformed problem,
 // ErrRange for numbers too large (see the package comment), ErrInfeasible where the capacities cannot
 // carry the supplies, ErrEngine where the engine asked for cannot solve it; or the error of ctx, looked at every
-// few milliseconds. The problem is never changed.
+// few milliseconds. The problem is never changed. For the cost see the package comment, and [Engine.Memory].
 func Solve(ctx context.Context, p Problem, o Options) (*Solution, error) {
 	if err := check(p); err != nil {
 		return nil, err
@@ -98,7 +98,7 @@ func (d *draft) solve(engine Engine, w *watch) error {
 			return err
 		}
 		if engine == NetworkSimplex && len(d.left) > 0 {
-			return &Error{Reason: ErrEngine, Arc: -1, Node: -1, What: "the simplex does not get on"}
+			return wrong(ErrEngine, "the simplex does not get on")
 		}
 	}
 	if len(d.left) > 0 {
@@ -180,7 +180,7 @@ func checkCosts(o *outgoing) error {
 	}
 	for _, i := range list {
 		if !fits(size(o.arcs[i].Cost), nodes, 1) {
-			return tooDear(int(i), "cost x nodes is too large")
+			return wrongArc(ErrRange, int(i), "cost x nodes is too large")
 		}
 	}
 	return nil
@@ -201,7 +201,7 @@ func (d *draft) checkLabels(w *watch) error {
 			for at := d.out.first[v]; at < d.out.first[v+1]; at++ {
 				inside := uint32(d.out.head[at]-low) < n
 				if inside && !fits(size(d.out.cost(at)), uint64(n)+1, uint64(n)+1) {
-					return tooDear(int(d.out.list[at]), "cost x nodes² of the component is too large for cost scaling")
+					return wrongArc(ErrRange, int(d.out.list[at]), "cost x nodes² of the component is too large for cost scaling")
 				}
 			}
 		}
@@ -211,10 +211,6 @@ func (d *draft) checkLabels(w *watch) error {
 
 // size returns a cost without its sign: 2^63 for the least int64, as it should be.
 func size(cost int64) uint64 { return uint64(max(cost, -cost)) }
-
-func tooDear(arc int, what string) error {
-	return &Error{Reason: ErrRange, Arc: arc, Node: -1, What: what}
-}
 
 // fits reports whether the product is at most costRoom.
 func fits(x, y, z uint64) bool {

@@ -16,7 +16,7 @@ func Verify(p Problem, s *Solution) error {
 		return err
 	}
 	if s == nil || len(s.Flow) != len(p.Arcs) || len(s.Potential) != p.Nodes {
-		return &Error{Reason: ErrShape, Arc: -1, Node: -1, What: "a solution has one flow for each arc and one potential for each node"}
+		return wrong(ErrShape, "a solution has one flow for each arc and one potential for each node")
 	}
 	if err := verifyArcs(p.Arcs, s); err != nil {
 		return err
@@ -30,14 +30,14 @@ func verifyArcs(arcs []Arc, s *Solution) error {
 		a := &arcs[i]
 		f := s.Flow[i]
 		if f < 0 || f > a.Capacity {
-			return &Error{Reason: ErrBounds, Arc: i, Node: -1, What: "must be 0 to Capacity"}
+			return wrongArc(ErrBounds, i, "must be 0 to Capacity")
 		}
 		sign := reducedSign(a.Cost, s.Potential[a.From], s.Potential[a.To])
 		if sign < 0 && f < a.Capacity {
-			return &Error{Reason: ErrOptimality, Arc: i, Node: -1, What: "more flow would be cheaper"}
+			return wrongArc(ErrOptimality, i, "more flow would be cheaper")
 		}
 		if sign > 0 && f > 0 {
-			return &Error{Reason: ErrOptimality, Arc: i, Node: -1, What: "less flow would be cheaper"}
+			return wrongArc(ErrOptimality, i, "less flow would be cheaper")
 		}
 	}
 	return nil
@@ -62,15 +62,15 @@ func verifySums(p Problem, s *Solution) error {
 	}
 	for v, b := range balance {
 		if b != 0 {
-			return &Error{Reason: ErrBalance, Arc: -1, Node: v, What: "flow in and supply must equal flow out"}
+			return wrongNode(ErrBalance, v, "flow in and supply must equal flow out")
 		}
 	}
-	cost, ok := sum.Int64()
-	if !ok {
-		return tooDearInAll()
+	cost, err := costOf(sum)
+	if err != nil {
+		return err
 	}
 	if cost != s.Cost {
-		return &Error{Reason: ErrCost, Arc: -1, Node: -1, What: "Cost must be the sum of Flow x Cost"}
+		return wrong(ErrCost, "Cost must be the sum of Flow x Cost")
 	}
 	return nil
 }

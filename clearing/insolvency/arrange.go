@@ -47,6 +47,7 @@ type class struct {
 	before, owed int64 // what is owed in the classes before it, and in this one
 }
 
+// arrange checks a System and Options and puts them in order: O(n log n).
 func arrange(s System, o Options) (*arrangement, error) {
 	if err := o.check(); err != nil {
 		return nil, err

@@ -36,7 +36,7 @@ type Error struct {
 	Reason error  // one of the sentinels above
 	Entry  string // "debt", "means", "round" or "party"; empty for the whole
 	Index  int    // its place in the System or the Result, from 0
-	ID     string // its ID, or the party's name
+	ID     string // its ID, or the party's name; at most 128 bytes of it
 	What   string // what is wrong, or what would have been right
 }
 

@@ -34,8 +34,8 @@ func (e Exact) String() string { return e.value().RatString() }
 // MarshalText returns what String does.
 func (e Exact) MarshalText() ([]byte, error) { return []byte(e.String()), nil }
 
-// UnmarshalText reads what MarshalText writes, and no other spelling of it. The receiver is unchanged on
-// error.
+// UnmarshalText reads what MarshalText writes, and no other spelling of it, of at most [ExactBytesMax] bytes. An error
+// says so, and leaves the receiver unchanged.
 func (e *Exact) UnmarshalText(text []byte) error {
 	if len(text) > ExactBytesMax {
 		return errExact
@@ -44,7 +44,7 @@ func (e *Exact) UnmarshalText(text []byte) error {
 	if !fraction {
 		den = "1"
 	}
-	if !digits(num) || !digits(den) || den == "0" {
+	if !allDigits(num) || !allDigits(den) || den == "0" {
 		return errExact
 	}
 	r, ok := new(big.Rat).SetString(num + "/" + den)
@@ -55,7 +55,7 @@ func (e *Exact) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// digits keeps signs and exponents from big.Rat, which would take any.
-func digits(s string) bool {
+// allDigits keeps signs and exponents from big.Rat, which would take any.
+func allDigits(s string) bool {
 	return s != "" && strings.Trim(s, "0123456789") == ""
 }

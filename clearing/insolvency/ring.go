@@ -108,7 +108,7 @@ func (v *vector) drain(parties []int32, w *work) error {
 		for _, i := range ring { // nobody's means reach them, or their payments would grow
 			v.move(i, v.first[i])
 		}
-		v.flow()
+		v.gather()
 	}
 }
 

@@ -8,7 +8,8 @@ import (
 // Settle returns who pays what of a System: its greatest clearing vector, or as the Options say.
 //
 // A System or Options that are refused give an [Error]; so does one that takes more than [WorkMax] steps,
-// with ErrWork. A cancelled context gives the context's error. The System is never changed.
+// with ErrWork. A cancelled context gives the context's error. The System is never changed. For the cost see the
+// package comment.
 func Settle(ctx context.Context, s System, o Options) (*Result, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err

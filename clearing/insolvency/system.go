@@ -30,7 +30,8 @@ type Debt struct {
 	Receipt unit.Amount `json:"receipt,omitzero"`
 }
 
-// Debts returns obligations, such as those that a set-off has left, as debts of one class.
+// Debts returns obligations, such as those that a set-off has left, as debts of one class, without receipts. It checks
+// nothing: [Settle] does.
 func Debts(obligations []clearing.Obligation, class int) []Debt {
 	debts := make([]Debt, len(obligations))
 	for i, o := range obligations {

@@ -18,8 +18,8 @@ type vector struct {
 	part  []*big.Int // below den; nil: 0
 	den   *big.Int
 	whole []int64    // what each receives of classes paid in full and of guarantors
-	in    []*big.Int // what each receives of other classes, times den; nil: 0. Set by flow
-	open  []int32    // the parties with a part, in order. Set by flow
+	in    []*big.Int // what each receives of other classes, times den; nil: 0. Set by gather
+	open  []int32    // the parties with a part, in order. Set by gather
 }
 
 // newVector returns the vector in which all pay all they owe.
@@ -67,7 +67,7 @@ func (v *vector) receive(d debt, sign int64) {
 }
 
 // move makes c the class at which party i stops, of which it pays nothing. What others receive of parts
-// is not right again before flow.
+// is not right again before gather.
 func (v *vector) move(i, c int32) {
 	for k := c; k < v.at[i]; k++ {
 		for _, d := range v.of(k) {
@@ -82,8 +82,8 @@ func (v *vector) move(i, c int32) {
 	v.at[i], v.part[i] = c, nil
 }
 
-// flow sums up what is received of parts.
-func (v *vector) flow() {
+// gather sums up what is received of parts.
+func (v *vector) gather() {
 	clear(v.in)
 	v.open = v.open[:0]
 	for i, part := range v.part {
@@ -148,7 +148,7 @@ func (v *vector) setParts(parties []int32, num []*big.Int, den *big.Int) {
 			v.part[i] = num[k]
 		}
 	}
-	v.flow()
+	v.gather()
 }
 
 // setFractions is setParts for fractions in lowest terms, each on its own denominator. It reports false,

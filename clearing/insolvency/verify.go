@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 
+	"example.org/mutual/internal/name"
 	"example.org/mutual/unit"
 )
 
@@ -53,7 +54,7 @@ func (c *course) follow(index int, r Round) error {
 	}
 	for k, i := range wrong {
 		if r.Parties[k] != c.parties[i] {
-			return &Error{Reason: ErrRound, Entry: "round", Index: index, ID: r.Parties[k], What: "want another party"}
+			return &Error{Reason: ErrRound, Entry: "round", Index: index, ID: name.Clip(r.Parties[k]), What: "want another party"}
 		}
 		c.inDefault[i] = !c.least
 	}
@@ -75,7 +76,7 @@ func (c *course) adopt(changes []Payment) *Error {
 	for _, change := range changes {
 		i, known := c.place(change.Party)
 		if !known || i <= last {
-			return &Error{Reason: ErrVector, ID: change.Party, What: "want parties, in order"}
+			return &Error{Reason: ErrVector, ID: name.Clip(change.Party), What: "want parties, in order"}
 		}
 		last = i
 		fraction, ok := c.vector.stop(i, change.Pays.value())

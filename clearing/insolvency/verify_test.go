@@ -3,6 +3,7 @@ package insolvency_test
 import (
 	"encoding/json"
 	"errors"
+	"strings"
 	"testing"
 
 	"example.org/mutual/clearing/insolvency"
@@ -93,6 +94,27 @@ func TestVerifyReasons(t *testing.T) {
 		err := insolvency.Verify(c.s, c.o, c.spoil(must(t, c.s, c.o)))
 		if !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", c.what, err, c.want)
+		}
+	}
+}
+
+// A name in a result may be of any length. The error keeps 128 bytes of it.
+func TestLongNamesInResults(t *testing.T) {
+	s := insolvency.System{Debts: []insolvency.Debt{owe("a", "b", 10)}, Means: []insolvency.Means{have("a", 4)}}
+	long := strings.Repeat("x", 1<<20)
+	for what, c := range map[string]struct {
+		spoil func(r *insolvency.Result)
+		want  error
+	}{
+		"in default": {func(r *insolvency.Result) { r.Rounds[0].Parties[0] = long }, insolvency.ErrRound},
+		"pays":       {func(r *insolvency.Result) { r.Rounds[0].Changes[0].Party = long }, insolvency.ErrVector},
+	} {
+		r := must(t, s, insolvency.Options{})
+		c.spoil(r)
+		err := insolvency.Verify(s, insolvency.Options{}, r)
+		var e *insolvency.Error
+		if !errors.As(err, &e) || e.Reason != c.want || e.ID != long[:128] {
+			t.Errorf("%s: %.200v", what, err)
 		}
 	}
 }

@@ -68,11 +68,7 @@ func (r *Round) operates() error {
 }
 
 // set changes a field for good, unless it is undone.
-func set[T any](r *Round, field *T, value T) {
-	old := *field
-	*field = value
-	r.changes.UndoBy(func() { *field = old })
-}
+func set[T any](r *Round, field *T, value T) { machine.Set(&r.changes, field, value) }
 
 // forget takes a party's confirmation away, unless it is undone.
 func (r *Round) forget(party string) {

@@ -56,8 +56,8 @@ func part[T any](all []T, in, rest *[]T, out func(T) bool) {
 	}
 }
 
-// after returns the parties of the first drops.
-func after(drops []Drop) map[string]struct{} {
+// partiesOf returns who dropped out by these drops.
+func partiesOf(drops []Drop) map[string]struct{} {
 	out := make(map[string]struct{}, len(drops))
 	for _, d := range drops {
 		out[d.Party] = struct{}{}
@@ -89,7 +89,8 @@ func (r *Round) Book() clearing.Book {
 }
 
 // Left returns the whole book as the round leaves it: after [Finish], what the clearing leaves of what was
-// in play, and everything of those who dropped out as it was; otherwise everything as it was.
+// in play, and everything of those who dropped out as it was; otherwise everything as it was. The error is that of
+// [clearing.Book.After]. O(n log n) in the book.
 func (r *Round) Left() (clearing.Book, error) {
 	if r.phase != Final {
 		return cloneBook(r.terms.Book), nil

@@ -14,10 +14,10 @@ type Why string
 
 // The reasons.
 const (
-	Left    Why = "dropped out"
-	Traded  Why = "traded with a party that dropped out"
-	Reached Why = "reached only through others"       // of those who dropped out it traded with none
-	Again   Why = "another clearing of the same book" // nobody dropped out in between
+	DroppedOut Why = "dropped out"
+	Traded     Why = "traded with a party that dropped out"
+	Reached    Why = "reached only through others"       // of those who dropped out it traded with none
+	Again      Why = "another clearing of the same book" // nobody dropped out in between
 )
 
 // A Change is how a party's notice differs from that in the proposal before.
@@ -32,15 +32,15 @@ type Change struct {
 // before, by name, with the reason: nobody is moved without being on this list. Before the second proposal, or
 // while none stands, it is empty. O(n log n) in the book.
 func (r *Round) Changes() []Change {
-	if r.now == nil || r.last == nil {
+	if r.now == nil || r.previous == nil {
 		return nil
 	}
-	before, _ := split(r.terms.Book, after(r.drops[:r.last.drops]))
-	was := r.moved(clearing.Notices(before, r.last.result, clearing.NoticeOptions{}))
+	before, _ := split(r.terms.Book, partiesOf(r.drops[:r.previous.drops]))
+	was := r.moved(clearing.Notices(before, r.previous.result, clearing.NoticeOptions{}))
 	is := r.moved(clearing.Notices(r.Book(), r.now.result, clearing.NoticeOptions{}))
 	why := r.reasons()
 	all := make([]Change, 0, len(was))
-	for _, party := range sorted(r.last.notices) { // nobody comes into play who was not
+	for _, party := range sorted(r.previous.notices) { // nobody comes into play who was not
 		if r.changed(party) {
 			all = append(all, Change{party, why(party), was[party], is[party]})
 		}
@@ -60,20 +60,20 @@ func (r *Round) moved(notices iter.Seq[clearing.Notice]) map[string]*clearing.No
 }
 
 // changed reports whether a party's notice differs from that in the proposal before.
-func (r *Round) changed(party string) bool { return r.now.notices[party] != r.last.notices[party] }
+func (r *Round) changed(party string) bool { return r.now.notices[party] != r.previous.notices[party] }
 
 // reasons returns why the notice of a party that has changed did.
 func (r *Round) reasons() func(party string) Why {
-	between := after(r.drops[r.last.drops:])
+	between := partiesOf(r.drops[r.previous.drops:])
 	if len(between) == 0 {
 		return func(string) Why { return Again }
 	}
-	before, _ := split(r.terms.Book, after(r.drops[:r.last.drops]))
+	before, _ := split(r.terms.Book, partiesOf(r.drops[:r.previous.drops]))
 	_, gone := split(before, between)
 	traded := members(gone)
 	return func(party string) Why {
 		if _, ok := between[party]; ok {
-			return Left
+			return DroppedOut
 		}
 		if _, ok := traded[party]; ok {
 			return Traded

@@ -54,7 +54,7 @@ func (r *Round) checkDrops() error {
 // checkProposals verifies what stands and what stood before, and that it is what the parties are told.
 func (r *Round) checkProposals() error {
 	last := int64(0)
-	for _, p := range []*proposal{r.last, r.now} {
+	for _, p := range []*proposal{r.previous, r.now} {
 		if p == nil {
 			continue
 		}
@@ -62,7 +62,7 @@ func (r *Round) checkProposals() error {
 			return broken(1, "proposal %d", p.number)
 		}
 		last = p.number
-		b, _ := split(r.terms.Book, after(r.drops[:p.drops]))
+		b, _ := split(r.terms.Book, partiesOf(r.drops[:p.drops]))
 		if err := clearing.Verify(b, r.terms.Options, p.result); err != nil {
 			return broken(1, "proposal %d: %v", p.number, err)
 		}
@@ -80,7 +80,7 @@ func (r *Round) checkProposals() error {
 func (r *Round) checkConfirmed() error {
 	told := r.now
 	if told == nil {
-		told = r.last
+		told = r.previous
 	}
 	for _, party := range sorted(r.confirmed) {
 		_, out := r.out[party]
@@ -88,7 +88,7 @@ func (r *Round) checkConfirmed() error {
 			return broken(3, "%.32q did not confirm what it was told", party)
 		}
 	}
-	if r.now != nil && r.waiting != r.now.waiting(r.confirmed) || r.now == nil && r.waiting != 0 {
+	if r.now != nil && r.waiting != len(r.now.waiting(r.confirmed)) || r.now == nil && r.waiting != 0 {
 		return broken(3, "%d have not confirmed", r.waiting)
 	}
 	return nil

@@ -43,7 +43,7 @@ func (a DropOut) apply(r *Round) error {
 	r.forget(a.Party)
 	if r.now != nil {
 		r.core.Turn.Note("fallen", fmt.Sprintf("proposal %d", r.now.number))
-		set(r, &r.last, r.now)
+		set(r, &r.previous, r.now)
 		set(r, &r.now, nil)
 		set(r, &r.waiting, 0)
 	}

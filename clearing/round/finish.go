@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"example.org/mutual/clearing"
-	"example.org/mutual/internal/machine"
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
@@ -84,32 +83,5 @@ func (r *Round) noteStock(t clearing.Tender, used unit.Amount) error {
 		return &journal.RefusalError{Reason: ErrResult, What: err.Error()}
 	}
 	r.core.Turn.Note("stock", fmt.Sprintf("%s: %v for %v, %s %s less by rounding", t.ID, stock, used, rounded.RatString(), stock.Unit().Code()))
-	return nil
-}
-
-// Abandon ends the round with nothing set off.
-type Abandon struct {
-	ID     string
-	At     time.Time
-	By     []string // the operator
-	Reason string   // in words
-}
-
-func (a Abandon) header() header { return header{Kind: "abandon", ID: a.ID, At: a.At, By: a.By} }
-
-func (a *Abandon) fields(c *codec) {
-	c.Header(a.header().Kind, &a.ID, &a.At, &a.By)
-	c.Text("reason", &a.Reason)
-}
-
-func (a Abandon) apply(r *Round) error {
-	if err := r.operates(); err != nil {
-		return err
-	}
-	if err := machine.WrongWords(ErrWords, "reason", a.Reason); err != nil {
-		return err
-	}
-	set(r, &r.phase, Abandoned)
-	r.core.Turn.Note("abandoned", a.Reason)
 	return nil
 }

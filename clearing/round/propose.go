@@ -39,17 +39,18 @@ func (a Propose) apply(r *Round) error {
 		return &journal.RefusalError{Reason: ErrResult, What: err.Error()}
 	}
 	if r.now != nil {
-		set(r, &r.last, r.now)
+		set(r, &r.previous, r.now)
 	}
 	set(r, &r.count, r.count+1)
 	set(r, &r.now, newProposal(r.count, len(r.drops), book, result))
 	set(r, &r.phase, Proposed)
 	set(r, &r.confirmed, r.now.still(r.confirmed))
-	set(r, &r.waiting, r.now.waiting(r.confirmed))
+	set(r, &r.waiting, len(r.now.waiting(r.confirmed)))
 	r.noteProposal()
 	return nil
 }
 
+// cloneResult copies all that a verified result can have: without a LengthMax there are no Chains.
 func cloneResult(r *clearing.Result) *clearing.Result {
 	c := *r
 	c.SetOff, c.Accepted, c.Tendered = slices.Clone(r.SetOff), slices.Clone(r.Accepted), slices.Clone(r.Tendered)
@@ -81,14 +82,15 @@ func (p *proposal) still(confirmed map[string]string) map[string]string {
 	return still
 }
 
-// waiting returns how many must still confirm.
-func (p *proposal) waiting(confirmed map[string]string) (n int) {
+// waiting returns who must still confirm, sorted.
+func (p *proposal) waiting(confirmed map[string]string) []string {
+	var all []string
 	for _, party := range sorted(p.notices) {
 		if _, ok := confirmed[party]; !ok && p.notices[party].moves {
-			n++
+			all = append(all, party)
 		}
 	}
-	return n
+	return all
 }
 
 // noteProposal puts on record what is proposed, and what has changed.
@@ -98,12 +100,12 @@ func (r *Round) noteProposal() {
 	for _, totals := range r.now.result.Totals {
 		t.Note("totals", totals.String())
 	}
-	if r.last == nil {
+	if r.previous == nil {
 		return
 	}
 	why := r.reasons()
-	for _, party := range sorted(r.last.notices) {
-		if r.now.notices[party] != r.last.notices[party] {
+	for _, party := range sorted(r.previous.notices) {
+		if r.changed(party) {
 			t.Note("changed", fmt.Sprintf("%s: %s", party, why(party)))
 		}
 	}

@@ -22,7 +22,7 @@ func (r *Round) Proposal() int64 {
 	return r.now.number
 }
 
-// Result returns a copy of the clearing that is proposed or was agreed, nil where there is none.
+// Result returns a copy of the clearing that is proposed or was agreed, nil where there is none. O(size of it).
 func (r *Round) Result() *clearing.Result {
 	if r.now == nil {
 		return nil
@@ -30,7 +30,8 @@ func (r *Round) Result() *clearing.Result {
 	return cloneResult(r.now.result)
 }
 
-// Notices yields what the proposal tells each party, in the order of their names; nothing where none stands.
+// Notices yields what the proposal that stands or was agreed tells each party, in the order of their names; nothing
+// where there is none.
 // The cost is that of clearing.Notices.
 func (r *Round) Notices(o clearing.NoticeOptions) iter.Seq[clearing.Notice] {
 	if r.now == nil {
@@ -39,7 +40,7 @@ func (r *Round) Notices(o clearing.NoticeOptions) iter.Seq[clearing.Notice] {
 	return clearing.Notices(r.Book(), r.now.result, o)
 }
 
-// Digest returns the digest of a party's notice in the proposal, which its Confirm names, and whether it must
+// Digest returns the digest of a party's notice in that proposal, which its [Confirm] names, and whether it must
 // confirm: whether anything happens in it. The digest is empty for a party without a notice. O(1).
 func (r *Round) Digest(party string) (digest string, must bool) {
 	if r.now == nil {
@@ -54,13 +55,7 @@ func (r *Round) Waiting() []string {
 	if r.now == nil {
 		return nil
 	}
-	var all []string
-	for _, party := range sorted(r.now.notices) {
-		if _, ok := r.confirmed[party]; !ok && r.now.notices[party].moves {
-			all = append(all, party)
-		}
-	}
-	return all
+	return r.now.waiting(r.confirmed)
 }
 
 // Confirmed returns who has confirmed the notice that it has now, or, while no proposal stands, the one that

@@ -229,7 +229,7 @@ func TestReached(t *testing.T) {
 	apply(t, r, round.DropOut{ID: "d1", At: at(2), By: []string{"ann"}, Party: "ann", Reason: "sold out"})
 	apply(t, r, propose(t, r, "p2", 3))
 	changes := r.Changes()
-	if len(changes) != 4 || changes[2].Party != "cem" || changes[2].Why != round.Reached || changes[1].Why != round.Traded || changes[0].Why != round.Left {
+	if len(changes) != 4 || changes[2].Party != "cem" || changes[2].Why != round.Reached || changes[1].Why != round.Traded || changes[0].Why != round.DroppedOut {
 		t.Fatal(changes)
 	}
 	want := "cem: reached only through others\n" +

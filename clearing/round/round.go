@@ -58,7 +58,7 @@ type Round struct {
 	out       map[string]struct{} // those parties
 	count     int64               // of proposals ever made
 	now       *proposal           // the one that stands, or was agreed; nil: none
-	last      *proposal           // the one before it; nil: none
+	previous  *proposal           // the one before it; nil: none
 	confirmed map[string]string   // the digest of the notice that each party confirmed
 	waiting   int                 // how many must still confirm
 }
@@ -121,7 +121,7 @@ func (t Terms) clone() Terms {
 	return t
 }
 
-// Terms returns what the round was founded on, as copies.
+// Terms returns what the round was founded on, as copies. O(size of the book).
 func (r *Round) Terms() Terms { return r.terms.clone() }
 
 // Last returns the time of the last action, and the zero time before the first.

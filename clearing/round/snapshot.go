@@ -51,7 +51,7 @@ func (r *Round) Snapshot(w io.Writer) error {
 // standings yields the proposal before, and the one that stands.
 func (r *Round) standings() iter.Seq[standing] {
 	return func(yield func(standing) bool) {
-		for _, p := range []*proposal{r.last, r.now} {
+		for _, p := range []*proposal{r.previous, r.now} {
 			if p != nil && !yield(standing{p.number, int64(p.drops), *p.result}) {
 				return
 			}
@@ -130,7 +130,7 @@ func restore(d *canon.Decoder) (*Round, error) {
 		return nil, err
 	}
 	if r.now != nil {
-		r.waiting = r.now.waiting(r.confirmed)
+		r.waiting = len(r.now.waiting(r.confirmed))
 	}
 	return r, r.Check()
 }
@@ -155,7 +155,7 @@ func (r *Round) readStandings(c *codec) {
 		if len(all) == 2 || s.Drops < 0 || s.Drops > int64(len(r.drops)) || len(all) == 1 && all[0].number >= s.Number {
 			return errStanding
 		}
-		b, _ := split(r.terms.Book, after(r.drops[:s.Drops]))
+		b, _ := split(r.terms.Book, partiesOf(r.drops[:s.Drops]))
 		all = append(all, newProposal(s.Number, int(s.Drops), b, &s.Result))
 		return nil
 	})
@@ -167,6 +167,6 @@ func (r *Round) readStandings(c *codec) {
 		return
 	}
 	if len(all) == 1 {
-		r.last = all[0]
+		r.previous = all[0]
 	}
 }

@@ -1,218 +1,214 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"example.org/mutual/clearing"
 	"example.org/mutual/unit"
 )
 
-// lineBytesMax is the longest line of a CSV file.
-const lineBytesMax = 4096
-
 var header = []string{"id", "debtor", "creditor", "amount", "unit", "due"}
 
-// What is wrong with a line of a CSV file. Package csv has reasons of its own (csv.ErrFieldCount,
-// csv.ErrQuote, csv.ErrBareQuote), and so have packages unit and clearing.
-var (
-	errHeader  = errors.New("the first line must be " + strings.Join(header, ","))
-	errLong    = errors.New("a line must be at most 4096 bytes")
-	errNewline = errors.New("a quoted field must end on its line")
-	errDue     = errors.New("the due date must be YYYY-MM-DD, RFC 3339 or empty")
+// The places of columns.
+const (
+	columnID = iota
+	columnDebtor
+	columnCreditor
+	columnAmount
+	columnUnit
+	columnDue
 )
 
-// A lineError says which line is wrong.
-type lineError struct {
-	line   int // from 1
-	reason error
-}
-
-func (e *lineError) Error() string { return fmt.Sprintf("line %d: %v", e.line, e.reason) }
-func (e *lineError) Unwrap() error { return e.reason }
+var errHeader = errors.New("the first line must be " + strings.Join(header, ","))
 
 // A sheet is a Book and the line of the file where each obligation stands.
 type sheet struct {
-	book  clearing.Book
-	lines []int
+	book     clearing.Book
+	lines    []int
+	warnings []string // what is allowed and hardly meant
 }
 
-// locate turns an error about an obligation into one about its line.
-func (s *sheet) locate(err error) error {
-	var found *clearing.Error
-	if errors.As(err, &found) && found.Entry == "obligation" {
-		return &lineError{s.lines[found.Index], fmt.Errorf("%w: %.32q: %s", found.Reason, found.ID, found.What)}
-	}
-	return err
-}
-
-// readCSV reads obligations. Any error is a lineError, that of in or of ctx, or one about places.
+// readCSV reads obligations. Any error is a lineError, findings, that of in or of ctx, or one about the whole Book.
 func readCSV(ctx context.Context, in io.Reader, p places) (*sheet, error) {
-	g := &guard{in: bufio.NewReader(in), line: 1}
-	if mark, _ := g.in.Peek(3); string(mark) == "\ufeff" { // spreadsheets write a byte order mark
-		g.in.Discard(3)
+	g, err := newGuard(in)
+	if err != nil {
+		return nil, err
 	}
 	rows := csv.NewReader(g)
-	rows.TrimLeadingSpace = true
-	first, err := rows.Read()
-	if err != nil && err != io.EOF && !errors.Is(err, csv.ErrFieldCount) {
-		return nil, locateRow(err)
+	rows.TrimLeadingSpace, rows.FieldsPerRecord = true, -1
+	if err := readHeader(rows); err != nil {
+		return nil, err
 	}
-	if !slices.EqualFunc(first, header, func(got, want string) bool { return strings.EqualFold(strings.TrimSpace(got), want) }) {
-		return nil, &lineError{1, wrongHeader(first)}
-	}
-	rows.FieldsPerRecord = len(header)
-	units := unitCodes{places: p, known: map[string]unit.Unit{}}
-	s := &sheet{}
+	r := newRowReader(p)
 	for {
 		row, err := rows.Read()
-		if err == io.EOF {
-			return s, units.misspelt()
-		} else if err != nil {
-			return nil, locateRow(err)
-		} else if err := ctx.Err(); err != nil {
+		err = locateRow(err)
+		var wrong *lineError
+		switch {
+		case err == nil:
+			line, _ := rows.FieldPos(0)
+			r.read(row, line)
+		case errors.As(err, &wrong):
+			r.wrong.add(wrong.line, wrong.reason)
+		case err != io.EOF:
 			return nil, err
 		}
-		line, _ := rows.FieldPos(0)
-		o, err := units.obligation(row)
-		if err != nil {
-			return nil, &lineError{line, err}
+		if err == io.EOF || g.err != nil && errors.Is(err, g.err) {
+			return r.finish()
 		}
-		s.book.Obligations = append(s.book.Obligations, o)
-		s.lines = append(s.lines, line)
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 	}
 }
 
-// wrongHeader says what the first line was instead.
-func wrongHeader(first []string) error {
-	got := strings.Join(first, ",")
-	if strings.Contains(got, ";") {
-		return fmt.Errorf("%w, with commas and not semicolons; got %.64q", errHeader, got)
+func readHeader(rows *csv.Reader) error {
+	first, err := rows.Read()
+	if err != nil && err != io.EOF {
+		return locateRow(err)
 	}
-	return fmt.Errorf("%w; got %.64q", errHeader, got)
+	if slices.EqualFunc(first, header, func(got, want string) bool { return strings.EqualFold(strings.TrimSpace(got), want) }) {
+		return nil
+	}
+	line, got := 1, strings.Join(first, ",")
+	if len(first) > 0 {
+		line, _ = rows.FieldPos(0)
+	}
+	return &lineError{line, fmt.Errorf("%w%s; got %.64q", errHeader, notCommas(got), got)}
 }
 
-// locateRow takes the line out of the csv package's error.
+// notCommas says what stands for commas in a line, as spreadsheets write it.
+func notCommas(line string) string {
+	switch {
+	case strings.Contains(line, ";"):
+		return ", with commas and not semicolons"
+	case strings.Contains(line, "\t"):
+		return ", with commas and not tabs"
+	}
+	return ""
+}
+
+// locateRow takes the line out of the csv package's error, which is about quotes.
 func locateRow(err error) error {
 	var broken *csv.ParseError
 	if errors.As(err, &broken) {
-		if broken.Err == csv.ErrFieldCount {
-			return &lineError{broken.Line, fmt.Errorf("%w: want 6 columns", broken.Err)}
-		}
-		return &lineError{broken.Line, broken.Err}
+		return &lineError{broken.Line, fmt.Errorf("%w; a cell that holds a quote needs quotes around it, and its own twice", broken.Err)}
 	}
 	return err
 }
 
-// unitCodes finds units by the code in the CSV file.
-type unitCodes struct {
-	places places
-	known  map[string]unit.Unit
+// A rowReader makes a sheet of rows, and finds what is wrong with them.
+type rowReader struct {
+	sheet   *sheet
+	units   unitCodes
+	ids     map[string]int // the line of each
+	parties *spellings
+	codes   *spellings
+	wrong   findings
+	doubts  findings
 }
 
-func (c unitCodes) find(code string) (unit.Unit, error) {
-	if u, ok := c.known[code]; ok {
-		return u, nil
+func newRowReader(p places) *rowReader {
+	return &rowReader{
+		sheet: &sheet{}, units: unitCodes{places: p, known: map[string]unit.Unit{}}, ids: map[string]int{},
+		parties: newSpellings("party"), codes: newSpellings("unit"),
 	}
-	u, err := unit.Lookup(code)
-	if err != nil { // not of energy, or a name of several units, which Custom refuses with the variants
-		n, named := c.places[code]
-		if !named {
-			n = 2
-		}
-		if u, err = unit.Custom(code, n); err != nil {
-			return unit.Unit{}, err
-		}
-	}
-	c.known[code] = u
-	return u, nil
 }
 
-// misspelt refuses places for a code that the file has in another case of letters only.
-func (c unitCodes) misspelt() error {
-	for _, code := range slices.Sorted(maps.Keys(c.places)) {
-		for _, known := range slices.Sorted(maps.Keys(c.known)) {
-			if strings.EqualFold(code, known) && code != known {
-				return fmt.Errorf("-places %.32q: the file has %s", code, known)
-			}
-		}
-	}
-	return nil
-}
-
-func (c unitCodes) obligation(row []string) (o clearing.Obligation, err error) {
+// read reads a row. One with nothing in it is skipped, as lines are that are blank.
+func (r *rowReader) read(row []string, line int) {
 	for i := range row {
 		row[i] = strings.TrimSpace(row[i])
 	}
-	u, err := c.find(row[4])
+	if !slices.ContainsFunc(row, func(cell string) bool { return cell != "" }) {
+		return
+	}
+	o, err := r.obligation(row, line)
 	if err != nil {
-		return o, err
+		r.wrong.add(line, err)
+		return
 	}
-	amount, err := unit.Parse(row[3], u)
-	if _, energy := u.Joules(); errors.Is(err, unit.ErrFiner) && !energy {
-		err = fmt.Errorf("%w; -places %s=N allows more", err, u.Code())
-	}
-	if err != nil {
-		return o, err
-	}
-	due, err := parseDue(row[5])
-	if err != nil {
-		return o, err
-	}
-	return clearing.Obligation{ID: row[0], Debtor: row[1], Creditor: row[2], Amount: amount, Due: due}, nil
-}
-
-func parseDue(s string) (time.Time, error) {
-	if s == "" {
-		return time.Time{}, nil
-	}
-	for _, layout := range []string{time.DateOnly, time.RFC3339} {
-		if t, err := time.Parse(layout, s); err == nil && !t.IsZero() { // the zero time would mean no due date
-			return t.UTC(), nil
+	r.sheet.book.Obligations = append(r.sheet.book.Obligations, o)
+	r.sheet.lines = append(r.sheet.lines, line)
+	for _, doubt := range []error{r.parties.look(o.Debtor, line), r.parties.look(o.Creditor, line), r.codes.look(row[columnUnit], line)} {
+		if doubt != nil {
+			r.doubts.add(line, doubt)
 		}
 	}
-	return time.Time{}, fmt.Errorf("%w: got %.32q", errDue, s)
 }
 
-// A guard stands before the csv reader and stops it where that would read on without end: in a line
-// that is too long, and in a quoted field that goes past its line.
-type guard struct {
-	in     *bufio.Reader
-	line   int
-	length int
-	quoted bool // an odd number of quotes so far on this line
+// obligation makes one of a row, unless it is seen to be wrong without package clearing.
+func (r *rowReader) obligation(row []string, line int) (o clearing.Obligation, err error) {
+	if len(row) != len(header) {
+		return o, wrongCount(row)
+	}
+	if err := missing(row); err != nil {
+		return o, err
+	}
+	id := row[columnID]
+	if before, ok := r.ids[id]; ok {
+		return o, fmt.Errorf("%w: %.32q is on line %d already", clearing.ErrDuplicate, id, before)
+	}
+	r.ids[id] = line
+	return r.units.obligation(row)
 }
 
-func (g *guard) Read(p []byte) (int, error) {
-	n, err := g.in.Read(p)
-	for i, b := range p[:n] {
-		if reason := g.look(b); reason != nil {
-			return i, &lineError{g.line, reason}
+// finish returns the sheet, or all that is wrong with it.
+func (r *rowReader) finish() (*sheet, error) {
+	if err := r.judge(); err != nil {
+		return nil, err
+	}
+	r.sheet.warnings = append(r.doubts.lines(), r.units.idlePlaces(r.codes)...)
+	return r.sheet, nil
+}
+
+// judge has package clearing look at the obligations. It names the first one that is wrong, and is asked again of
+// those after it; as it looks at each by itself before anything else, that is one look at each in all.
+func (r *rowReader) judge() error {
+	rest := r.sheet.book
+	for at := 0; ; {
+		_, err := clearing.Digest(rest)
+		var found *clearing.Error
+		if !errors.As(err, &found) || found.Entry != "obligation" {
+			return r.wrong.or(r.sheet.locate(err))
+		}
+		r.wrong.add(r.sheet.lines[at+found.Index], fmt.Errorf("%w: %.32q: %s", found.Reason, found.ID, found.What))
+		at += found.Index + 1
+		rest.Obligations = r.sheet.book.Obligations[at:]
+	}
+}
+
+// locate turns an error about a part of the Book into words of the file: lines, parties and codes, not places.
+func (s *sheet) locate(err error) error {
+	var found *clearing.Error
+	if !errors.As(err, &found) || found.Entry == "" {
+		return err
+	}
+	text, what := fmt.Sprintf("%s %.32q", found.Entry, found.ID), ""
+	if found.What != "" {
+		what = ": " + found.What
+	}
+	switch found.Entry {
+	case "obligation":
+		return &lineError{s.lines[found.Index], fmt.Errorf("%w: %.32q%s", found.Reason, found.ID, what)}
+	case "total", "proof":
+		text = found.Entry + " in " + s.code(found.ID)
+	}
+	return fmt.Errorf("%w: %s%s", found.Reason, text, what)
+}
+
+// code returns the code of a unit, which is what the file says, by its definition.
+func (s *sheet) code(definition string) string {
+	for _, o := range s.book.Obligations {
+		if u := o.Amount.Unit(); u.String() == definition {
+			return u.Code()
 		}
 	}
-	return n, err
-}
-
-func (g *guard) look(b byte) error {
-	if g.length++; g.length > lineBytesMax {
-		return errLong
-	}
-	switch b {
-	case '"':
-		g.quoted = !g.quoted
-	case '\n':
-		if g.quoted {
-			return errNewline
-		}
-		g.line, g.length = g.line+1, 0
-	}
-	return nil
+	return definition
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 
 	"example.org/mutual/clearing"
@@ -89,7 +90,7 @@ func readJSON(in io.Reader) ([]claim, error) {
 	}
 	var claims []claim
 	if err := json.Unmarshal(text, &claims); err != nil {
-		return nil, err
+		return nil, wrongForm(err)
 	}
 	var got, again, want bytes.Buffer
 	if err := writeJSON(&again, claims); err != nil {
@@ -99,4 +100,16 @@ func readJSON(in io.Reader) ([]claim, error) {
 		return nil, errForm
 	}
 	return claims, nil
+}
+
+// wrongForm says in words of the file what package json says in Go's.
+func wrongForm(err error) error {
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &kind) && kind.Field == "":
+		return fmt.Errorf("%w; want a list with an object for each unit, got %.32s", errForm, kind.Value)
+	case errors.As(err, &kind):
+		return fmt.Errorf("%w; got %.32s for %.64q", errForm, kind.Value, kind.Field)
+	}
+	return fmt.Errorf("%w; this is not JSON: %v", errForm, err)
 }

@@ -7,7 +7,9 @@
 //
 // The input is CSV with the header id,debtor,creditor,amount,unit,due. The unit is a code: that of a
 // unit of energy, such as kWh, or any other, whose amounts have two decimal places unless -places says
-// otherwise. The due date is YYYY-MM-DD, RFC 3339 or empty.
+// otherwise. The due date is YYYY-MM-DD, RFC 3339 or empty. A line that is blank, or holds nothing but
+// commas, is skipped. What is wrong is told for up to ten lines at once, in their order; names that
+// differ in capitals or spaces only count as two and are warned of.
 package main
 
 import (
@@ -23,6 +25,7 @@ import (
 	"strconv"
 	"strings"
 
+	"example.org/mutual/clearing"
 	"example.org/mutual/unit"
 )
 
@@ -65,6 +68,9 @@ func run(ctx context.Context, args []string, in io.Reader, out, complaints io.Wr
 	if err != nil {
 		return err
 	}
+	for _, warning := range sheet.warnings {
+		fmt.Fprintf(complaints, "warning: %s\n", warning)
+	}
 	if s.verify != "" {
 		return s.check(sheet, out)
 	}
@@ -90,7 +96,7 @@ func parse(args []string, complaints io.Writer) (*settings, error) {
 	s := &settings{places: places{}}
 	f := flag.NewFlagSet("clearing", flag.ContinueOnError)
 	f.SetOutput(complaints)
-	f.StringVar(&s.in, "in", "", "read obligations from this CSV `file` (- for standard input) instead of the embedded sample")
+	f.StringVar(&s.in, "in", "", "read obligations from this CSV `file` (- for standard input) instead of the embedded sample; rows with nothing in them are skipped")
 	f.BoolVar(&s.json, "json", false, "print JSON for a program instead of a table for people")
 	f.StringVar(&s.verify, "verify", "", "check this JSON `file`, made by -json, against the obligations, without solving")
 	f.StringVar(&s.svg, "svg", "", "draw before and after to this `file`")
@@ -135,7 +141,9 @@ func (s *settings) check(sheet *sheet, out io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", s.verify, err)
 	}
-	if err := verify(sheet, claims); err != nil {
+	if err := verify(sheet, claims); errors.Is(err, clearing.ErrDigest) || errors.Is(err, errUnits) {
+		return fmt.Errorf("%s does not hold: %w; it was checked against %s, and wants the -in and -places that -json had", s.verify, err, s.source())
+	} else if err != nil {
 		return fmt.Errorf("%s does not hold: %w", s.verify, err)
 	}
 	if len(claims) == 0 {
@@ -145,6 +153,17 @@ func (s *settings) check(sheet *sheet, out io.Writer) error {
 		fmt.Fprintf(out, "%s: %s of %s set off, %s stays. The proof holds: no larger set-off exists.\n", c.Unit, c.Cleared, c.Gross, c.Remaining)
 	}
 	return nil
+}
+
+// source says where the obligations are from.
+func (s *settings) source() string {
+	switch s.in {
+	case "":
+		return "the embedded sample"
+	case "-":
+		return "standard input"
+	}
+	return s.in
 }
 
 // places are the decimal places of units, as the flag -places collects them.

@@ -104,6 +104,16 @@ func TestPlaces(t *testing.T) {
 			t.Errorf("want %s in\n%s", want, out)
 		}
 	}
+	// The table and the picture have as many places as the finest amount needs, and two at least.
+	in += "6,a,b,0.5,kWh,\n7,a,b,1.1000,GJ,\n8,b,a,0.0625,GJ,\n"
+	file := filepath.Join(t.TempDir(), "out.svg")
+	out = mustRun(t, in, "-in", "-", "-places", "JPY=0", "-places", "h=3", "-svg", file)
+	picture := string(must(os.ReadFile(file)))
+	for unit, owed := range map[string]string{"JPY": "12", "h": "2.625", "EUR": "2.50", "kWh": "0.50", "GJ": "1.1625"} {
+		if !strings.Contains(out, " "+owed+"\n") || !strings.Contains(picture, "Before: "+owed+" "+unit+" owed") {
+			t.Errorf("want %s %s in\n%s", owed, unit, out)
+		}
+	}
 }
 
 func TestCommandLine(t *testing.T) {
@@ -242,6 +252,71 @@ func TestVerifyForm(t *testing.T) {
 	}
 }
 
+// TestVerifyWords: what is refused is said in words of the file, with what is true.
+func TestVerifyWords(t *testing.T) {
+	original := mustRun(t, "", "-json")
+	for _, c := range []struct{ old, new, want string }{
+		{original, `{}`, "want a list with an object for each unit, got object"},
+		{original, ``, "this is not JSON"},
+		{original, `[]`, `"EUR" is missing; it was checked against the embedded sample, and wants the -in`},
+		{`"cleared": "23216.20"`, `"cleared": 23216`, "got number for"},
+		{`"cleared": "23216.20"`, `"cleared": "23216.21"`, "claimed: 23216.21 EUR set off; true: 23216.20 EUR set off"},
+		{`"netDebt": "3647.50"`, `"netDebt": "0.00"`, "claimed: net debt 0.00 EUR; true: net debt 3647.50 EUR"},
+		{`"value": "1837.500000"`, `"value": "1.000000"`, "claimed: a value of 1.000000 kWh; true: a value of 1837.500000 kWh"},
+		{`"Inn": 4`, `"Inn": 1`, `proof in EUR: not for what "Inn" owes "Bakery"`},
+		{`"setOff": "1840.00"`, `"setOff": "1840.01"`, "1840.01 EUR and 0.00 EUR of 1840.00 EUR"},
+	} {
+		text := strings.Replace(original, c.old, c.new, 1)
+		if text == original {
+			t.Fatalf("%s is not in the sample", c.old)
+		}
+		if _, err := program(t, "", "-verify", claimsFile(t, text)); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%.40s: got %v, want %s", c.new, err, c.want)
+		}
+	}
+	_, err := program(t, csvHeader+"1,a,b,1,EUR,\n", "-in", "-", "-verify", claimsFile(t, original))
+	if !errors.Is(err, clearing.ErrDigest) || !strings.Contains(err.Error(), "checked against standard input") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestVerifyLine: a set-off that is more than was owed is refused with its line.
+func TestVerifyLine(t *testing.T) {
+	s := must(readCSV(t.Context(), strings.NewReader(csvHeader+"x,a,b,1,EUR,\n\ny,b,a,2,EUR,\n"), nil))
+	for _, c := range []struct {
+		err  *clearing.Error
+		want string
+	}{
+		{&clearing.Error{Reason: clearing.ErrSetOff, Entry: "obligation", Index: 1, ID: "y"}, `line 4: clearing: a set-off must be from zero to the obligation, in its unit: "y"`},
+		{&clearing.Error{Reason: clearing.ErrNet, Entry: "party", Index: 0, ID: "a", What: "w"}, `clearing: a set-off must leave every net position as it was: party "a": w`},
+		{&clearing.Error{Reason: clearing.ErrTotal, Entry: "total", Index: 0, ID: "EUR.2"}, `clearing: amounts in one unit sum to more than 2^62 smallest parts: total in EUR`},
+	} {
+		if got := s.locate(c.err).Error(); got != c.want {
+			t.Errorf("got %s, want %s", got, c.want)
+		}
+	}
+}
+
+// TestColours: a party has one colour in the circles of all units, though other parties are in them.
+func TestColours(t *testing.T) {
+	s := must(readCSV(t.Context(), bytes.NewReader(sample), nil))
+	o := must(s.clear(t.Context()))
+	all, seen := colours(o), map[string]int{}
+	for _, u := range o.units {
+		for _, a := range newCircle(o, u, all).parties {
+			if seen[a.name]++; a.colour == "" || a.colour != all[a.name] {
+				t.Errorf("%s is %q, want %q", a.name, a.colour, all[a.name])
+			}
+		}
+	}
+	if seen["Mill"] != 2 || all["Mill"] == all["Farm"] {
+		t.Errorf("got %v and %v", seen, all)
+	}
+	if picture := string(draw(o)); !strings.Contains(picture, "Before: 2312.50 kWh owed") {
+		t.Error("the picture does not say 2312.50 kWh as the table does")
+	}
+}
+
 // TestVerifyBadFile: what is wrong with the obligations is said of them, not of the claims.
 func TestVerifyBadFile(t *testing.T) {
 	claims := claimsFile(t, mustRun(t, "", "-json"))
@@ -310,10 +385,10 @@ func TestPictureOfMany(t *testing.T) {
 }
 
 func TestPlacesOfNoUnit(t *testing.T) {
-	if _, err := program(t, csvHeader+"1,a,b,1,EUR,\n", "-in", "-", "-places", "eur=3"); err == nil || !strings.Contains(err.Error(), "EUR") {
-		t.Errorf("got %v", err)
+	mustRun(t, csvHeader+"1,a,b,1,EUR,\n", "-in", "-", "-places", "JPY=0", "-places", "eur=3")
+	if out := mustRun(t, csvHeader+"1,a,b,1,978,\n", "-in", "-"); !strings.Contains(out, "978: what") {
+		t.Errorf("digits are a code too, and no part of an amount: got %s", out)
 	}
-	mustRun(t, csvHeader+"1,a,b,1,EUR,\n", "-in", "-", "-places", "JPY=0")
 	if _, err := program(t, csvHeader+"1,a,b,1.125,h,\n", "-in", "-"); !errors.Is(err, unit.ErrFiner) || !strings.Contains(err.Error(), "-places h=N") {
 		t.Errorf("got %v", err)
 	}

@@ -29,6 +29,7 @@ type inUnit struct {
 	proof       clearing.Proof
 	obligations []int // their places in the book
 	chains      []clearing.Chain
+	places      int32 // decimal places shown
 }
 
 // clear sets off the sheet and checks the result as anybody else would.
@@ -50,8 +51,34 @@ func (s *sheet) clear(ctx context.Context) (*outcome, error) {
 		u := place[ob.Amount.Unit()]
 		u.obligations = append(u.obligations, i)
 	}
+	for k := range o.units {
+		o.units[k].places = o.placesNeeded(&o.units[k])
+	}
 	return o, o.list(ctx, place)
 }
+
+// placesNeeded returns the fewest decimal places that show every amount of the unit exactly, though no
+// fewer than two: a unit's smallest part can be far finer than what people owe in it.
+func (o *outcome) placesNeeded(u *inUnit) int32 {
+	needed := min(u.Unit.Places(), 2)
+	for _, i := range u.obligations {
+		needed = decimals(o.book.Obligations[i].Amount, needed)
+		needed = decimals(o.result.SetOff[i], needed)
+	}
+	return int32(needed)
+}
+
+// decimals returns how many decimal places an amount has without zeros at their end, and no fewer than least.
+func decimals(a unit.Amount, least int) int {
+	n := a.Unit().Places()
+	for parts := a.Parts(); n > least && parts%10 == 0; n-- {
+		parts /= 10
+	}
+	return n
+}
+
+// number is how table and picture show an amount of the unit.
+func (u *inUnit) number(a unit.Amount) string { return a.Decimal().StringFixed(u.places) }
 
 // list lists the chains of each unit, unless they are too long.
 func (o *outcome) list(ctx context.Context, place map[unit.Unit]*inUnit) error {

@@ -4,11 +4,10 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
-	"strings"
 
-	"example.org/mutual/clearing"
 	"example.org/mutual/unit"
 )
 
@@ -41,10 +40,11 @@ func draw(o *outcome) []byte {
 	d.printf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" width="%.0f" height="%.0f" role="img" font-family="Helvetica, Arial, sans-serif" fill="#26303a">`+"\n",
 		2*panelWidth, height, 2*panelWidth, height)
 	d.printf("<title>What is owed before and after the largest set-off</title>\n<rect width=\"100%%\" height=\"100%%\" fill=\"#fdfcf9\"/>\n")
+	colour := colours(o)
 	for k, u := range o.units {
-		c := newCircle(o, u)
+		c := newCircle(o, u, colour)
 		d.printf("<g transform=\"translate(0 %.0f)\">\n", rowHeight*float64(k))
-		d.heading(u.Totals, len(c.parties), len(c.ribbons))
+		d.heading(c)
 		d.circle(c, 0)
 		d.circle(c, 1)
 		d.printf("</g>\n")
@@ -65,20 +65,20 @@ func text(s string) string {
 	return b.String()
 }
 
-func (d *drawing) heading(t clearing.Totals, parties, ribbons int) {
-	d.printf(`<text x="40" y="52" font-size="25" font-weight="bold">Before: %s owed</text>`+"\n", text(short(t.Gross)))
-	d.printf(`<text x="%.0f" y="52" font-size="25" font-weight="bold">After: %s stays</text>`+"\n", panelWidth+40, text(short(t.Remaining)))
-	d.printf(`<text x="40" y="80" font-size="15" fill="#5c6770">%d parties. A ribbon leads from who owes to who is owed.</text>`+"\n", parties)
+func (d *drawing) heading(c *circle) {
+	d.printf(`<text x="40" y="52" font-size="25" font-weight="bold">Before: %s owed</text>`+"\n", text(c.short(c.Gross)))
+	d.printf(`<text x="%.0f" y="52" font-size="25" font-weight="bold">After: %s stays</text>`+"\n", panelWidth+40, text(c.short(c.Remaining)))
+	d.printf(`<text x="40" y="80" font-size="15" fill="#5c6770">%d parties. A ribbon leads from who owes to who is owed.</text>`+"\n", len(c.parties))
 	d.printf(`<text x="%.0f" y="80" font-size="15" fill="#5c6770">%s set off (%s), without any money: no larger set-off exists.</text>`+"\n",
-		panelWidth+40, text(short(t.Cleared)), percent(t.Cleared, t.Gross))
-	if ribbons == pairsMax {
+		panelWidth+40, text(c.short(c.Cleared)), percent(c.Cleared, c.Gross))
+	if len(c.ribbons) == pairsMax {
 		d.printf(`<text x="40" y="100" font-size="13" fill="#5c6770">Drawn are the %d largest debts between two parties.</text>`+"\n", pairsMax)
 	}
 }
 
 // A circle is the layout that both panels of a unit share.
 type circle struct {
-	unit    unit.Unit
+	inUnit
 	parties []*arc
 	ribbons []*ribbon
 }
@@ -101,11 +101,11 @@ type ribbon struct {
 	target           [2]float64 // and where it meets the creditor
 }
 
-func newCircle(o *outcome, u inUnit) *circle {
-	c := &circle{unit: u.Unit}
+func newCircle(o *outcome, u inUnit, colour map[string]string) *circle {
+	c := &circle{inUnit: u}
 	arcs := make(map[string]*arc)
 	for i, name := range u.proof.Parties {
-		a := &arc{name: name, place: i, colour: colours[i%len(colours)]}
+		a := &arc{name: name, place: i, colour: colour[name]}
 		c.parties = append(c.parties, a)
 		arcs[name] = a
 	}
@@ -261,7 +261,7 @@ func (d *drawing) ribbon(c *circle, e *ribbon, when int) {
 		point(radius, from[0]), radius, radius, large, point(radius, from[1]),
 		bend, point(radius-tipLength, to[0]), point(radius, (to[0]+to[1])/2), point(radius-tipLength, to[1]),
 		bend, point(radius, from[0]), e.debtor.colour,
-		text(e.debtor.name), text(e.creditor.name), text(short(unit.New(e.parts[when], c.unit))))
+		text(e.debtor.name), text(e.creditor.name), text(c.short(unit.New(e.parts[when], c.Unit))))
 }
 
 func (d *drawing) label(c *circle, a *arc, when int, roomy bool) {
@@ -275,7 +275,7 @@ func (d *drawing) label(c *circle, a *arc, when int, roomy bool) {
 	}
 	var lines []string
 	if roomy {
-		lines = figures(c.unit, a, when)
+		lines = c.figures(a, when)
 	}
 	y += 5 + 22*y/labelRadius - 7*float64(len(lines))
 	d.printf(`<text x="%.1f" y="%.1f" font-size="16" font-weight="bold" text-anchor="%s">%s%s</text>`+"\n", x, y, anchor, text(shortened(a.name)), fullName(a.name))
@@ -311,13 +311,13 @@ func (d *drawing) radialLabel(a *arc, middle float64) {
 }
 
 // figures says what a party owes and is owed, in a line each.
-func figures(u unit.Unit, a *arc, when int) []string {
+func (c *circle) figures(a *arc, when int) []string {
 	var lines []string
 	if a.owes[when] > 0 {
-		lines = append(lines, "owes "+trim(unit.New(a.owes[when], u)))
+		lines = append(lines, "owes "+c.number(unit.New(a.owes[when], c.Unit)))
 	}
 	if a.owed[when] > 0 {
-		lines = append(lines, "is owed "+trim(unit.New(a.owed[when], u)))
+		lines = append(lines, "is owed "+c.number(unit.New(a.owed[when], c.Unit)))
 	}
 	if len(lines) == 0 {
 		return []string{"all settled"}
@@ -326,15 +326,7 @@ func figures(u unit.Unit, a *arc, when int) []string {
 }
 
 // short is an amount with its unit's code.
-func short(a unit.Amount) string { return trim(a) + " " + a.Unit().Code() }
-
-// trim drops the zeros that an amount in a fine unit ends in.
-func trim(a unit.Amount) string {
-	if a.Unit().Places() <= 2 {
-		return a.Number()
-	}
-	return strings.TrimSuffix(strings.TrimRight(a.Number(), "0"), ".")
-}
+func (c *circle) short(a unit.Amount) string { return c.number(a) + " " + c.Unit.Code() }
 
 func polar(r, angle float64) (x, y float64) { return r * math.Sin(angle), -r * math.Cos(angle) }
 
@@ -343,8 +335,22 @@ func point(r, angle float64) string {
 	return fmt.Sprintf("%.1f %.1f", x, y)
 }
 
-// colours stand for the parties in turn: far enough apart that neighbours on the circle differ.
-var colours = [...]string{
+// colours gives each party its colour, one in all units: the palette's in turn, in the order of the names.
+func colours(o *outcome) map[string]string {
+	colour := make(map[string]string)
+	for _, u := range o.units {
+		for _, party := range u.proof.Parties {
+			colour[party] = ""
+		}
+	}
+	for i, party := range slices.Sorted(maps.Keys(colour)) {
+		colour[party] = palette[i%len(palette)]
+	}
+	return colour
+}
+
+// palette has colours far enough apart that parties with names in succession differ.
+var palette = [...]string{
 	"#4e79a7", "#f28e2b", "#59a14f", "#e15759", "#76b7b2", "#b07aa1",
 	"#d8b52c", "#9c755f", "#3f8f8b", "#d37295", "#7d8fa0", "#8a6bbf",
 }

@@ -23,7 +23,6 @@ func writeTable(out io.Writer, o *outcome) error {
 			fmt.Fprintln(w)
 		}
 		p := &page{Writer: w, outcome: o, inUnit: u}
-		p.places = p.placesNeeded()
 		p.writeTotals()
 		p.writeObligations()
 		p.writeChains()
@@ -37,25 +36,7 @@ type page struct {
 	io.Writer
 	*outcome
 	inUnit
-	places int32 // decimal places shown
 }
-
-// placesNeeded returns the fewest decimal places that show every amount of the unit exactly, though no
-// fewer than two: a unit's smallest part can be far finer than what people owe in it.
-func (p *page) placesNeeded() int32 {
-	most := int32(p.Unit.Places())
-	needed := min(most, 2)
-	for _, i := range p.obligations {
-		for _, a := range []unit.Amount{p.book.Obligations[i].Amount, p.result.SetOff[i]} {
-			for needed < most && !a.Decimal().Equal(a.Decimal().Truncate(needed)) {
-				needed++
-			}
-		}
-	}
-	return needed
-}
-
-func (p *page) number(a unit.Amount) string { return a.Decimal().StringFixed(p.places) }
 
 // dash keeps what is nothing from looking like something.
 func (p *page) dash(a unit.Amount) string {
@@ -70,9 +51,11 @@ func (p *page) writeTotals() {
 	rows := [][]string{
 		{"owed", p.number(p.Gross), ""},
 		{"set off", p.number(p.Cleared), percent(p.Cleared, p.Gross)},
-		{"stays", p.number(p.Remaining), "where no set-off can leave less than " + p.number(p.NetDebt)},
+		{"stays", p.number(p.Remaining), ""},
 	}
 	align(p, rows, "<><")
+	fmt.Fprintln(p, "\nNo money has moved. What each party is owed less what it owes is what it was; so no set-off")
+	fmt.Fprintf(p, "could leave less than %s. No larger set-off than this one exists: the proof is below.\n", p.number(p.NetDebt))
 }
 
 // percent is for people: rounded down, so that 100 % means all, and 0 % none.
@@ -126,8 +109,13 @@ func (p *page) writeProof() {
 	if len(p.proof.Parties) > tiersMax {
 		return
 	}
-	fmt.Fprintln(p, "What stays leads down at least one of these tiers, what is set off at most one. Round any")
-	fmt.Fprint(p, "ring the steps down and up are even: that is why no set-off can be larger.\n\n")
+	fmt.Fprint(p, `You need not believe that. Every party is on a tier. A debt of which something stays leads from
+who owes down at least one tier; one of which something is set off leads down one at most. To set
+off more, one would go round a ring: down along debts that stay, to set them off, and back up along
+debts that are set off, to have them stay again. As the steps up make up for the steps down, at
+least as many debts come back as go. To check this, look once at each debt in the list above.
+
+`)
 	var rows [][]string
 	for tier := slices.Max(p.proof.Potentials); tier >= 0; tier-- {
 		if on := p.tier(tier); len(on) > 0 {

@@ -3,7 +3,9 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"example.org/mutual/clearing"
 	"example.org/mutual/unit"
@@ -54,6 +56,9 @@ func verify(s *sheet, claims []claim) error {
 
 // claim reads the claim of one unit.
 func (r *claimReader) claim(c claim) error {
+	if c.Proof.BookDigest != r.digest { // before units, which other obligations mostly have too
+		return clearing.ErrDigest
+	}
 	u, ok := r.units[c.Unit]
 	if !ok {
 		return errUnits
@@ -61,9 +66,6 @@ func (r *claimReader) claim(c claim) error {
 	delete(r.units, c.Unit)
 	if !c.Verified {
 		return errVerified
-	}
-	if c.Proof.BookDigest != r.digest {
-		return clearing.ErrDigest
 	}
 	r.result.BookDigest = r.digest
 	if err := r.totals(c, u); err != nil {
@@ -130,7 +132,7 @@ func (r *claimReader) obligation(c claimObligation, u unit.Unit) error {
 		return err
 	}
 	if sum, err := setOff.Add(remaining); err != nil || sum != r.book.Obligations[i].Amount {
-		return errStays
+		return fmt.Errorf("%w: %s and %s of %s", errStays, setOff, remaining, r.book.Obligations[i].Amount)
 	}
 	r.result.SetOff[i] = setOff
 	return nil
@@ -163,8 +165,8 @@ func (r *claimReader) chain(c claimChain, u unit.Unit) error {
 
 // finish verifies what the claims have amounted to.
 func (r *claimReader) finish() error {
-	if len(r.units) > 0 {
-		return errUnits
+	if missing := slices.Sorted(maps.Keys(r.units)); len(missing) > 0 {
+		return fmt.Errorf("%w: %.32q is missing", errUnits, missing[0])
 	}
 	for i, o := range r.book.Obligations {
 		switch {
@@ -179,5 +181,32 @@ func (r *claimReader) finish() error {
 	}
 	slices.SortFunc(r.result.Totals, func(a, b clearing.Totals) int { return a.Unit.Compare(b.Unit) })
 	slices.SortFunc(r.result.Proofs, func(a, b clearing.Proof) int { return a.Unit.Compare(b.Unit) })
-	return r.locate(clearing.Verify(r.book, clearing.Options{}, &r.result))
+	return r.claimed(clearing.Verify(r.book, clearing.Options{}, &r.result))
+}
+
+// claimed says what was claimed beside what is true, where package clearing says the latter.
+func (r *claimReader) claimed(err error) error {
+	var found *clearing.Error
+	if !errors.As(err, &found) || found.Reason != clearing.ErrTotals {
+		return r.locate(err)
+	}
+	claimed := "a value of " + r.result.Proofs[found.Index].Value.String()
+	if found.Entry == "total" {
+		claimed = r.result.Totals[found.Index].String()
+	}
+	claimed, isTrue := differing(claimed, strings.TrimPrefix(found.What, "want "))
+	return fmt.Errorf("%w: claimed: %s; true: %s", found.Reason, claimed, isTrue)
+}
+
+// differing leaves of two lists of totals, in the same words and order, those that differ.
+func differing(claimed, isTrue string) (string, string) {
+	const comma = ", "
+	var these, those []string
+	truths := strings.Split(isTrue, comma)
+	for i, claim := range strings.Split(claimed, comma) {
+		if i < len(truths) && truths[i] != claim {
+			these, those = append(these, claim), append(those, truths[i])
+		}
+	}
+	return strings.Join(these, comma), strings.Join(those, comma)
 }

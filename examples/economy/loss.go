@@ -103,7 +103,7 @@ func (g *guild) payCalls(l guarantee.Loss) error {
 		if l.Case.Layers[d.Layer].Kind != waterfall.Calls {
 			continue
 		}
-		called := l.Case.Room(d.Layer, d.From)
+		called := l.Case.Unpaid(d.Layer, d.From)
 		if called.IsZero() || g.purse[d.From] < called.Parts() || g.failed(d.From) {
 			continue
 		}

@@ -94,7 +94,7 @@ func (t *tale) printCosts() {
 			fmt.Fprintf(t.out, "  %-8s %9s %8s %8s %9s %8s %7s  %19s\n", firm, dash(c.traded), dash(c.charges), dash(c.borne), dash(c.returned), dash(c.all), percent(part), dash(c.owed))
 		}
 	}
-	fmt.Fprintf(t.out, "\n  All five together paid %s, and the Farm and the Smithy have had the %s that they were owed.\n", dash(t.sum(func(c cost) int64 { return c.all })), dash(t.sum(func(c cost) int64 { return c.owed })))
+	fmt.Fprintf(t.out, "\n  All five together paid %s, of which the reserve has %s for the next default;\n  and the Farm and the Smithy have had the %s that they were owed.\n", dash(t.sum(func(c cost) int64 { return c.all })), t.society.Fund("reserve").Number(), dash(t.sum(func(c cost) int64 { return c.owed })))
 }
 
 // sum adds up a figure of all firms but the Joinery.

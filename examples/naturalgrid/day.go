@@ -129,7 +129,7 @@ func (d *day) print(out io.Writer) {
 	for _, h := range d.hours {
 		exported += h.exported
 	}
-	fmt.Fprintf(out, "\n  What nobody could use went to the grid: %s. What one leaves of its share of the turbine others use, and account for.\n", short(exported))
+	fmt.Fprintf(out, "\n  What nobody could use went to the grid: %s. Of the turbine each has a share; whoever uses more than it\n  has that of others (above zero), who have left so much of theirs (below), and accounts for it.\n", short(exported))
 }
 
 var midnight = time.Date(2027, time.June, 21, 0, 0, 0, 0, time.UTC)

@@ -110,7 +110,7 @@ func (t *tale) letFor(now int) unit.Amount {
 }
 
 func (t *tale) printYears(years []year) {
-	t.heading("Year by year", "Olu pays %v a year: first the rental of what is Ivy's, and the rest buys more of the house.", budget)
+	t.heading("Year by year", "After that tenth Olu pays %v a year: first the rental of what is Ivy's, and the rest buys more of the house.", budget)
 	t.say("  %4s %10s %10s %10s  %s", "", "rental", "bought", "paid", "Olu's at the end")
 	for _, y := range years {
 		note := ""

@@ -76,7 +76,7 @@ func (a *Act) payCalls() guarantee.Action {
 	l := a.loss()
 	pay := guarantee.PayCalls{ID: a.ID, At: a.At, By: []string{a.custodian()}, Loss: l.ID, Payments: []guarantee.CallPayment{{Member: a.Member()}}}
 	for _, d := range l.Case.Draws {
-		if room := l.Case.Room(d.Layer, d.From); room.Sign() > 0 {
+		if room := l.Case.Unpaid(d.Layer, d.From); room.Sign() > 0 {
 			pay.Payments[0].Member = d.From
 			if a.C%2 == 0 {
 				pay.Payments[0].Amount = unit.New(max(1, a.Parts%room.Parts()), room.Unit())

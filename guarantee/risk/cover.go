@@ -8,9 +8,10 @@ import (
 	"example.org/mutual/unit"
 )
 
-// What follows needs no probabilities. Every function of a Portfolio here returns the errors of its Check.
+// What follows needs no probabilities.
 
-// Total returns what the pool would lose if all defaulted.
+// Total returns what the pool would lose if all defaulted. Errors are those of [Portfolio.Check], as of all that a
+// portfolio tells. O(n).
 func (p Portfolio) Total() (unit.Amount, error) {
 	if err := p.Check(); err != nil {
 		return unit.Amount{}, err
@@ -27,8 +28,8 @@ func (p Portfolio) sum() unit.Amount {
 	return unit.New(parts, p.unit())
 }
 
-// Largest returns the k largest exposures, the lower name first among equals, or all where there are fewer. A k
-// below 1 is ErrSize.
+// Largest returns the k largest exposures, the lower name first among equals, or all where there are fewer. Errors are
+// those of Check, and ErrSize for a k below 1. O(n log n).
 func (p Portfolio) Largest(k int) (Portfolio, error) {
 	if err := p.Check(); err != nil {
 		return nil, err
@@ -56,7 +57,8 @@ func (p Portfolio) StressOfLargest(k int) (unit.Amount, error) {
 }
 
 // StressOf returns what the pool loses if these members default at once, however they were chosen: by hand, by
-// [Cascade], or by a clearing of what all can pay. A name that is not in the portfolio loses the pool nothing.
+// [Cascade], or by a clearing of what all can pay. A name that is not in the portfolio loses the pool nothing. Errors
+// are those of Check. O(n).
 func (p Portfolio) StressOf(defaults []string) (unit.Amount, error) {
 	if err := p.Check(); err != nil {
 		return unit.Amount{}, err
@@ -75,7 +77,7 @@ func (p Portfolio) StressOf(defaults []string) (unit.Amount, error) {
 }
 
 // Cover1 returns the least that the default fund of a clearing house must hold: the largest exposure, or the
-// second and third together if they are more (Regulation (EU) No 648/2012, article 42(3)).
+// second and third together if they are more (Regulation (EU) No 648/2012, article 42(3)). Errors are those of Check.
 func (p Portfolio) Cover1() (unit.Amount, error) {
 	largest, err := p.Largest(3)
 	if err != nil {
@@ -89,7 +91,7 @@ func (p Portfolio) Cover1() (unit.Amount, error) {
 }
 
 // Cover2 returns the least that its default fund and its other resources must hold together: the two largest
-// exposures (article 43(2)).
+// exposures (article 43(2)). Errors are those of Check.
 func (p Portfolio) Cover2() (unit.Amount, error) { return p.StressOfLargest(2) }
 
 // ShareOfLargest returns the k largest exposures as a part of all, 0 where there is none to share in. Errors are
@@ -104,7 +106,7 @@ func (p Portfolio) ShareOfLargest(k int) (*big.Rat, error) {
 
 // Herfindahl returns the sum of the squares of all shares in the total, exactly: 1 where all is owed by one
 // member, 1/n where n owe alike, 0 where nothing is owed. Its inverse is how many equal members would be as
-// concentrated (O. C. Herfindahl, Concentration in the steel industry, 1950).
+// concentrated (O. C. Herfindahl, Concentration in the steel industry, 1950). Errors are those of Check. O(n).
 func (p Portfolio) Herfindahl() (*big.Rat, error) {
 	if err := p.Check(); err != nil {
 		return nil, err

@@ -21,14 +21,14 @@ type Exposure struct {
 	Member  string      `json:"member"`            // whose default it is; no two exposures are of one member
 	Amount  unit.Amount `json:"amount"`            // what the pool loses by it, net of the member's own security: zero or above
 	Default Ratio       `json:"default"`           // its probability, within the period that is asked about
-	Weights []Ratio     `json:"weights,omitempty"` // how much of it moves with each sector, for CreditRisk; the rest is the member's own
+	Weights []Ratio     `json:"weights,omitempty"` // for CreditRisk: how much moves with each sector, in order; the rest is its own
 }
 
 // A Portfolio is all that a pool stands to lose, in one unit, in any order: no result depends on the order.
 type Portfolio []Exposure
 
 // Check returns nil for a portfolio that can be calculated with, and otherwise an [Error]: ErrSize, ErrMember,
-// ErrDuplicate, ErrUnit, ErrAmount or ErrTotal. Weights are for [CreditRisk] to check, which knows the sectors.
+// ErrDuplicate, ErrUnit, ErrAmount or ErrTotal. Weights are for [CreditRisk] to check, which knows the sectors. O(n).
 func (p Portfolio) Check() error {
 	if len(p) == 0 || len(p) > MembersMax {
 		return refuse(ErrSize, "1 to "+strconv.Itoa(MembersMax)+" members")

@@ -133,7 +133,7 @@ func (r Ratio) String() string {
 	return strconv.FormatInt(r.num, 10) + "/" + strconv.FormatInt(r.den, 10)
 }
 
-// MarshalText returns String.
+// MarshalText returns String, and never an error.
 func (r Ratio) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
 
 // UnmarshalText is ParseRatio. After an error r is what it was.

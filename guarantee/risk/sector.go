@@ -14,8 +14,7 @@ const commonMax = 1_000_000_000_000_000_000
 // A Sector is something that makes the default rates of all who are exposed to it rise and fall together: a
 // trade, a valley, the weather.
 type Sector struct {
-	Name string `json:"name"`
-
+	Name string `json:"name"` // for people, and for errors: members' weights tell sectors by their order
 	// Spread is the standard deviation of the sector's default rate, relative to its mean: 0 for a rate that is
 	// certain, else from 1/1024 to 4. A half is the figure of CreditRisk+'s published example.
 	Spread float64 `json:"spread"`

@@ -98,7 +98,7 @@ func benchCase(b *testing.B) *waterfall.Case {
 func allCalls(c *waterfall.Case) []waterfall.Payment {
 	var payments []waterfall.Payment
 	for _, d := range c.Draws {
-		if room := c.Room(d.Layer, d.From); room.Sign() > 0 {
+		if room := c.Unpaid(d.Layer, d.From); room.Sign() > 0 {
 			payments = append(payments, waterfall.Payment{Layer: d.Layer, Name: d.From, Amount: room})
 		}
 	}

@@ -91,10 +91,11 @@ func (d Draw) compare(p Payment) int {
 	return cmp.Or(cmp.Compare(d.Layer, p.Layer), strings.Compare(d.From, p.Name))
 }
 
-// Room returns what somebody still has to pay of what a layer called for, zero where it was not called.
-func (c *Case) Room(layer int, from string) unit.Amount {
+// Unpaid returns what somebody still has to pay of what a layer called for, zero where it was not called: the most that
+// PayCalls and FailCalls take. What it may be called for in other cases is for [Layer.Room]. O(log n) in the draws.
+func (c *Case) Unpaid(layer int, from string) unit.Amount {
 	place, found := slices.BinarySearchFunc(c.Draws, Payment{Layer: layer, Name: from}, Draw.compare)
-	if !found || c.Layers[layer].Kind != Calls {
+	if !found {
 		return unit.New(0, c.unit())
 	}
 	return unit.New(c.Draws[place].behind(), c.unit())

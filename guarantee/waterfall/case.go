@@ -144,16 +144,16 @@ func (c *Case) drawn(layer int) []Draw {
 	return c.Draws[first:end]
 }
 
-// Lacks returns what the creditors have not been paid yet.
+// Lacks returns what the creditors have not been paid yet: what is pending, and what was cut. O(claims).
 func (c *Case) Lacks() unit.Amount {
 	return unit.New(sum(c.Claims, func(o Owed) int64 { return o.pending() + o.cut() }), c.unit())
 }
 
-// Pending returns the part of Lacks that calls are to pay.
+// Pending returns the part of Lacks that calls are to pay. O(claims).
 func (c *Case) Pending() unit.Amount { return unit.New(sum(c.Claims, Owed.pending), c.unit()) }
 
 // Claim returns what the defaulter owes to those who have paid for it: what layers with Refill have paid, less
-// what has been returned and what work took off. Its own security and provision are no part of it.
+// what has been returned and what work took off. Its own security and provision are no part of it. O(draws).
 func (c *Case) Claim() unit.Amount {
 	paid := sum(c.Draws, func(d Draw) int64 {
 		if !c.Layers[d.Layer].Refill {

@@ -10,8 +10,9 @@ import (
 )
 
 // Check proves of a case by itself invariants 1, 3 and 5 to 7 of the package comment, as far as it can show
-// them, or returns an error that wraps ErrBroken and names the invariant: for a case that comes from outside.
-// O(n log n).
+// them: for a case that comes from outside. A broken invariant is ErrBroken, which names it; what could stand in no
+// case is refused as by [Validate] and [Run]: layers, names, claims that are none, and as ErrAmount an amount below
+// zero, beyond TotalMax or in another unit. O(n log n).
 func (c *Case) Check() error {
 	if err := cmp.Or(Validate(c.Layers, c.unit()), wrongName("", c.Defaulter)); err != nil {
 		return err

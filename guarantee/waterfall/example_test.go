@@ -76,7 +76,7 @@ func ExampleRun() {
 	paid, err = c.Recover(eur(400))
 	fmt.Print("recovered: ")
 	sayPaid(c, paid)
-	fmt.Println("cem has still to pay", c.Room(5, "cem"), err)
+	fmt.Println("cem has still to pay", c.Unpaid(5, "cem"), err)
 	// Output:
 	// security 100 EUR: ann 100
 	// own provision 50 EUR: ann 50

@@ -91,7 +91,7 @@ func (h *history) payments(t *rapid.T, amount unit.Amount) []waterfall.Payment {
 	for k, l := range h.c.Layers {
 		for _, d := range h.c.Draws {
 			if d.Layer == k && l.Kind == waterfall.Calls && rapid.Bool().Draw(t, "pays") {
-				payments = append(payments, waterfall.Payment{Layer: k, Name: d.From, Amount: eur(min(amount.Parts(), h.c.Room(k, d.From).Parts()))})
+				payments = append(payments, waterfall.Payment{Layer: k, Name: d.From, Amount: eur(min(amount.Parts(), h.c.Unpaid(k, d.From).Parts()))})
 			}
 		}
 	}
@@ -221,7 +221,7 @@ func TestRecoveryBeforeTheCallIsPaid(t *testing.T) {
 		return &c
 	}
 	c := called()
-	if got := c.Room(0, "ann"); got != eur(25) || !c.Room(0, "bea").IsZero() || !c.Pending().IsZero() {
+	if got := c.Unpaid(0, "ann"); got != eur(25) || !c.Unpaid(0, "bea").IsZero() || !c.Pending().IsZero() {
 		t.Error(got)
 	}
 	paid, err := c.PayCalls([]waterfall.Payment{{Name: "ann", Amount: eur(25)}})
@@ -245,14 +245,14 @@ func TestUnpaidCall(t *testing.T) {
 	held := [][]waterfall.Holding{{{From: "cem", Amount: eur(10)}}, {{From: "ann", Amount: eur(38)}, {From: "bea", Amount: eur(35)}, {From: "cem", Amount: eur(50)}}, nil}
 	out := mustRun(t, layers, held, lost(90))
 	first := out.Cases[0]
-	unpaid := waterfall.Loss{Defaulter: "cem", Claims: []waterfall.Claim{{Creditor: "first case", Amount: first.Room(1, "cem")}}}
+	unpaid := waterfall.Loss{Defaulter: "cem", Claims: []waterfall.Claim{{Creditor: "first case", Amount: first.Unpaid(1, "cem")}}}
 	second := mustRun(t, layers, out.Left, []waterfall.Loss{unpaid}).Cases[0]
 	if !slices.Equal(drawn(second, 0), []int64{10}) || !slices.Equal(drawn(second, 1), []int64{8, 5}) || second.Claims[0].Cut != eur(7) {
 		t.Fatal(second.Draws, second.Claims)
 	}
 	paid, err := first.PayCalls([]waterfall.Payment{{Layer: 1, Name: "cem", Amount: second.Claims[0].Paid}})
 	failed := first.FailCalls([]waterfall.Payment{{Layer: 1, Name: "cem", Amount: second.Claims[0].Cut}})
-	if err := errors.Join(err, failed, first.Check()); err != nil || total(paid) != 10 || first.Claims[0].Cut != eur(7) || first.Room(1, "cem") != eur(13) {
+	if err := errors.Join(err, failed, first.Check()); err != nil || total(paid) != 10 || first.Claims[0].Cut != eur(7) || first.Unpaid(1, "cem") != eur(13) {
 		t.Error(err, paid, first.Claims)
 	}
 }
@@ -265,7 +265,34 @@ func TestLaterCallsAreRelievedFirst(t *testing.T) {
 	layers := []waterfall.Layer{call, overspill, {Name: "haircut", Kind: waterfall.Haircut, Refill: true}}
 	ann := []waterfall.Holding{{From: "ann", Amount: eur(50)}}
 	c := mustRun(t, layers, [][]waterfall.Holding{ann, ann, nil}, lost(100)).Cases[0]
-	if _, err := c.Recover(eur(60)); err != nil || c.Room(0, "ann") != eur(40) || c.Room(1, "ann") != eur(0) {
+	if _, err := c.Recover(eur(60)); err != nil || c.Unpaid(0, "ann") != eur(40) || c.Unpaid(1, "ann") != eur(0) {
 		t.Error(err, c.Draws)
+	}
+}
+
+// Who has paid two calls beyond what it bears, alike, gets back first what the earlier layer called for.
+func TestEarlierCallsAreReturnedFirst(t *testing.T) {
+	call := waterfall.Layer{Name: "call", Kind: waterfall.Calls, Key: waterfall.Equal, Times: unit.Whole, Base: waterfall.Charges, Refill: true}
+	overspill := call
+	overspill.Name = "overspill"
+	c := waterfall.Case{
+		Defaulter: "cem", Recovered: eur(2), Worked: eur(0),
+		Layers: []waterfall.Layer{call, overspill, {Name: "haircut", Kind: waterfall.Haircut, Refill: true}},
+		Steps:  []waterfall.Step{{Reached: eur(6), Borne: eur(4)}, {Reached: eur(2), Borne: eur(2)}, {Reached: eur(0), Borne: eur(0)}},
+		Claims: []waterfall.Owed{{Creditor: "x", Amount: eur(6), Paid: eur(6), Cut: eur(0)}},
+		Draws: []waterfall.Draw{
+			{Layer: 0, From: "ann", Drawn: eur(2), Borne: eur(1), Paid: eur(2)},
+			{Layer: 0, From: "bea", Drawn: eur(2), Borne: eur(2), Paid: eur(0)},
+			{Layer: 1, From: "ann", Drawn: eur(2), Borne: eur(1), Paid: eur(2)},
+		},
+	}
+	if err := c.Check(); err != nil {
+		t.Fatal(err)
+	}
+	for layer := range 2 {
+		paid, err := c.PayCalls([]waterfall.Payment{{Layer: 0, Name: "bea", Amount: eur(1)}})
+		if want := (waterfall.Payment{Layer: layer, Name: "ann", Amount: eur(1)}); err != nil || len(paid) != 1 || paid[0] != want {
+			t.Errorf("got %v, %v, want %v", paid, err, want)
+		}
 	}
 }

@@ -64,8 +64,8 @@ const (
 	SharesMax = 1 << 24 // defaulters times holders of a layer that is common to all, in one Run
 )
 
-// own reports whether a holding of the kind is there for one member's default only.
-func (k Kind) own() bool { return k == Security || k == Own || k == Pledges }
+// forOne reports whether a holding of the kind is there for one member's default only.
+func (k Kind) forOne() bool { return k == Security || k == Own || k == Pledges }
 
 // shared reports whether the kind needs a key.
 func (k Kind) shared() bool { return k == Pledges || k == Provisions || k == Calls }

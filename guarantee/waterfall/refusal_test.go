@@ -237,7 +237,7 @@ func TestCaseRefuses(t *testing.T) {
 			t.Errorf("%s: %v, want %v: %s", name, test.err, test.reason, test.says)
 		}
 	}
-	if room := c.Room(4, "a"); room != eur(0) || c.Room(9, "?") != eur(0) || c.Why(waterfall.Draw{Layer: 9}) != "" {
+	if room := c.Unpaid(4, "a"); room != eur(0) || c.Unpaid(9, "?") != eur(0) || c.Why(waterfall.Draw{Layer: 9}) != "" {
 		t.Error(room)
 	}
 }

@@ -108,7 +108,7 @@ func (r *run) layer(k int) error {
 			r.bear(k, i, r.left[i])
 		}
 		return nil
-	case kind.own():
+	case kind.forOne():
 		return r.each(k)
 	}
 	return r.common(k)

@@ -30,7 +30,7 @@ func obligation(c *machine.Codec, o *clearing.Obligation) {
 	c.Text("creditor", &o.Creditor)
 	c.Amount("amount", &o.Amount)
 	c.Time("due", &o.Due)
-	rank(c, &o.Rank)
+	small(c, "rank", &o.Rank)
 	c.Time("early", &o.Early)
 }
 
@@ -39,7 +39,7 @@ func acceptance(c *machine.Codec, a *clearing.Acceptance) {
 	c.Text("acceptor", &a.Acceptor)
 	c.Text("debtor", &a.Debtor)
 	c.Amount("amount", &a.Amount)
-	rank(c, &a.Rank)
+	small(c, "rank", &a.Rank)
 }
 
 func tender(c *machine.Codec, t *clearing.Tender) {
@@ -61,8 +61,7 @@ var (
 	errProof = errors.New("a proof without its unit")
 )
 
-func rank(c *machine.Codec, r *int) { small(c, "rank", r) }
-
+// small is an int, which on some machines holds less than what is read.
 func small(c *machine.Codec, key string, x *int) {
 	wide := int64(*x)
 	c.Integer(key, &wide)
@@ -120,6 +119,7 @@ func Result(c *machine.Codec, key string, r *clearing.Result) {
 	})
 }
 
+// empty reports whether a result is the zero Result, or spelled like it.
 func empty(r *clearing.Result) bool {
 	return len(r.SetOff)+len(r.Accepted)+len(r.Tendered)+len(r.New)+len(r.Totals)+len(r.Proofs)+len(r.Chains) == 0 && r.BookDigest == ""
 }

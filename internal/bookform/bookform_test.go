@@ -110,3 +110,15 @@ func quote(t *testing.T) unit.Quote {
 	}
 	return q
 }
+
+// A proof without its unit is none.
+func TestProofWithoutItsUnit(t *testing.T) {
+	d := canon.Parse([]byte(`{"x":{"stage":"most"}}`))
+	d.BeginObject()
+	var p clearing.Proof
+	bookform.Proof(&machine.Codec{In: d}, "x", &p)
+	d.EndObject()
+	if err := d.End(); err == nil || err.Error() != "a proof without its unit" {
+		t.Error(err)
+	}
+}

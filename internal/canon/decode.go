@@ -120,13 +120,13 @@ func (d *Decoder) peek() byte {
 
 // literal takes this text, or fails.
 func (d *Decoder) literal(text string) {
-	if !d.next(text) {
+	if !d.take(text) {
 		d.fail(ErrSyntax, text)
 	}
 }
 
-// next takes this text where it stands next, and reports whether it did.
-func (d *Decoder) next(text string) bool {
+// take takes this text where it stands next, and reports whether it did.
+func (d *Decoder) take(text string) bool {
 	if !d.fill(len(text)) || string(d.buf[d.at:d.at+len(text)]) != text {
 		return false
 	}
@@ -209,7 +209,7 @@ func (d *Decoder) Has(name string) bool {
 // Bool takes true or false.
 func (d *Decoder) Bool() bool {
 	d.value()
-	if d.next("true") {
+	if d.take("true") {
 		return true
 	}
 	d.literal("false")

@@ -79,7 +79,7 @@ func (e *Encoder) next() {
 	e.comma = true
 }
 
-// Key names the member whose value is written next. Names are the caller's own: ASCII letters.
+// Key names the member whose value is written next. Names are the caller's own: ASCII letters, written as they are.
 func (e *Encoder) Key(name string) {
 	e.next()
 	e.buf = append(e.buf, '"')
@@ -140,7 +140,7 @@ func (e *Encoder) String(s string) {
 	e.buf = append(e.buf, '"')
 }
 
-// shortEscapes are the control characters with an escape of their own, and its letter.
+// The characters with an escape of their own, and its letter.
 const (
 	shortEscaped = "\b\f\n\r\t\"\\"
 	shortLetters = "bfnrt\"\\"

@@ -1,5 +1,5 @@
 // Package carry divides totals again and again among the same parties, in whole parts, so that what rounding takes from
-// one it gives back later: package unit's Carry for a dense list of a great many.
+// one it gives back later. It is for a dense list of a great many parties; package unit's Carry is for some by name.
 package carry
 
 import (
@@ -38,10 +38,12 @@ func (f fraction) before(g fraction) bool {
 	return f.place < g.place
 }
 
-// Divide shares total in proportion to weights that sum to sum. Each gets its quota rounded down; what is left over
-// goes, one part each, to those whose quota was not whole, the furthest behind first. With nothing carried that is
-// unit.Split by the largest remainder. Unlike unit.Carry no quota is exceeded by a part, so that nobody gets more
-// than it needs where the quotas do not.
+// Divide writes to parts how total is shared in proportion to weights that sum to sum. Weights and parts are as many as
+// the Lags, at most 2^19; total and weights are zero or above, and sum is above zero.
+//
+// Each gets its quota rounded down; what is left over goes, one part each, to those whose quota was not whole, the
+// furthest behind first. With nothing carried that is unit.Split by the largest remainder. Unlike unit.Carry no quota
+// is exceeded by a part, so that nobody gets more than it needs where the quotas do not.
 //
 // No lag reaches n/2 parts for n members, whatever is divided and among whichever of them: let T(m) be what the m
 // furthest behind are behind in all. Where T(m) grows, some j beyond the m got a part before an i among them that

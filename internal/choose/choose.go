@@ -61,6 +61,7 @@ func split[T any](all []T, before func(a, b T) bool) int {
 	return at
 }
 
+// median returns which of three places holds the one that is neither first nor last of the three.
 func median[T any](all []T, a, b, c int, before func(a, b T) bool) int {
 	if before(all[b], all[a]) {
 		a, b = b, a

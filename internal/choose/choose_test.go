@@ -76,3 +76,18 @@ func TestBadPivots(t *testing.T) {
 		t.Errorf("%d comparisons of %d elements, want at most %d", asked, n, most)
 	}
 }
+
+// It allocates nothing, also where it sorts at last.
+func TestAllocates(t *testing.T) {
+	all := make([]int, 1000)
+	less := func(a, b int) bool { return a < b }
+	got := testing.AllocsPerRun(100, func() {
+		for i := range all {
+			all[i] = i * 7919 % 1009
+		}
+		choose.First(all, 300, less)
+	})
+	if got != 0 {
+		t.Errorf("%v allocations", got)
+	}
+}

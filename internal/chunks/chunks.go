@@ -1,5 +1,5 @@
-// Package chunks holds a list that does not move what is in it when it grows. At a million, what a slice
-// copies on its way there costs a ledger more than all else that an action does.
+// Package chunks holds a list that does not move what is in it when it grows, but for the first chunk. What a slice
+// copies on its way to a million items costs a ledger more than all else that an action does.
 package chunks
 
 import "slices"

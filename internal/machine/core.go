@@ -145,28 +145,3 @@ func digest[A any](k *Core, f Form[A], a A) (journal.Digest, error) {
 	}
 	return d, err
 }
-
-// Changes are how to undo what is not final yet, for a machine that needs nothing faster. The zero Changes
-// is empty and ready.
-type Changes struct{ undo []func() }
-
-// UndoBy says how to undo the change just made.
-func (c *Changes) UndoBy(undo func()) { c.undo = append(c.undo, undo) }
-
-// Undo takes all changes back, the last one first. They stay listed until Forget.
-func (c *Changes) Undo() {
-	for _, undo := range slices.Backward(c.undo) {
-		undo()
-	}
-}
-
-// changesKept is for how many changes memory is kept between actions: more than most actions make.
-const changesKept = 256
-
-// Forget makes all changes final.
-func (c *Changes) Forget() {
-	clear(c.undo) // for the collector
-	if c.undo = c.undo[:0]; cap(c.undo) > changesKept {
-		c.undo = nil
-	}
-}

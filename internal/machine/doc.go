@@ -22,6 +22,6 @@
 //
 // # Cost
 //
-// Apply adds to the rule the writing of the action and one SHA-256 of it, and allocates nothing for an action
-// of up to 64 KiB beside what the log keeps.
+// Apply adds to the rule the writing of the action and one SHA-256 of it, half a microsecond for 250 bytes. For an
+// action of up to 64 KiB that allocates nothing but the texts of amounts, beside what the log keeps.
 package machine

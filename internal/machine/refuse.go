@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"example.org/mutual/internal/name"
+	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
 
@@ -55,4 +56,27 @@ func Plain(t time.Time) time.Time {
 		return time.Time{}
 	}
 	return t.UTC().Round(0)
+}
+
+// Parts returns the parts of an amount, which must be in a unit and above zero.
+func Parts(a unit.Amount, u unit.Unit) (int64, error) {
+	if a.Unit() != u {
+		return 0, &journal.RefusalError{Reason: journal.ErrUnit, What: "want an amount in " + u.String()}
+	}
+	if a.Sign() <= 0 {
+		return 0, &journal.RefusalError{Reason: journal.ErrAmount, What: "got " + a.String()}
+	}
+	return a.Parts(), nil
+}
+
+// PartsUpTo is Parts for an amount that there must be room for, for a reason; the zero Amount means all of it.
+func PartsUpTo(a unit.Amount, room unit.Amount, reason error, what string) (int64, error) {
+	if a == (unit.Amount{}) {
+		a = room
+	}
+	parts, err := Parts(a, room.Unit())
+	if err == nil && parts > room.Parts() {
+		err = &journal.RefusalError{Reason: reason, What: what, Asked: a, Room: room}
+	}
+	return parts, err
 }

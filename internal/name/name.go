@@ -1,5 +1,5 @@
-// Package name says what the IDs and the names of parties are that come from outside, in all packages
-// alike.
+// Package name says what an ID, the name of a party and a text in words must be that come from outside, for all
+// packages alike.
 package name
 
 import (
@@ -50,7 +50,7 @@ func wrongText(s string) string {
 	return ""
 }
 
-// plain reports whether s is printable ASCII, as most texts are: that is quickly seen.
+// plain reports whether s is a good text of printable ASCII, as most are: that is quickly seen.
 func plain(s string) bool {
 	if s == "" || s[0] == ' ' || s[len(s)-1] == ' ' {
 		return false
@@ -63,5 +63,6 @@ func plain(s string) bool {
 	return true
 }
 
-// Clip keeps an error from holding a long hostile text alive.
+// Clip returns a copy of the first BytesMax bytes of s, so that an error does not keep a long hostile text alive. It
+// may cut a letter in two: such text is for %q.
 func Clip(s string) string { return strings.Clone(s[:min(len(s), BytesMax)]) }

@@ -25,3 +25,18 @@ func TestBig(t *testing.T) {
 		}
 	}
 }
+
+// Two products of the largest do not wrap, three do.
+func TestWraps(t *testing.T) {
+	for _, y := range []int64{math.MinInt64, math.MaxInt64} {
+		s, want := Sum{}, new(big.Int)
+		each := new(big.Int).Mul(big.NewInt(math.MaxInt64), big.NewInt(y))
+		for n := 1; n <= 3; n++ {
+			s = s.AddProduct(math.MaxInt64, y)
+			want.Add(want, each)
+			if fits := s.Big().Cmp(want) == 0; fits != (n < 3) {
+				t.Errorf("%d products with %d fit: %v", n, y, fits)
+			}
+		}
+	}
+}

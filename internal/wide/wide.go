@@ -9,7 +9,7 @@ import (
 )
 
 // A Sum is a signed sum in 128 bits, in two's complement. It is a comparable value; the zero Sum is 0. It
-// wraps beyond 2^127, which takes 2^64 terms, or two products of the largest.
+// wraps from 2^127 on, which takes 2^64 terms, or three products.
 type Sum struct{ high, low uint64 }
 
 func (s Sum) plus(high, low uint64) Sum {
@@ -48,8 +48,8 @@ func (s Sum) SubProduct(x, y int64) Sum {
 	return s.Minus(Sum{}.AddProduct(x, y))
 }
 
-// Quo returns s / x rounded up, for s and x above zero, and whether it fits.
-func (s Sum) Quo(x int64) (int64, bool) {
+// QuoUp returns s / x rounded up, for s and x above zero, and whether it fits.
+func (s Sum) QuoUp(x int64) (int64, bool) {
 	if s.high >= uint64(x) {
 		return 0, false
 	}

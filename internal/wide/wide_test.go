@@ -65,14 +65,14 @@ func TestAtTheEnds(t *testing.T) {
 	}
 }
 
-// Quo divides as big integers do, rounding up.
-func TestQuo(t *testing.T) {
+// QuoUp divides as big integers do, rounding up.
+func TestQuoUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		x, y, by := rapid.Int64Range(0, largest).Draw(t, "x"), rapid.Int64Range(0, largest).Draw(t, "y"), rapid.Int64Min(1).Draw(t, "by")
 		sum := Sum{}.AddProduct(x, y).Add(1)
 		slow := new(big.Int).Mul(big.NewInt(x), big.NewInt(y))
 		slow.Div(slow.Add(slow, big.NewInt(by)), big.NewInt(by)) // as x * y + 1 is above zero
-		if got, ok := sum.Quo(by); ok != slow.IsInt64() || ok && got != slow.Int64() {
+		if got, ok := sum.QuoUp(by); ok != slow.IsInt64() || ok && got != slow.Int64() {
 			t.Fatalf("%d, %v and not %v", got, ok, slow)
 		}
 	})

@@ -39,7 +39,7 @@ type Totals struct {
 	Stored     unit.Amount // at the end of the interval
 }
 
-// Clone returns a copy that the next interval does not overwrite.
+// Clone returns a copy that the next interval does not overwrite. O(members).
 func (o *Outcome) Clone() *Outcome {
 	c := *o
 	c.Accounts = slices.Clone(o.Accounts)
@@ -88,6 +88,7 @@ func (s *Sharing) settle() {
 	}
 }
 
+// tally adds up what the open interval was for all together, once it is shared out.
 func (s *Sharing) tally() Totals {
 	in, out, left := s.charged(), s.discharged(), s.work.left
 	consumed, used, stored := s.totals[draw]-in, s.totals[feed]-left, min(in, left)

@@ -14,7 +14,8 @@ type Change struct {
 //
 // Errors, in an [Error]: those of NewSharing for plans; ErrBackdated where the first plan would hold from before
 // the open interval, or from within it once a reading is there, from before its announcement and the notice, or
-// less than the terms' months after the keys last changed; or where the announcement precedes the last.
+// less than the terms' months after the keys last changed; or where the announcement precedes the last. O(n) in the
+// shares of the change.
 func (s *Sharing) Announce(c Change) error {
 	if err := s.wrongPlans(c.Plans); err != nil {
 		return err

@@ -9,7 +9,7 @@ import (
 	"example.org/mutual/unit"
 )
 
-// The reasons for which terms and keys are refused, each wrapped in an [Error].
+// The reasons for which terms, keys and states are refused, each wrapped in an [Error].
 var (
 	ErrTerms     = errors.New("grid: not the terms of a sharing")
 	ErrName      = errors.New("grid: not a name")

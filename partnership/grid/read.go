@@ -62,6 +62,7 @@ func (s *Sharing) wrongTime(r Reading) error {
 }
 
 // Missing returns the meters whose readings of the open interval have not come, in the order of their names.
+// O(n log n) in the meters.
 func (s *Sharing) Missing() []string {
 	var missing []string
 	for i, r := range s.readings {
@@ -74,11 +75,13 @@ func (s *Sharing) Missing() []string {
 }
 
 // Drop forgets the readings of the open interval, so that they can be read again: the way out where one was wrong.
+// O(meters).
 func (s *Sharing) Drop() { s.forget() }
 
 // Run reads readings in the order of their intervals and yields the outcome of each interval as soon as its last
-// reading is there. The outcome is overwritten by the next one: who wants to keep it takes a Clone. The first error
-// ends it, and so does the end of the readings amid an interval, as ErrMissing.
+// reading is there. The outcome is overwritten by the next one: who wants to keep it takes a Clone. The first error,
+// one of Read or of Share, ends it with a nil outcome, and so does the end of the readings amid an interval, as
+// ErrMissing. What was read and shared out until then stays.
 func (s *Sharing) Run(readings iter.Seq[Reading]) iter.Seq2[*Outcome, error] {
 	return func(yield func(*Outcome, error) bool) {
 		out := new(Outcome)

@@ -16,8 +16,8 @@ type work struct {
 	need     []int64 // what each still needs
 	used     []int64 // of the production
 	entitled []int64
-	parts    []int64 // what the key at work gives
-	weights  []int64 // of who is not full yet, where needs bound what shares give
+	parts    []int64 // what the key at work gives; when all have, what others used of an entitlement: see settle
+	weights  []int64 // by what parts are divided where not by shares: needs, shares of who is not full, what is unused
 	owned    bool    // a key with shares has said who is entitled to what
 	left     int64   // what no member has used yet
 }

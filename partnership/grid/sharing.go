@@ -53,7 +53,7 @@ func NewSharing(t Terms) (*Sharing, error) {
 	t.Start = instant(t.Start)
 	t.Members, t.Sources = slices.Clone(t.Members), slices.Clone(t.Sources)
 	s := &Sharing{terms: t, next: t.Start, changed: t.Start, stored: t.Store.Held.Parts()}
-	if err := s.name(); err != nil {
+	if err := s.seat(); err != nil {
 		return nil, err
 	}
 	if err := s.wrongPlans(t.Plans); err != nil {

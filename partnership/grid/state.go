@@ -23,7 +23,7 @@ type State struct {
 	Inside    []int64     // of what others use of an entitlement
 }
 
-// State returns a copy of what the sharing remembers.
+// State returns a copy of what the sharing remembers. O(n) in members and shares.
 func (s *Sharing) State() State {
 	s.turn()
 	return State{

@@ -76,8 +76,8 @@ func (s Store) wrong(u unit.Unit) error {
 	return nil
 }
 
-// name gives each meter its place: members, the store's In, sources, the store's Out.
-func (s *Sharing) name() error {
+// seat gives each meter its place: members, the store's In, sources, the store's Out.
+func (s *Sharing) seat() error {
 	t := &s.terms
 	slices.Sort(t.Members)
 	slices.Sort(t.Sources)

@@ -48,14 +48,14 @@ func (s *series) check() error {
 }
 
 // sums proves that a table adds up to a count, without anybody below zero, or who cannot be in it.
-func (s *series) sums(invariant int, kind what, want int64) error {
-	t := s.table(kind)
+func (s *series) sums(invariant int, of what, want int64) error {
+	t := s.table(of)
 	if len(t.place) != len(t.rows) {
 		return s.broken(invariant, "%d names for %d rows", len(t.place), len(t.rows))
 	}
 	var sum wide.Sum
 	for i, w := range t.rows {
-		who := w.account[len(kind.prefix()):]
+		who := w.account[len(of.prefix()):]
 		if n, ok := t.place[who]; !ok || int(n) != i || w.parts < 0 || wrongName(who) != "" || who == s.kind.Issuer {
 			return s.broken(invariant, "%.32q has %d parts", who, w.parts)
 		}

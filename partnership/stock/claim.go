@@ -9,6 +9,7 @@ import (
 
 // Accept cancels Stock that another producer than its issuer takes in payment for use, and gives that acceptor a claim
 // on the issuer for as much: the second move. How much use there was to pay for is for the register's owner to know.
+// Errors are those of Redeem, journal.ErrParty for what is no acceptor's name, and ErrHolder for the issuer.
 func (r *Register) Accept(k Kind, from, acceptor string, amount unit.Amount) (cancelled, claim Move, err error) {
 	if what := wrongName(acceptor); what != "" {
 		return Move{}, Move{}, refuse(journal.ErrParty, "acceptor %s", what)
@@ -25,7 +26,8 @@ func (r *Register) Accept(k Kind, from, acceptor string, amount unit.Amount) (ca
 	return cancelled, Move{r.series[at].claim, owedAccount, account, parts}, nil
 }
 
-// Discharge lowers what an acceptor can claim of an issuer, which was set off, supplied or paid.
+// Discharge lowers what an acceptor can claim of an issuer, which was set off, supplied or paid. ErrClaim, with what
+// there is, is for more than the acceptor can claim.
 func (r *Register) Discharge(k Kind, acceptor string, amount unit.Amount) (Move, error) {
 	at, err := r.find(k, amount)
 	if err != nil {

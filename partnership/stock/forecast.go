@@ -1,12 +1,11 @@
 package stock
 
-import (
-	"example.org/mutual/unit"
-)
+import "example.org/mutual/unit"
 
 // Forecast says what a producer still expects to produce, as its custodian agrees; a kind begins with its first
 // forecast, which may be nothing. A lower one stops issue and cancels nothing. It makes no move: what is expected is
-// nobody's.
+// nobody's. ErrKind is for what [Kind.Check] refuses, and for more than KindsMax kinds; ErrForecast for more than
+// TotalMax.
 func (r *Register) Forecast(k Kind, production unit.Amount) error {
 	if err := k.Check(); err != nil {
 		return err
@@ -38,7 +37,7 @@ func (r *Register) open(k Kind) int32 {
 	}
 	r.place[k] = at
 	r.series = append(r.series, series{kind: k, stock: k.StockClass(), claim: k.ClaimClass()})
-	r.record(change{at, 0, 0, ofSeries | added})
+	r.changed(change{at, 0, 0, ofSeries | added})
 	return at
 }
 
@@ -56,7 +55,8 @@ func (r *Register) Produce(k Kind, supplied unit.Amount) (beyond unit.Amount, er
 
 // Issue makes Stock for a holder, at face; what the holder gives for it is not the register's affair. It is refused as
 // ErrForecast, with what would have been accepted, where the production that remains does not cover all that is
-// outstanding, all claims on the issuer, and this.
+// outstanding, all claims on the issuer, and this, or where more than TotalMax would have been issued. What is no
+// holder's name is journal.ErrParty, the issuer ErrHolder.
 func (r *Register) Issue(k Kind, to string, amount unit.Amount) (Move, error) {
 	at, err := r.find(k, amount)
 	if err != nil {

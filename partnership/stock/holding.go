@@ -2,7 +2,8 @@ package stock
 
 import "example.org/mutual/unit"
 
-// Transfer passes Stock from one holder to another, at face. One to oneself is refused as ErrHolder.
+// Transfer passes Stock from one holder to another, at face. ErrHolding, with what there is, is for more than the first
+// has; journal.ErrParty for what is no holder's name; ErrHolder for the issuer as the second, and for one to oneself.
 func (r *Register) Transfer(k Kind, from, to string, amount unit.Amount) (Move, error) {
 	at, n, err := r.held(k, from, amount)
 	if err != nil {
@@ -21,12 +22,12 @@ func (r *Register) Transfer(k Kind, from, to string, amount unit.Amount) (Move, 
 }
 
 // Redeem cancels Stock that comes back to its issuer in payment for use. How much use there was to pay for is for the
-// register's owner to know, and to refuse more.
+// register's owner to know, and to refuse more. ErrHolding, with what there is, is for more than the holder has.
 func (r *Register) Redeem(k Kind, from string, amount unit.Amount) (Move, error) {
 	return r.cancel(k, from, amount, redeemed, redeemedAccount)
 }
 
-// BuyBack cancels Stock that comes back to its issuer for money, or for anything but use.
+// BuyBack cancels Stock that comes back to its issuer for money, or for anything but use. Errors are those of Redeem.
 func (r *Register) BuyBack(k Kind, from string, amount unit.Amount) (Move, error) {
 	return r.cancel(k, from, amount, boughtBack, boughtAccount)
 }

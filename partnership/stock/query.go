@@ -46,7 +46,7 @@ func (s *series) position() Position {
 	return Position{s.kind, of(remaining), of(issued), of(outstanding), of(redeemed), of(boughtBack), of(claimed), unit.New(s.room(), s.kind.Unit)}
 }
 
-// Positions yields how each kind stands, in the order of the kinds.
+// Positions yields how each kind stands, in the order of the kinds. O(n log n).
 func (r *Register) Positions() iter.Seq[Position] {
 	return func(yield func(Position) bool) {
 		for _, at := range r.sorted() {
@@ -68,35 +68,35 @@ func (r *Register) sorted() []int32 {
 }
 
 // Holding returns what somebody has of a kind: zero of its unit for who has none, the zero Amount for a kind that was
-// never forecast.
+// never forecast. O(1).
 func (r *Register) Holding(k Kind, who string) unit.Amount { return r.look(k, ofHoldings, who) }
 
 // Claim returns what an acceptor can claim of a kind's issuer, as Holding does.
 func (r *Register) Claim(k Kind, acceptor string) unit.Amount { return r.look(k, ofClaims, acceptor) }
 
-func (r *Register) look(k Kind, kind what, who string) unit.Amount {
+func (r *Register) look(k Kind, of what, who string) unit.Amount {
 	at, ok := r.place[k]
 	if !ok {
 		return unit.Amount{}
 	}
-	_, parts := r.series[at].table(kind).has(who)
+	_, parts := r.series[at].table(of).has(who)
 	return unit.New(parts, k.Unit)
 }
 
-// Holdings yields who holds how much of a kind, by name.
+// Holdings yields who holds how much of a kind, by name, and nobody who has nothing. O(n log n).
 func (r *Register) Holdings(k Kind) iter.Seq2[string, unit.Amount] { return r.list(k, ofHoldings) }
 
-// Claims yields who can claim how much of a kind's issuer, by name.
+// Claims yields who can claim how much of a kind's issuer, by name, as Holdings does.
 func (r *Register) Claims(k Kind) iter.Seq2[string, unit.Amount] { return r.list(k, ofClaims) }
 
-func (r *Register) list(k Kind, kind what) iter.Seq2[string, unit.Amount] {
+func (r *Register) list(k Kind, of what) iter.Seq2[string, unit.Amount] {
 	return func(yield func(string, unit.Amount) bool) {
 		at, ok := r.place[k]
 		if !ok {
 			return
 		}
-		for _, w := range r.series[at].table(kind).sorted() {
-			if !yield(w.account[len(kind.prefix()):], unit.New(w.parts, k.Unit)) {
+		for _, w := range r.series[at].table(of).sorted() {
+			if !yield(w.account[len(of.prefix()):], unit.New(w.parts, k.Unit)) {
 				return
 			}
 		}

@@ -18,6 +18,10 @@ const (
 
 // A Register holds Stock of one or many issuers: see the package comment. The zero Register is empty and ready. It must
 // not be copied but by Clone, and is not safe for concurrent use.
+//
+// What it refuses is a [journal.RefusalError], and the register is as it was. Every operation refuses as ErrKind a kind
+// that was never forecast, as journal.ErrUnit an amount in another unit than the kind's, and as journal.ErrAmount one
+// that is not above zero; what else it refuses stands with it.
 type Register struct {
 	series  []series // one a kind, in the order of their first forecast
 	place   map[Kind]int32
@@ -124,13 +128,13 @@ func holder(k Kind, who string) error {
 	return nil
 }
 
-// row returns the place of a party's row, which is new where there was none.
-func (r *Register) row(at int32, kind what, who string) int32 {
-	t := r.series[at].table(kind)
+// row returns the place of a party's row in a table of a series, which is new where there was none.
+func (r *Register) row(at int32, of what, who string) int32 {
+	t := r.series[at].table(of)
 	n, ok := t.place[who]
 	if !ok {
-		n = t.add(kind.prefix(), who)
-		r.record(change{at, n, 0, kind | added})
+		n = t.add(of.prefix(), who)
+		r.changed(change{at, n, 0, of | added})
 	}
 	return n
 }
@@ -147,7 +151,7 @@ func (t *table) add(prefix, who string) int32 {
 	return n
 }
 
-// has returns a party's row, and the zero row where it has none.
+// has returns the place of a party's row and what it has there, -1 and nothing where there is no row.
 func (t *table) has(who string) (n int32, parts int64) {
 	n, ok := t.place[who]
 	if !ok {
@@ -156,8 +160,9 @@ func (t *table) has(who string) (n int32, parts int64) {
 	return n, t.rows[n].parts
 }
 
-func (s *series) table(kind what) *table {
-	if kind&ofClaims != 0 {
+// table returns one of the two tables, whatever else of says.
+func (s *series) table(of what) *table {
+	if of&ofClaims != 0 {
 		return &s.claims
 	}
 	return &s.holdings

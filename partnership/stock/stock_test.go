@@ -204,3 +204,18 @@ func TestClone(t *testing.T) {
 		t.Errorf("the original changed: %v", err)
 	}
 }
+
+// Kinds that differ in anything are in an order, in their unit too.
+func TestCompare(t *testing.T) {
+	less := []stock.Kind{wind, wind, wind, wind}
+	more := []stock.Kind{wind, wind, wind, wind}
+	less[0].Issuer, more[0].Issuer, less[0].Carrier = "a", "b", "z"
+	less[1].Carrier, more[1].Carrier, less[1].Site = "a", "b", "z"
+	less[2].Site, more[2].Site, less[2].Unit = "a", "b", unit.MegawattHour
+	less[3].Unit, more[3].Unit = unit.MegawattHour, unit.KilowattHour
+	for i, k := range less {
+		if k.Compare(more[i]) != -1 || more[i].Compare(k) != 1 || k.Compare(k) != 0 {
+			t.Errorf("%v and %v", k, more[i])
+		}
+	}
+}

@@ -1,7 +1,5 @@
 package stock
 
-import "example.org/mutual/internal/machine"
-
 // A change is how to undo one: what a count or a row was before, or that a row or a series was added.
 type change struct {
 	series, place int32
@@ -9,7 +7,8 @@ type change struct {
 	what          what
 }
 
-// what says what changed.
+// what says which table is meant, and of a change what it is of. A change of a row is that of its table, with added
+// where the row is new.
 type what uint8
 
 const (
@@ -20,6 +19,7 @@ const (
 	added // a row, or a series, and not what is in it
 )
 
+// prefix is what the accounts of a table begin with.
 func (w what) prefix() string {
 	if w&ofClaims != 0 {
 		return claimPrefix
@@ -27,7 +27,8 @@ func (w what) prefix() string {
 	return holdingPrefix
 }
 
-func (r *Register) record(c change) {
+// changed keeps how to undo what is about to change, where a machine holds the register.
+func (r *Register) changed(c change) {
 	if r.undoing {
 		r.changes = append(r.changes, c)
 	}
@@ -36,14 +37,14 @@ func (r *Register) record(c change) {
 // add adds to a count of a series, or takes from it.
 func (r *Register) add(at int32, n count, parts int64) {
 	p := &r.series[at].counts[n]
-	r.record(change{at, int32(n), *p, ofCounts})
+	r.changed(change{at, int32(n), *p, ofCounts})
 	*p += parts
 }
 
 // move adds to a party's row, or takes from it, and returns the row's account.
-func (r *Register) move(at int32, kind what, n int32, parts int64) string {
-	w := &r.series[at].table(kind).rows[n]
-	r.record(change{at, n, w.parts, kind})
+func (r *Register) move(at int32, of what, n int32, parts int64) string {
+	w := &r.series[at].table(of).rows[n]
+	r.changed(change{at, n, w.parts, of})
 	w.parts += parts
 	return w.account
 }
@@ -67,33 +68,4 @@ func (r *Register) undo(c change) {
 	}
 	delete(t.place, t.rows[c.place].account[len(c.what.prefix()):])
 	t.rows = t.rows[:c.place]
-}
-
-// Held is a register as a machine of this module holds it. No other module can make one, because none can name a
-// machine.Key.
-type Held struct{ r *Register }
-
-// Hold returns the register for the machine that holds it. Until it says Forget, no change is final. One register
-// belongs to one machine.
-func (r *Register) Hold(machine.Key) Held {
-	r.undoing = true
-	return Held{r}
-}
-
-// Undo takes all changes back that are not final, the last one first.
-func (h Held) Undo() {
-	for i := len(h.r.changes) - 1; i >= 0; i-- {
-		h.r.undo(h.r.changes[i])
-	}
-	h.r.changes = h.r.changes[:0]
-}
-
-// changesKept is for how many changes memory is kept between actions.
-const changesKept = 1024
-
-// Forget makes all changes final.
-func (h Held) Forget() {
-	if h.r.changes = h.r.changes[:0]; cap(h.r.changes) > changesKept {
-		h.r.changes = nil
-	}
 }

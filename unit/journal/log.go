@@ -3,12 +3,12 @@ package journal
 import (
 	"encoding/hex"
 	"errors"
-	"maps"
 	"strings"
 	"time"
 
 	"example.org/mutual/internal/canon"
 	"example.org/mutual/internal/chunks"
+	"example.org/mutual/internal/index"
 	"example.org/mutual/internal/name"
 )
 
@@ -29,7 +29,7 @@ type Stamp struct {
 // is to be changed by its machine alone.
 type Log struct {
 	applied chunks.List[applied] // in the order applied
-	place   map[string]int32     // of each in that order, by ID
+	place   index.Index          // of each in that order, by ID
 	count   uint64               // of all ever applied, what was archived included
 	last    time.Time            // of the last of them
 	horizon time.Time            // up to which what was applied may be unknown
@@ -53,10 +53,11 @@ type Mark struct {
 	last  time.Time
 }
 
-// Admit says whether an action may be applied as far as its ID and its time go. Errors: an AppliedError or
-// ErrConflict for an ID applied before; ErrArchived for a time up to the horizon; ErrID for an ID that is
-// none, or holds a slash, which is for what is named after an action; ErrTime for a time before the last,
-// or outside the years 1 to 9999.
+// Admit says whether an action may be applied as far as its ID and its time go. Errors: an [AppliedError] for the
+// same action, applied before. In a [RefusalError]: ErrConflict for another one under that ID; ErrArchived for a
+// time up to the horizon; ErrID for an ID that is none, or holds a slash, which is for what is named after an
+// action; ErrTime for a time before the last, or outside the years 1 to 9999; ErrLimit where AppliedMax actions are
+// known. O(1).
 func (l *Log) Admit(id string, at time.Time, d Digest) error {
 	if stamp, ok := l.Applied(id); ok {
 		if stamp.Digest == d {
@@ -85,7 +86,7 @@ func (l *Log) Admit(id string, at time.Time, d Digest) error {
 	return nil
 }
 
-// Add records an admitted action and returns its number.
+// Add records an admitted action and returns its number. O(1), amortized.
 func (l *Log) Add(id string, at time.Time, d Digest) uint64 {
 	l.count++
 	l.last = at.UTC().Round(0)
@@ -94,10 +95,7 @@ func (l *Log) Add(id string, at time.Time, d Digest) uint64 {
 }
 
 func (l *Log) keep(a applied) {
-	if l.place == nil {
-		l.place = make(map[string]int32)
-	}
-	l.place[a.id] = int32(l.applied.Len())
+	l.place.Add(a.id, l.applied.Len())
 	l.applied.Push(a)
 }
 
@@ -111,21 +109,20 @@ func (l *Log) Horizon() time.Time { return l.horizon }
 func (l *Log) Kept() int { return l.applied.Len() }
 
 // Place returns the place of a known action among all that are, and false where there is none of the ID.
-func (l *Log) Place(id string) (int, bool) {
-	place, ok := l.place[id]
-	return int(place), ok
-}
+func (l *Log) Place(id string) (int, bool) { return l.place.Find(id, l.id) }
 
-// At returns the time of the action at a place, in UTC.
+func (l *Log) id(place int) string { return l.applied.At(place).id }
+
+// At returns the time of the action at a place, from 0 to before Kept, in UTC.
 func (l *Log) At(place int) time.Time { return l.applied.At(place).at() }
 
 // Applied returns what is known of an ID.
 func (l *Log) Applied(id string) (Stamp, bool) {
-	place, ok := l.place[id]
+	place, ok := l.Place(id)
 	if !ok {
 		return Stamp{}, false
 	}
-	a := l.applied.At(int(place))
+	a := l.applied.At(place)
 	return Stamp{a.seq, a.digest}, true
 }
 
@@ -133,25 +130,25 @@ func (l *Log) Applied(id string) (Stamp, bool) {
 func (l *Log) Mark() Mark { return Mark{l.applied.Len(), l.count, l.last} }
 
 // Back forgets all actions after a mark, for a machine that undoes them. A mark is good as long as the
-// log has not gone back before it.
+// log has not gone back before it. O(actions forgotten).
 func (l *Log) Back(m Mark) {
 	for last := l.applied.Len() - 1; last >= m.kept; last-- {
-		delete(l.place, l.applied.At(last).id)
+		l.place.Remove(l.id(last), last)
 		l.applied.Pop()
 	}
 	l.count, l.last = m.count, m.last
 }
 
-// Clone returns a copy that shares nothing with l that either could change.
+// Clone returns a copy that shares nothing with l that either could change. O(actions kept).
 func (l *Log) Clone() Log {
 	c := *l
-	c.applied, c.place = l.applied.Clone(), maps.Clone(l.place)
+	c.applied, c.place = l.applied.Clone(), l.place.Clone()
 	return c
 }
 
 // Archive returns a log with the horizon moved on to a time, not after the last, that knows of the actions
 // up to it only those whose places keep wants. It shares nothing with l that either could change. Where the
-// horizon is there already or beyond, it stays.
+// horizon is there already or beyond, it stays. O(actions kept).
 func (l *Log) Archive(horizon time.Time, keep func(place int) bool) Log {
 	c := Log{count: l.count, last: l.last, horizon: l.horizon}
 	if horizon.After(c.horizon) {
@@ -166,7 +163,8 @@ func (l *Log) Archive(horizon time.Time, keep func(place int) bool) Log {
 }
 
 // Write writes the log as the members horizon, where there is one, and applied of a snapshot. An action's
-// number is there only where it does not follow from the one before.
+// number is there only where it does not follow from the one before. The encoder is this module's own, so that only
+// its machines have snapshots of this form. O(actions kept).
 func (l *Log) Write(e *canon.Encoder) {
 	if !l.horizon.IsZero() {
 		e.Key("horizon")
@@ -194,7 +192,7 @@ func (l *Log) Write(e *canon.Encoder) {
 	e.EndArray()
 }
 
-// ReadLog reads what Write wrote, and nothing else: a log that breaks an invariant is the decoder's error.
+// ReadLog reads what Write wrote, and nothing else: a log that breaks an invariant is the decoder's error. O(actions).
 func ReadLog(d *canon.Decoder) Log {
 	var horizon time.Time
 	if d.Has("horizon") {

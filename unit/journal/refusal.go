@@ -54,6 +54,7 @@ func (e *RefusalError) Unwrap() error { return e.Reason }
 // success.
 type AppliedError struct{ Seq uint64 }
 
+// Error names the entry.
 func (e *AppliedError) Error() string { return fmt.Sprintf("%v: entry %d", ErrApplied, e.Seq) }
 
 // Unwrap returns ErrApplied.

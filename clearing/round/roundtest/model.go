@@ -116,7 +116,7 @@ func why(b clearing.Book, between []string, party string) round.Why {
 	case len(between) == 0:
 		return round.Again
 	case slices.Contains(between, party):
-		return round.Left
+		return round.DroppedOut
 	case tradesWith(b, between, party):
 		return round.Traded
 	}

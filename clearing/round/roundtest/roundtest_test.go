@@ -54,7 +54,7 @@ func TestMovesReach(t *testing.T) {
 			t.Errorf("never refused: %v", want)
 		}
 	}
-	for _, want := range []round.Why{round.Left, round.Traded, round.Reached} {
+	for _, want := range []round.Why{round.DroppedOut, round.Traded, round.Reached} {
 		if changed[want] == 0 {
 			t.Errorf("never changed: %v", want)
 		}

@@ -149,7 +149,7 @@ func (s *story) call() error {
 	var deposits []guarantee.Action
 	var payments []guarantee.CallPayment
 	for _, d := range loss.Case.Draws {
-		if room := loss.Case.Room(d.Layer, d.From); room.Sign() > 0 {
+		if room := loss.Case.Unpaid(d.Layer, d.From); room.Sign() > 0 {
 			deposits = append(deposits, guarantee.Deposit{ID: s.id(), At: late, By: []string{custodian}, Member: d.From, Amount: room})
 			payments = append(payments, guarantee.CallPayment{Member: d.From})
 		}

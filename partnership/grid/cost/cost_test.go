@@ -76,6 +76,15 @@ func TestReturn(t *testing.T) {
 	}
 }
 
+// What saves what it took to build just at the end of its life is paid back then.
+func TestAtTheEnd(t *testing.T) {
+	p := boiler
+	p.Built, p.Fuel, p.Years = kwh(200_000), kwh(0), 10
+	if years, ever, err := cost.Payback(p, boiler); err != nil || !ever || years.Cmp(big.NewRat(10, 1)) != 0 {
+		t.Error(years, ever, err)
+	}
+}
+
 // What saves nothing is never paid back, nor what saves too little in its life.
 func TestNever(t *testing.T) {
 	short := network

@@ -15,8 +15,8 @@ import (
 
 // Bounds on plans.
 const (
-	YearsMax = 1000
-	PlansMax = 1 << 16
+	YearsMax = 1000    // of a plan
+	PlansMax = 1 << 16 // that are ranked
 )
 
 // ErrPlan is the reason for which a plan is refused, in a [journal.RefusalError] that says what was wrong.
@@ -64,19 +64,20 @@ func joules(a unit.Amount) *big.Rat {
 	return each.Mul(each, a.Rat())
 }
 
-// taken is the carbon fuel of a plan's life, and given what it gives in it, in joules.
+// taken is the carbon fuel of a plan's life, in joules.
 func (p Plan) taken() *big.Rat {
 	burnt := joules(p.Fuel)
 	return burnt.Add(burnt.Mul(burnt, big.NewRat(p.Years, 1)), joules(p.Built))
 }
 
+// given is what a plan gives in its life, in joules.
 func (p Plan) given() *big.Rat {
 	output := joules(p.Output)
 	return output.Mul(output, big.NewRat(p.Years, 1))
 }
 
 // FuelPerOutput returns how many joules of carbon fuel a joule of output takes, over all the plan's life: (built + fuel
-// x years) / (output x years).
+// x years) / (output x years). Errors are those of Check.
 func (p Plan) FuelPerOutput() (*big.Rat, error) {
 	if err := p.Check(); err != nil {
 		return nil, err
@@ -86,7 +87,7 @@ func (p Plan) FuelPerOutput() (*big.Rat, error) {
 }
 
 // Return returns how many joules a plan gives for each joule of carbon fuel that building and running it takes, and
-// false for one that takes none.
+// false for one that takes none. Errors are those of Check.
 func Return(p Plan) (*big.Rat, bool, error) {
 	each, err := p.FuelPerOutput()
 	if err != nil || each.Sign() == 0 {
@@ -102,7 +103,7 @@ type Ranked struct {
 }
 
 // Rank returns the plans by what they take, the least first; equal ones by name. All must be for one service, and have
-// names of their own.
+// names of their own: otherwise, and for more than PlansMax, it is ErrPlan. Of no plans it is empty.
 func Rank(plans []Plan) ([]Ranked, error) {
 	if len(plans) > PlansMax {
 		return nil, refuse("want at most %d plans", PlansMax)
@@ -127,7 +128,7 @@ func Rank(plans []Plan) ([]Ranked, error) {
 }
 
 // Saving returns the joules of carbon fuel that a plan saves in a year, for the same output, over going on with another
-// that is there already. Below zero it takes more.
+// that is there already, whatever that took to build. Below zero it takes more. Plans for two services are ErrPlan.
 func Saving(p, instead Plan) (*big.Rat, error) {
 	if err := errors.Join(p.Check(), instead.Check()); err != nil {
 		return nil, err
@@ -141,7 +142,8 @@ func Saving(p, instead Plan) (*big.Rat, error) {
 }
 
 // Payback returns after how many years a plan has saved the carbon fuel that building it took, over going on with
-// another that is there already, and false where it never does: it saves nothing, or only after its life.
+// another that is there already, and false where it never does: it saves nothing, or less in its life than it took.
+// Errors are those of Saving.
 func Payback(p, instead Plan) (years *big.Rat, ever bool, err error) {
 	saving, err := Saving(p, instead)
 	if err != nil || saving.Sign() <= 0 {

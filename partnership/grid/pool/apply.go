@@ -90,27 +90,13 @@ type turn struct {
 }
 
 // set changes a field, unless the action is undone.
-func set[T any](t *turn, field *T, value T) {
-	old := *field
-	*field = value
-	t.changes.UndoBy(func() { *field = old })
-}
+func set[T any](t *turn, field *T, value T) { machine.Set(&t.changes, field, value) }
 
 // post records a move of the register.
 func (t *turn) post(m stock.Move) { t.Post(m.Class, m.From, m.To, m.Parts) }
 
 // energyParts returns the parts of an amount, which must be in the pool's unit and above zero.
-func (t *turn) energyParts(a unit.Amount) (int64, error) { return parts(a, t.terms.Unit) }
-
-func parts(a unit.Amount, want unit.Unit) (int64, error) {
-	switch {
-	case a.Unit() != want:
-		return 0, refuse(journal.ErrUnit, "want an amount in %v", want)
-	case a.Sign() <= 0:
-		return 0, refuse(journal.ErrAmount, "got %v", a)
-	}
-	return a.Parts(), nil
-}
+func (t *turn) energyParts(a unit.Amount) (int64, error) { return machine.Parts(a, t.terms.Unit) }
 
 // pay records that money passes from one party to another for so much energy, at a quote; the pool holds none of it.
 // It is rounded down, and the residue is in the entry. The zero Quote is for nothing.

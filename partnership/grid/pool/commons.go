@@ -81,7 +81,7 @@ func (t *turn) charge(l Levy, u Use) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if _, err := parts(u.Quantity, l.Measure); err != nil {
+	if _, err := machine.Parts(u.Quantity, l.Measure); err != nil {
 		return 0, err
 	}
 	due := new(big.Rat).Mul(u.Quantity.Rat(), l.Each.Rat())
@@ -149,7 +149,7 @@ func (a Level) apply(t *turn) error {
 	if err := t.Agree(sign...); err != nil {
 		return err
 	}
-	parts, err := parts(a.Amount, t.terms.Money)
+	parts, err := machine.Parts(a.Amount, t.terms.Money)
 	if err != nil {
 		return err
 	}

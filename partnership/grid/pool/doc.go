@@ -61,9 +61,9 @@
 //
 // # Cost
 //
-// An action costs O(1) and a few microseconds, of which most is its SHA-256 and its log, but for those over many: Leave
-// and Clear are linear in all Stock, supplies and loans, Approve, Dividend and Collect in the members. [Pool.Check],
-// [Pool.Clone] and snapshots are O(n log n).
+// An action costs O(1) and some two microseconds, of which a third is its canonical form and the SHA-256 of that, but
+// for those over many: Leave and Clear are linear in all Stock, supplies and loans, Approve, Dividend and Collect in the
+// members. [Pool.Check], [Pool.Clone] and snapshots are O(n log n).
 //
 // # Sources
 //

@@ -189,7 +189,7 @@ func (a Repay) buy(t *turn, l *loan) (string, unit.Amount, error) {
 	if err := t.Agree(a.Seller); err != nil {
 		return "", unit.Amount{}, err
 	}
-	if _, err := parts(a.Paid, t.terms.Money); err != nil {
+	if _, err := machine.Parts(a.Paid, t.terms.Money); err != nil {
 		return "", unit.Amount{}, err
 	}
 	bought, err := t.worth(a.Paid, a.Price, t.terms.Unit)

@@ -1,6 +1,7 @@
 package pool
 
 import (
+	"slices"
 	"time"
 
 	"example.org/mutual/internal/machine"
@@ -48,6 +49,7 @@ func (a Redeem) apply(t *turn) error {
 func (t *turn) redeem(s *supply, k stock.Kind, amount unit.Amount) error {
 	supplier, customer := t.members[s.supplier].name, t.members[s.customer].name
 	set(t, &s.redeemed, s.redeemed+amount.Parts())
+	t.Postings = slices.Grow(t.Postings, 4) // the energy and the Stock
 	t.Post(s.class, s.account, "redeemed", amount.Parts())
 	if k.Issuer == supplier {
 		m, err := t.register.Redeem(k, customer, amount)

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"example.org/mutual/clearing"
+	"example.org/mutual/internal/machine"
 	"example.org/mutual/partnership/stock"
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
@@ -17,7 +18,7 @@ import (
 // [Transfer]. Errors are journal.RefusalErrors: stock.ErrHolding for more than the owner holds, ErrQuote for a quote
 // that does not hold then or is in something else than the pool's money.
 func (p *Pool) Tender(id, owner string, k stock.Kind, amount unit.Amount, price unit.Quote, at time.Time) (clearing.Tender, error) {
-	if _, err := parts(amount, p.terms.Unit); err != nil {
+	if _, err := machine.Parts(amount, p.terms.Unit); err != nil {
 		return clearing.Tender{}, err
 	}
 	if has := p.Holding(k, owner); amount.Parts() > has.Parts() {

@@ -2,7 +2,8 @@ package flow
 
 // Problem returns the whole network as a Problem that sends a value from one node to another, for [Verify]. It
 // has one Arc for each arc and step with a capacity above zero, by the number of the arc and then the step. All
-// numbers of nodes are there, the retired ones without arcs. O(nodes + arcs).
+// numbers of nodes are there, the retired ones without arcs. Where one of the two does not exist, both are the
+// same, or the value is not above zero, all supplies are zero. O(nodes + arcs).
 //
 // A capacity above the value, or above 1 where that is less, is lowered to it, so that the sum stays within
 // what Verify takes. That loses nothing: no cost is below zero, so some cheapest flow of this value has no

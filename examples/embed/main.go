@@ -24,6 +24,8 @@ import (
 
 	"example.org/mutual/credit"
 	"example.org/mutual/guarantee"
+	"example.org/mutual/unit"
+	"example.org/mutual/unit/journal"
 )
 
 // every is after how many actions the town takes a snapshot. A real one takes thousands.
@@ -57,7 +59,7 @@ func run(ctx context.Context, args []string, out, complaints io.Writer) error {
 	if err := tell(ctx, *file, Options{Every: every, Pass: c.pass}, out); err != nil {
 		return err
 	}
-	return again(ctx, *file, out)
+	return reopen(ctx, *file, out)
 }
 
 // tell sends all requests of the story to the town and prints what they are answered.
@@ -68,21 +70,53 @@ func tell(ctx context.Context, file string, o Options, out io.Writer) (err error
 	}
 	defer func() { err = errors.Join(err, t.Close()) }()
 	for _, r := range story {
-		entry, err := r.send(ctx, t)
+		answer, err := r.send(ctx, t)
 		if err != nil {
 			fmt.Fprintf(out, "%s: refused\n    %v\n", r.words, err) // the sender may ask for something else
 			continue
 		}
-		fmt.Fprintf(out, "%s: entry %d (%s %s)\n", r.words, entry.Seq, entry.Type, entry.Action)
-		for _, p := range entry.Postings {
-			fmt.Fprintf(out, "    %-12s %+d %s\n", p.Account, p.Quantity, p.Class)
+		if err := answer.print(out, r.words); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// again opens the town as a new process would, and prints what it finds.
-func again(ctx context.Context, file string, out io.Writer) (err error) {
+// again is said of a request that was answered before.
+const again = ": sent again, applied once"
+
+// print says what a request was answered, and what moved, where it is not told a second time.
+func (a Answer) print(out io.Writer, words string) error {
+	if a.Again {
+		fmt.Fprintf(out, "%s: entry %d (%s %s)%s\n", words, a.Seq, a.Type, a.Action, again)
+		return nil
+	}
+	fmt.Fprintf(out, "%s: entry %d (%s %s)\n", words, a.Seq, a.Type, a.Action)
+	for _, p := range a.Postings {
+		moved, err := amount(p)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "    %-12s %s\n", p.Account, moved)
+	}
+	return nil
+}
+
+// amount is what a posting moved, for people: its class names the unit, and its quantity counts the smallest parts.
+func amount(p journal.Posting) (string, error) {
+	u, err := unit.ParseUnit(string(p.Class))
+	if err != nil {
+		return "", err
+	}
+	moved := unit.New(p.Quantity, u).String()
+	if p.Quantity > 0 {
+		moved = "+" + moved
+	}
+	return moved, nil
+}
+
+// reopen opens the town as a new process would, and prints what it finds.
+func reopen(ctx context.Context, file string, out io.Writer) (err error) {
 	t, err := openTown(ctx, file, Options{Every: every})
 	if err != nil {
 		return err

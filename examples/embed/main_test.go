@@ -47,13 +47,16 @@ func TestStory(t *testing.T) {
 	}
 }
 
-// A second run sends every request again, and is answered the same to the letter. That the file's name needs quoting
-// in a URL is no matter.
+// A second run sends every request again, is answered the same, and told so. That the file's name needs quoting in a
+// URL is no matter.
 func TestAgain(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "a town? 100%.db")
-	first := told(t, "-db", file)
-	if second := told(t, "-db", file); second != first {
+	first, second := told(t, "-db", file), told(t, "-db", file)
+	if answers(second) != answers(first) {
 		t.Errorf("first:\n%s\nsecond:\n%s", first, second)
+	}
+	if got, want := strings.Count(second, again), strings.Count(second, ": entry "); got != want || strings.Count(first, again) != 1 {
+		t.Errorf("%d of %d entries were sent again the second time; the first time:\n%s", got, want, first)
 	}
 	if _, err := os.Stat(file); err != nil {
 		t.Error(err)

@@ -38,8 +38,9 @@ type Kind[A any, M Machine[A]] struct {
 // then forgotten; written before it is tried, one could be kept that no replay accepts.
 //
 // A request has an ID and a time that its sender chose once, and sends again with each retry. Then a retry is the same
-// action, and gets the entry of the first time; with another time it would be another action under a known ID, and
-// refused. A refusal is not kept: sent again, the same request is looked at anew.
+// action, and gets the entry of the first time. So what a sender stores for a retry is the action as it was first made,
+// its time included (Encode writes it): made again with the time of now it is another action under a known ID, which
+// is refused with journal.ErrConflict. A refusal is not kept: sent again, the same request is looked at anew.
 //
 // A Store is safe for concurrent use. One process should write: to a second that does by mistake a refusal can be out
 // of date, but it can break nothing, because an entry's number is there only once.
@@ -59,6 +60,12 @@ type Store[A any, M Machine[A]] struct {
 type Options struct {
 	Every uint64      // a snapshot after so many actions; 0: none but that of the founding
 	Pass  func(Point) // called at each Point; nil but where crashes are tried out
+}
+
+// An Answer is the entry that an action got.
+type Answer struct {
+	journal.Entry
+	Again bool // the action was applied before: this is the entry of that time, and nothing has changed now
 }
 
 // Loaded says what the state in memory was put together from.
@@ -107,29 +114,30 @@ func Open[A any, M Machine[A]](ctx context.Context, db *sql.DB, name string, kin
 }
 
 // Do applies an action for good and returns its entry. An action that was applied before gets the entry that it got
-// then. After a refusal nothing has changed; after an error of the database or of ctx nobody knows yet whether the
+// then, and the answer says so. After a refusal nothing has changed; after an error of the database or of ctx nobody knows yet whether the
 // action was applied, and the caller finds out by sending it again.
-func (s *Store[A, M]) Do(ctx context.Context, a A) (journal.Entry, error) {
+func (s *Store[A, M]) Do(ctx context.Context, a A) (Answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.refresh(ctx); err != nil {
-		return journal.Entry{}, err
+		return Answer{}, err
 	}
 	entry, err := s.state.Try(a)
 	if applied, ok := errors.AsType[*journal.AppliedError](err); ok {
-		return s.entry(ctx, applied.Seq)
+		first, err := s.entry(ctx, applied.Seq)
+		return Answer{first, true}, err
 	} else if err != nil {
-		return journal.Entry{}, err
+		return Answer{}, err
 	}
 	s.pass(Tried)
 	if err := s.write(ctx, a, entry); err != nil {
 		s.stale = true
-		return journal.Entry{}, err
+		return Answer{}, err
 	}
 	s.pass(Stored)
 	if _, err := s.state.Apply(a); err != nil { // it cannot be: Try has just accepted it
 		s.stale = true
-		return journal.Entry{}, err
+		return Answer{}, err
 	}
 	s.pass(Applied)
 	if s.o.Every > 0 && entry.Seq%s.o.Every == 0 {
@@ -138,7 +146,7 @@ func (s *Store[A, M]) Do(ctx context.Context, a A) (journal.Entry, error) {
 			slog.Error("no snapshot", "machine", s.name, "seq", entry.Seq, "error", err)
 		}
 	}
-	return entry, nil
+	return Answer{Entry: entry}, nil
 }
 
 // Read calls f with the machine, which f must neither change nor keep.

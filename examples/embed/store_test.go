@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"example.org/mutual/credit"
@@ -175,8 +176,8 @@ func TestCancelled(t *testing.T) {
 		if gone := before(p) == 1; gone != errors.Is(err, context.Canceled) {
 			t.Errorf("%s: %v", p, err)
 		}
-		if e, err := s.Do(t.Context(), hour(1)); err != nil || e.Seq != 1 {
-			t.Errorf("%s: again: entry %d, %v", p, e.Seq, err)
+		if e, err := s.Do(t.Context(), hour(1)); err != nil || e.Seq != 1 || e.Again != (before(p) == 0) {
+			t.Errorf("%s: again: entry %d, %t, %v", p, e.Seq, e.Again, err)
 		}
 		if again := opened(t, file, Options{}, 0); owes(t, again) != "1.0" || owes(t, s) != "1.0" {
 			t.Errorf("%s: Ann owes %s, and %s after a new start", p, owes(t, s), owes(t, again))
@@ -218,6 +219,7 @@ func TestTogether(t *testing.T) {
 	file := newFile(t)
 	s := opened(t, file, Options{Every: 2}, 0)
 	answers := make([][]journal.Entry, 8)
+	var first atomic.Int32 // answers that are not of an action sent again
 	var all sync.WaitGroup
 	for k := range answers {
 		all.Go(func() {
@@ -228,13 +230,19 @@ func TestTogether(t *testing.T) {
 				if err != nil {
 					t.Error(err)
 				}
-				answers[k] = append(answers[k], e)
+				answers[k] = append(answers[k], e.Entry)
+				if !e.Again {
+					first.Add(1)
+				}
 				owes(t, s)
 			}
 			slices.SortFunc(answers[k], func(a, b journal.Entry) int { return cmp.Compare(a.Action, b.Action) })
 		})
 	}
 	all.Wait()
+	if n := first.Load(); n != 5 {
+		t.Errorf("%d answers say that theirs is the first, want one for each of the 5 requests", n)
+	}
 	for k := range answers {
 		if !reflect.DeepEqual(answers[k], answers[0]) {
 			t.Errorf("answered %v, and %v", answers[k], answers[0])

@@ -7,22 +7,21 @@ import (
 	"example.org/mutual/credit"
 	"example.org/mutual/guarantee"
 	"example.org/mutual/unit"
-	"example.org/mutual/unit/journal"
 )
 
 // A request is something that somebody asks of the town. Its ID and its time are chosen by whoever makes it up, once.
 type request struct {
 	words string
-	send  func(context.Context, *town) (journal.Entry, error)
+	send  func(context.Context, *town) (Answer, error)
 }
 
 // inBank and inClub make requests of actions.
 func inBank(words string, a credit.Action) request {
-	return request{words, func(ctx context.Context, t *town) (journal.Entry, error) { return t.bank.Do(ctx, a) }}
+	return request{words, func(ctx context.Context, t *town) (Answer, error) { return t.bank.Do(ctx, a) }}
 }
 
 func inClub(words string, a guarantee.Action) request {
-	return request{words, func(ctx context.Context, t *town) (journal.Entry, error) { return t.club.Do(ctx, a) }}
+	return request{words, func(ctx context.Context, t *town) (Answer, error) { return t.club.Do(ctx, a) }}
 }
 
 func on(day int) time.Time { return time.Date(2026, time.March, day, 9, 0, 0, 0, time.UTC) }
@@ -30,9 +29,11 @@ func on(day int) time.Time { return time.Date(2026, time.March, day, 9, 0, 0, 0,
 func h(number string) unit.Amount { return must(unit.Parse(number, hours)) }
 func e(number string) unit.Amount { return must(unit.Parse(number, euros)) }
 
-// bread is sent twice: Bob's phone lost the answer.
-var bread = inBank("Bob promises Ann an hour of baking",
-	credit.Issue{ID: "b4", At: on(3), By: []string{"bob", "ann"}, Promisor: "bob", Holder: "ann", Amount: h("1.0"), For: "baking"})
+// bread is a promise of an hour, made up at that time. It is sent twice, because Bob's phone lost the answer, and a
+// third time by a phone that has not stored when it was made up.
+func bread(at time.Time) credit.Issue {
+	return credit.Issue{ID: "b4", At: at, By: []string{"bob", "ann"}, Promisor: "bob", Holder: "ann", Amount: h("1.0"), For: "baking"}
+}
 
 // story is a month of the town.
 var story = []request{
@@ -42,8 +43,9 @@ var story = []request{
 		credit.SetLine{ID: "b2", At: on(1), By: []string{"ann"}, Creditor: "ann", Debtor: "bob", Hard: h("3.0"), Clearing: credit.Due}),
 	inBank("Ann promises Bob two hours of gardening",
 		credit.Issue{ID: "b3", At: on(2), By: []string{"ann", "bob"}, Promisor: "ann", Holder: "bob", Amount: h("2.0"), For: "gardening"}),
-	bread,
-	bread,
+	inBank("Bob promises Ann an hour of baking", bread(on(3))),
+	inBank("Bob promises Ann an hour of baking", bread(on(3))),
+	inBank("Bob promises Ann an hour of baking, with the time of now and not of then", bread(on(4))),
 	inBank("an hour of each is set off",
 		credit.Net{ID: "b5", At: on(5), Lines: []credit.NetLine{{Promise: "b3", SetOff: h("1.0")}, {Promise: "b4", SetOff: h("1.0")}}}),
 	inBank("Ann keeps her word",

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -28,6 +29,14 @@ type tab struct {
 // page complains of in the console fails the test.
 func open(t *testing.T, width int64, prefers ...*emulation.MediaFeature) *tab {
 	t.Helper()
+	p := visit(t, func(s site) http.Handler { return s }, width, prefers...)
+	p.wait(`document.documentElement.dataset.ready`)
+	return p
+}
+
+// visit goes to the page, as a server hands it out, and waits for nothing.
+func visit(t *testing.T, serve func(site) http.Handler, width int64, prefers ...*emulation.MediaFeature) *tab {
+	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {
 		t.Skip("chromium is not installed; .ci/run installs it")
@@ -36,7 +45,7 @@ func open(t *testing.T, width int64, prefers ...*emulation.MediaFeature) *tab {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(s)
+	server := httptest.NewServer(serve(s))
 	t.Cleanup(server.Close)
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox) // as root it has no sandbox
 	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
@@ -52,7 +61,6 @@ func open(t *testing.T, width int64, prefers ...*emulation.MediaFeature) *tab {
 		t.Fatal(err)
 	}
 	p.do(chromedp.Navigate(server.URL))
-	p.wait(`document.documentElement.dataset.ready`)
 	return p
 }
 

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -33,9 +35,12 @@ func TestTown(t *testing.T) {
 	p.picture("start")
 	p.click("#solve")
 	p.says("#state", "Set off: 23")
-	p.want("#outcome", "23 216.20 EUR of 30 053.85 EUR is gone: 77 %", "6 837.65 EUR stays", "1 837.50 kWh of 2 312.50 kWh is gone: 79 %", "28 rings", "44 debts", "Tier 4")
+	p.want("#outcome", "23 216.20 EUR of 30 053.85 EUR is gone: 77 %", "6 837.65 EUR stays", "23 216.20 EUR is set off", "3 190.15 EUR stays in chains", "3 647.50 EUR no set-off could touch", "1 837.50 kWh of 2 312.50 kWh is gone: 79 %", "28 rings", "44 debts", "Tier 4")
 	if id := eval[string](p, `document.activeElement.id`); id != "outcome-title" {
 		t.Errorf("the focus is on %q, want it on the outcome", id)
+	}
+	if short := eval[[]string](p, `[...document.querySelectorAll(".broad")].filter(e => e.textContent.length > 200 && e.getClientRects()[0].width < 0.9 * e.parentElement.clientWidth).map(e => e.textContent)`); len(short) > 0 {
+		t.Errorf("half of the page is empty beside %q", short)
 	}
 	p.click("#units details summary")
 	p.click("#units .rings li:nth-child(2) button")
@@ -80,6 +85,10 @@ func TestPaste(t *testing.T) {
 	p := open(t, 1280)
 	p.paste("#list", "Ann, Bob, 5\nBob, Bob, 5\n")
 	p.says("#list-state", "Line 2: a party cannot owe itself")
+	p.says("#pad", "Nobody is drawn until line 2 of the list is right")
+	if n := eval[int](p, `document.querySelectorAll("#pad button").length`); n > 0 {
+		t.Errorf("%d parties of the list before are still drawn", n)
+	}
 	p.click("#solve")
 	p.says("#refusal", "Line 2: a party cannot owe itself")
 	if got := eval[string](p, `getSelection().toString()`); got != "Bob, Bob, 5" {
@@ -195,6 +204,50 @@ func TestSociety(t *testing.T) {
 	p.wait(`document.querySelector("#society-story").textContent.includes("Ann owes")`)
 }
 
+// TestTakeOver goes on from the first half to the second with what the page offers by itself. The examples count in two
+// units, of which a society has one; and a list that is wrong is refused in its new place too.
+func TestTakeOver(t *testing.T) {
+	p := open(t, 1280)
+	p.click("#solve")
+	p.says("#state", "Set off: 23")
+	p.click("#copy")
+	p.says("#promises-state", "44 promises among 12 members. A society has one unit, here EUR: 5 debts in kWh left out.")
+	p.click("#default")
+	p.wait(`!document.querySelector("#society-outcome").hidden`)
+	p.want("#society-story", "Farm owes 4 170.00 EUR and cannot pay")
+	p.want("#society-refusal", "")
+	p.picture("taken-over")
+	p.use("triangle", "3 debts")
+	p.click("#copy")
+	p.says("#promises-state", "3 promises among 3 members.")
+	p.click("#default")
+	p.wait(`document.querySelector("#society-story").textContent.includes("Ann owes")`)
+	p.paste("#list", "Ann, Bob, 5\nBob, Bob\n")
+	p.click("#copy")
+	p.says("#promises-state", "Line 2: want who owes")
+}
+
+// TestLoading looks at the page while the library is still on its way.
+func TestLoading(t *testing.T) {
+	loaded := make(chan struct{})
+	p := visit(t, func(s site) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if strings.HasSuffix(r.URL.Path, engineName) {
+				select {
+				case <-loaded:
+				case <-r.Context().Done():
+				}
+			}
+			s.ServeHTTP(w, r)
+		})
+	}, 1280)
+	p.wait(`document.querySelector("#list").value.includes("Bakery")`)
+	p.says("#pad", "The library is loading …")
+	p.picture("loading")
+	close(loaded)
+	p.wait(`document.querySelectorAll("#pad button").length === 12`)
+}
+
 // tabTo presses the tab key until it has come to an element, as somebody does who has no mouse, and checks on the way
 // that what has the focus can be seen to have it.
 func (p *tab) tabTo(id string) {
@@ -230,6 +283,10 @@ func TestKeyboard(t *testing.T) {
 	p.tabTo("solve")
 	p.keys(kb.Enter)
 	p.says("#state", "Set off: 420.00")
+	p.picture("keyboard")
+	if at := eval[[]string](p, `((e, s) => [e.id, s.outlineStyle, s.textDecorationLine])(document.activeElement, getComputedStyle(document.activeElement))`); !slices.Equal(at, []string{"outcome-title", "none", "underline"}) {
+		t.Errorf("got %q, want the outcome's heading underlined, and no frame, which looks as if something were wrong", at)
+	}
 	p.tabTo("verify")
 	p.keys(" ")
 	p.says("#verdict", "✓")
@@ -247,6 +304,7 @@ func TestNarrow(t *testing.T) {
 		prefers []*emulation.MediaFeature
 	}{
 		"telephone":      {width: 400, scale: 1},
+		"broad":          {width: 500, scale: 1},
 		"smallest":       {width: 320, scale: 1},
 		"twice the size": {width: 640, scale: 2},
 		"dark telephone": {width: 400, scale: 1, prefers: []*emulation.MediaFeature{dark}},
@@ -264,6 +322,9 @@ func TestNarrow(t *testing.T) {
 			if over := eval[int](p, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
 				t.Errorf("the page is %d pixels too wide", over)
 			}
+			if bare := eval[int](p, `[...document.querySelectorAll(".picture")].filter(e => !e.querySelector("td.number") && e.querySelectorAll("text").length !== e.querySelectorAll("text:has(.figure)").length).length`); bare > 0 {
+				t.Errorf("%d of the pictures do not say all amounts", bare)
+			}
 			for _, low := range eval[[]string](p, contrasts) {
 				t.Errorf("too little contrast: %s", low)
 			}
@@ -271,7 +332,8 @@ func TestNarrow(t *testing.T) {
 	}
 }
 
-// contrasts lists the texts whose contrast is less than 4.5 (WCAG 2.2, success criterion 1.4.3: level AA).
+// contrasts lists the texts whose contrast is less than 4.5, and what shows the focus if its own is less than 3 (WCAG 2.2,
+// success criteria 1.4.3 and 1.4.11: level AA).
 const contrasts = `(() => {
 	const parse = (colour) => colour.match(/[\d.]+/g).map(Number);
 	const light = (colour) => {
@@ -285,13 +347,16 @@ const contrasts = `(() => {
 		}
 		return [255, 255, 255];
 	};
-	const low = [];
+	const contrast = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+	const low = [], field = document.querySelector("#amount");
+	field.focus();
+	const focus = contrast(light(parse(getComputedStyle(field).outlineColor)), light(ground(field.parentElement)));
+	if (focus < 3 || getComputedStyle(field).outlineStyle === "none") low.push("focus " + focus.toFixed(2));
 	for (const e of document.querySelectorAll("body *")) {
 		const own = e.matches("input, textarea, select") || [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
 		if (!own || !e.checkVisibility() || e.matches("title, option, noscript")) continue;
 		const style = getComputedStyle(e);
-		const a = light(parse(e instanceof SVGElement ? style.fill : style.color).slice(0, 3)), b = light(ground(e));
-		const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+		const ratio = contrast(light(parse(e instanceof SVGElement ? style.fill : style.color).slice(0, 3)), light(ground(e)));
 		if (ratio < 4.5) low.push(e.tagName + " " + e.className + " " + ratio.toFixed(2) + " " + e.textContent.slice(0, 40));
 	}
 	return low;

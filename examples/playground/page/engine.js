@@ -24,8 +24,12 @@ export class Engine {
   #start() {
     const worker = (this.#worker = new Worker("worker.js"));
     this.#started = new Promise((resolve, reject) => {
-      worker.onmessage = ({ data }) => (data.ready ? resolve() : this.#hear(data));
+      worker.onmessage = ({ data }) => {
+        if (worker !== this.#worker) return; // of one that was ended nothing counts any more
+        data.ready ? resolve() : this.#hear(data);
+      };
       worker.onerror = (event) => {
+        if (worker !== this.#worker) return; // ended while it started, which some browsers report
         reject(new Error(event.message));
         this.#end(new Error("The library has broken down: " + event.message));
       };

@@ -9,6 +9,7 @@ const WRITTEN_MAX = 10; // arrows that have their amount beside them
 
 export class Pad {
   #survey = { parties: [], arrows: [] };
+  #instead = "The library is loading …"; // what stands there as long as nothing can be drawn; empty when it can
   #chosen = null; // who owes, once chosen
 
   constructor(place, onPair) {
@@ -19,8 +20,18 @@ export class Pad {
 
   /** Shows the parties and debts of a list. */
   show(survey) {
+    const { parties, count } = survey;
     this.#survey = survey;
+    this.#instead = count > DRAWN_MAX ? `${count} parties are too many to draw here. The fields below still add a debt.`
+      : parties.length === 0 ? "Nobody is here yet. Write two names and an amount below." : "";
     if (!survey.parties.includes(this.#chosen)) this.#chosen = null;
+    this.#draw();
+  }
+
+  /** Shows nobody, and says why. */
+  clear(why) {
+    this.show({ parties: [], arrows: [], count: 0 });
+    this.#instead = why;
     this.#draw();
   }
 
@@ -31,14 +42,12 @@ export class Pad {
   }
 
   #draw() {
-    const { parties, arrows, count } = this.#survey;
+    const { parties, arrows } = this.#survey;
     const focused = this.place.contains(document.activeElement) ? document.activeElement.dataset.party : null;
     this.place.replaceChildren();
-    this.place.classList.toggle("empty", parties.length === 0 || parties.length > DRAWN_MAX);
-    if (parties.length === 0 || parties.length > DRAWN_MAX) {
-      this.place.append(el("p", { class: "hint" }, count > DRAWN_MAX
-        ? `${count} parties are too many to draw here. The fields below still add a debt.`
-        : "Nobody is here yet. Write two names and an amount below."));
+    this.place.classList.toggle("empty", this.#instead !== "");
+    if (this.#instead) {
+      this.place.append(el("p", { class: "hint" }, this.#instead));
       return;
     }
     const width = this.place.clientWidth, height = this.place.clientHeight;

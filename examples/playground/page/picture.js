@@ -1,12 +1,13 @@
 // The picture of a set-off: a circle on which each party has an arc as long as what it owes and is owed, and ribbons from
 // debtors to creditors as broad as what is owed. Before and after are in one scale and everything stays in its place, so
 // that what has gone is what one sees gone. All lengths are in CSS pixels, all angles in radians clockwise from the top.
-import { svg } from "./dom.js";
+import { el, svg, table } from "./dom.js";
 
 const GAP = 0.16; // between all parties together, as a part of the circle
 const TIP = 11; // of a ribbon's arrow
 const BAND = 15; // breadth of a party's arc
 const LINE = 16; // height of a line of text
+const ROOMY = 520; // breadth from which there is room for figures beside the names
 const COLOURS = [
   "#4e79a7", "#f28e2b", "#59a14f", "#e15759", "#76b7b2", "#b07aa1",
   "#d8b52c", "#9c755f", "#3f8f8b", "#d37295", "#7d8fa0", "#8a6bbf",
@@ -56,9 +57,26 @@ function arrange(arcs) {
   }
 }
 
-/** Draws one side, 0 before or 1 after, for a place this wide. */
-export function draw({ unit, arcs, ribbons }, when, width) {
-  const roomy = width >= 460;
+/** Draws one side, 0 before or 1 after, for a place this wide; where there is no room for all figures, they stand below. */
+export function draw(place, when, width) {
+  const picture = circle(place, when, width);
+  const written = picture.querySelectorAll("text:has(.figure)").length;
+  return written === place.arcs.length ? [picture] : [picture, key(place, when)];
+}
+
+/** What each party owes and is owed, a row each. */
+function key({ unit, arcs }, when) {
+  const rows = table(`What each owes and is owed ${when ? "after" : "before"}, in ${unit.unit}`, ["Who", ">Owes", ">Is owed"],
+    arcs.map((arc) => {
+      const swatch = el("span", { class: "swatch", "aria-hidden": "true" });
+      swatch.style.background = arc.colour;
+      return [el("span", {}, swatch, " ", arc.name), arc.owes[when].bare, arc.owed[when].bare];
+    }));
+  return el("details", { open: arcs.length <= 12 }, el("summary", {}, `${when ? "After" : "Before"} in figures`), rows);
+}
+
+function circle({ unit, arcs, ribbons }, when, width) {
+  const roomy = width >= ROOMY;
   const margin = roomy ? 125 : 78;
   const radius = Math.max(40, Math.min(210, width / 2 - margin - BAND));
   const height = 2 * (radius + BAND + (roomy ? 68 : 40));

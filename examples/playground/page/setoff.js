@@ -62,6 +62,7 @@ export class SetOff {
       if (error instanceof Cancelled) return;
       $("list").setAttribute("aria-invalid", "true");
       $("list-state").textContent = words(error);
+      this.#pad.clear(error.line ? `Nobody is drawn until line ${error.line} of the list is right.` : "Nobody is drawn until the list can be read.");
     }
   }
 
@@ -209,20 +210,26 @@ class Fitted {
     const width = Math.floor(this.place.clientWidth);
     if (width === 0 || width === this.width) return;
     this.width = width;
-    this.place.replaceChildren(this.make(width));
+    this.place.replaceChildren(...this.make(width));
   }
 }
 
 function summary(unit) {
-  const bar = el("div", { class: "bar", "aria-hidden": "true" }, el("span", { class: "gone" }), el("span", { class: "least" }));
-  const share = (figure) => (100 * Number(figure.number)) / Number(unit.gross.number) + "%";
-  bar.children[0].style.width = share(unit.cleared);
-  bar.children[1].style.width = share(unit.netDebt);
+  const parts = [
+    ["gone", unit.cleared, " is set off, in rings."],
+    ["chained", unit.chained, " stays in chains of debts that do not close to a ring."],
+    ["least", unit.netDebt, " no set-off could touch: what each is owed less what it owes is what it was."],
+  ];
+  const bar = el("div", { class: "bar", "aria-hidden": "true" }, parts.map(([part]) => el("span", { class: part })));
+  for (const [i, [, figure]] of parts.entries()) {
+    bar.children[i].style.width = (100 * Number(figure.number)) / Number(unit.gross.number) + "%";
+  }
   return el("header", {},
     el("p", { class: "headline" }, el("strong", {}, unit.cleared.text), ` of ${unit.gross.text} is gone: ${unit.percent}.`),
     bar,
-    el("p", {}, `${unit.remaining.text} stays, and no money has moved. What each is owed less what it owes is what it was; ` +
-      `so no set-off could leave less than ${unit.netDebt.text}, the far end of the bar. No larger set-off exists: the proof is below.`));
+    el("ul", { class: "legend" }, parts.map(([part, figure, what]) =>
+      el("li", {}, el("span", { class: `swatch ${part}`, "aria-hidden": "true" }), el("span", {}, el("strong", {}, figure.text), what)))),
+    el("p", {}, `${unit.remaining.text} stays, and no money has moved. No larger set-off exists: the proof is below.`));
 }
 
 function rings(unit, picture) {

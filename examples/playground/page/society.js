@@ -25,10 +25,7 @@ export class Society {
       clearTimeout(pause);
       pause = setTimeout(() => this.read(), PAUSE);
     });
-    $("copy").addEventListener("click", () => {
-      $("promises").value = $("list").value;
-      this.read();
-    });
+    $("copy").addEventListener("click", () => this.#copy());
     $("society").addEventListener("submit", (event) => this.#run(event));
   }
 
@@ -56,6 +53,23 @@ export class Society {
     }
   }
 
+  /** Takes the list from above: what of it is in the first unit, since a society has one. */
+  async #copy() {
+    let left = [], unit;
+    try {
+      ({ text: $("promises").value, left, unit } = await this.#engine.ask({ ask: "promises", text: $("list").value }));
+    } catch (error) {
+      if (!(error instanceof Refused)) return;
+      $("promises").value = $("list").value; // and reading it says what is wrong
+    }
+    $("recovered").value = "0"; // more than is lost would be refused, and how much that will be nobody knows yet
+    await this.read();
+    if (left.length) {
+      const others = left.map((l) => `${count(l.debts, "debt", "debts")} in ${l.unit}`).join(" and ");
+      $("promises-state").textContent += ` A society has one unit, here ${unit}: ${others} left out.`;
+    }
+  }
+
   async #run(event) {
     event.preventDefault();
     const terms = {};
@@ -76,7 +90,7 @@ export class Society {
     $("society-outcome").hidden = false;
     $("society-story").replaceChildren(
       el("p", { class: "headline" }, `${told.defaulter} owes `, el("strong", {}, told.owed.text), " and cannot pay."),
-      el("p", {}, story(told)));
+      el("p", { class: "broad" }, story(told)));
     $("waterfall").replaceChildren(...waterfall(told));
     $("society-tables").replaceChildren(
       told.creditors.length ? table(`What ${told.defaulter}'s creditors have been paid, stage by stage, in ${told.unit}`,

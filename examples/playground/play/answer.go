@@ -11,7 +11,7 @@ import (
 
 // A question is what the page asks. Which fields count depends on Ask.
 type question struct {
-	Ask    string  `json:"ask"`              // read, add, clear, verify, tamper or society
+	Ask    string  `json:"ask"`              // read, add, clear, verify, tamper, promises or society
 	Text   string  `json:"text"`             // the list of debts or, for society, of guaranteed promises
 	Debt   debt    `json:"debt,omitzero"`    // add: the line to write below the list
 	Result string  `json:"result,omitempty"` // verify, tamper: the outcome as JSON
@@ -80,8 +80,10 @@ func reply(ctx context.Context, asked []byte, progress func(float64)) (any, erro
 		return verify(q.Text, q.Result)
 	case "tamper":
 		return tamper(q.Text, q.Result, q.How)
+	case "promises":
+		return promises(q.Text)
 	case "society":
 		return q.Terms.run(q.Text)
 	}
-	return nil, fmt.Errorf("the page asked for %.32q: want read, add, clear, verify, tamper or society", q.Ask)
+	return nil, fmt.Errorf("the page asked for %.32q: want read, add, clear, verify, tamper, promises or society", q.Ask)
 }

@@ -11,6 +11,7 @@ func FuzzAnswer(f *testing.F) {
 		{Ask: "read", Text: cook}, {Ask: "clear", Text: "debtor;creditor;amount;unit\na;b;1;kWh\nb;a;2;kWh\n"},
 		{Ask: "add", Text: "a\tb\t1", Debt: debt{"b", "a", "1", "EUR"}}, {Ask: "verify", Text: cook, Result: `{"setOff":[]}`},
 		{Ask: "tamper", Text: cook, Result: "{}", How: "less"}, {Ask: "society", Text: trade, Terms: terms},
+		{Ask: "promises", Text: "a,b,1\n\"b\n\",a,2,kWh\nb,a,1\n"},
 		{Ask: "society", Text: "a,b,0.01\nb,a,0.01\na,b,3", Terms: society{Defaulter: "a", Cost: "10", Charge: "0.0001", Times: "100", Recovered: "0.01"}},
 	} {
 		text, err := json.Marshal(q)

@@ -37,7 +37,7 @@ func must[T any](t *testing.T, q question) T {
 // TestCook is the ring of five that clears by its least debt.
 func TestCook(t *testing.T) {
 	u := must[cleared](t, question{Ask: "clear", Text: cook}).Units[0]
-	if u.Gross.Number != "500.00" || u.Cleared.Number != "400.00" || u.Remaining.Number != "100.00" || u.NetDebt.Number != "60.00" || u.Percent != "80 %" {
+	if u.Gross.Number != "500.00" || u.Cleared.Number != "400.00" || u.Remaining.Number != "100.00" || u.NetDebt.Number != "60.00" || u.Chained.Number != "40.00" || u.Percent != "80 %" {
 		t.Errorf("got %+v", u)
 	}
 	if len(u.Rings) != 1 || u.RingCount != 1 || !strings.HasPrefix(u.Rings[0].Amount, "80.00") || strings.Join(u.Rings[0].Parties, " ") != "Ann Bob Cem Dan Eva" {

@@ -32,6 +32,7 @@ type inUnit struct {
 	Cleared   figure       `json:"cleared"`
 	Remaining figure       `json:"remaining"`
 	NetDebt   figure       `json:"netDebt"` // which no set-off can go below
+	Chained   figure       `json:"chained"` // what else remains
 	Percent   string       `json:"percent"`
 	Debts     int          `json:"debts"`
 	Count     int          `json:"count"`   // of parties

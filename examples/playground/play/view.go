@@ -28,6 +28,7 @@ func newView(t clearing.Totals, p clearing.Proof) *view {
 		inUnit: inUnit{
 			Unit: t.Unit.Code(), Count: len(p.Parties), Percent: percent(t.Cleared.Parts(), t.Gross.Parts()),
 			Gross: figureOf(t.Gross), Cleared: figureOf(t.Cleared), Remaining: figureOf(t.Remaining), NetDebt: figureOf(t.NetDebt),
+			Chained: figureOf(plus(t.Remaining, -t.NetDebt.Parts())),
 			Parties: []standing{}, Pairs: []pair{}, Rows: []obligation{}, Rings: []ring{}, Tiers: []tier{},
 		},
 		unit: t.Unit, owes: map[string]*[2]int64{}, owed: map[string]*[2]int64{}, pairs: map[clearing.Pair]*[2]int64{},

@@ -19,7 +19,8 @@ type Spread struct {
 }
 
 // SpreadRoundsMax is how many rounds a Spread takes before it is refused, however large the society. A smaller one
-// takes more: as many as have it look at 2^22 members and promises in all, a round counting for 64 besides.
+// takes more: as many as have it look at 2^22 members, promises and holdings in all, these once for each loss that a
+// layer shares out among them, and a round counting for 64 besides.
 //
 // A default that runs along a chain takes a round for each link, and none runs round a ring, because what the failing
 // owe each other is set off. What takes more is where one who fails owes another, and both share a layer that is all
@@ -29,7 +30,8 @@ type Spread struct {
 // which package insolvency does without rounds.
 const SpreadRoundsMax = 256
 
-// spreadWorkMax is how many members and promises a Spread looks at, and spreadRoundCost what a round costs besides.
+// spreadWorkMax is how many members, promises and holdings a Spread looks at before no more rounds than SpreadRoundsMax
+// are begun, and spreadRoundCost what a round costs besides.
 const (
 	spreadWorkMax   = 1 << 22
 	spreadRoundCost = 64

@@ -30,6 +30,7 @@ type plan struct {
 
 	result *insolvency.Result // with means: who pays what
 	rounds int
+	work   int64 // that these took: see spreadWorkMax
 }
 
 // A debt is a promise that a default can cover: guaranteed, not declared before, and not reserved.
@@ -145,7 +146,11 @@ func (p *plan) run() error {
 			continue
 		}
 		layers := p.layers(v)
-		out, err := waterfall.Run(layers, h.holdings(layers, losses, p.losses), all)
+		held := h.holdings(layers, losses, p.losses)
+		for _, holders := range held {
+			p.work += int64(len(losses)) * int64(len(holders))
+		}
+		out, err := waterfall.Run(layers, held, all)
 		if err != nil {
 			return refused(err)
 		}
@@ -193,8 +198,9 @@ func (p *plan) eased() []int64 {
 // Receipts only fall: where the set-off stays the same, they are no higher for more who fail than for fewer.
 func (p *plan) spread(ctx context.Context, means []insolvency.Means) error {
 	system := p.system(means)
-	for most := p.roundsMax(); p.rounds < most; {
+	for p.rounds < SpreadRoundsMax || p.work < spreadWorkMax {
 		p.rounds++
+		p.work += int64(spreadRoundCost + len(p.members) + len(p.open))
 		if err := p.settle(ctx, system); err != nil {
 			return err
 		}
@@ -213,12 +219,7 @@ func (p *plan) spread(ctx context.Context, means []insolvency.Means) error {
 			return nil
 		}
 	}
-	return &journal.RefusalError{Reason: journal.ErrLimit, What: fmt.Sprintf("want receipts that settle within %d rounds: other means, or none, and all named who fail", p.roundsMax())}
-}
-
-// roundsMax is how many rounds there may be.
-func (p *plan) roundsMax() int {
-	return max(SpreadRoundsMax, spreadWorkMax/(spreadRoundCost+len(p.members)+len(p.open)))
+	return &journal.RefusalError{Reason: journal.ErrLimit, What: fmt.Sprintf("want receipts that settle within %d rounds: other means, or none, and all named who fail", p.rounds)}
 }
 
 // settle finds what is paid of each debt of the system.

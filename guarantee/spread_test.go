@@ -9,6 +9,7 @@ import (
 
 	"example.org/mutual/clearing/insolvency"
 	"example.org/mutual/guarantee"
+	"example.org/mutual/guarantee/waterfall"
 	"example.org/mutual/unit"
 	"example.org/mutual/unit/journal"
 )
@@ -143,4 +144,53 @@ func TestRefuseSpreadRounds(t *testing.T) {
 	}
 	apply(t, s, declare("d", "ann", "bob"))
 	sound(t, s)
+}
+
+// What many who fail share out among many is work too: of such a default there are no more rounds than of a large one.
+func TestRefuseSpreadShared(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a second")
+	}
+	const pairs, others, parts = 60, 220, 1 << 40
+	most := unit.New(1<<58, eur)
+	with := terms()
+	with.Default = guarantee.Rates{Buyer: 1, Seller: 1}
+	with.Layers = []waterfall.Layer{
+		{Name: "calls", Kind: waterfall.Calls, Key: waterfall.Charges, Times: unit.Whole, Base: waterfall.Charges, Refill: true},
+		{Name: "reserve", Kind: waterfall.Fund, Refill: true}, {Name: "haircut", Kind: waterfall.Haircut, Refill: true},
+	}
+	s := founded(t, with)
+	add := func(who string) string {
+		for _, a := range []guarantee.Action{
+			guarantee.Admit{ID: "a" + who, At: day, By: []string{who, "mia"}, Member: who},
+			guarantee.SetLimits{ID: "l" + who, At: day, By: []string{"mia"}, Member: who, Buyer: most, Seller: most, Because: "x"},
+			guarantee.Deposit{ID: "d" + who, At: day, By: []string{"cus"}, Member: who, Amount: unit.New(1<<44, eur)},
+		} {
+			must(s.Apply(a))
+		}
+		return who
+	}
+	last, d := add("zoe"), declare("d")
+	d.Members = nil
+	for i := range pairs {
+		p, q := accept(fmt.Sprintf("p%d", i), add(fmt.Sprintf("x%d", i)), add(fmt.Sprintf("y%d", i)), "1.00"), accept(fmt.Sprintf("q%d", i), fmt.Sprintf("y%d", i), last, "1.00")
+		p.Amount, q.Amount = unit.New(parts, eur), unit.New(parts, eur)
+		must(s.Apply(p))
+		must(s.Apply(q))
+		d.Members = append(d.Members, p.Buyer)
+	}
+	for i := range others {
+		must(s.Apply(accept(fmt.Sprintf("o%d", i), add(fmt.Sprintf("z%d", i)), last, "1.00")))
+	}
+	first, lacks := must(s.Spread(context.Background(), d)), int64(0)
+	for _, c := range first.Cases {
+		lacks += c.Claims[0].Cut.Parts()
+	}
+	apply(t, s, guarantee.Endow{ID: "endow", At: day, By: []string{"cus"}, From: "town", Fund: "reserve", Amount: unit.New(lacks-1, eur)})
+	for i := range others {
+		d.Means = append(d.Means, means(fmt.Sprintf("z%d", i), "1.00"))
+	}
+	if _, err := s.Spread(context.Background(), d); !errors.Is(err, journal.ErrLimit) || !strings.Contains(err.Error(), fmt.Sprintf("within %d rounds", guarantee.SpreadRoundsMax)) {
+		t.Errorf("got %v", err)
+	}
 }

@@ -1,6 +1,7 @@
 package guarantee
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -153,20 +154,23 @@ func (a CloseYear) apply(t *turn) error {
 	set(t, &y.closed, t.at)
 	t.retire()
 	t.Note("closed", y.id)
-	if open := t.guaranteedOpen(); open > 0 {
-		t.Note("still guaranteed", t.amount(open).String())
-	}
+	t.stillGuaranteed()
 	return nil
 }
 
-// guaranteedOpen is what is owed under the guarantee in all.
-func (s *Society) guaranteedOpen() int64 {
+// stillGuaranteed notes what is owed under the guarantee in all. No member owes more than TotalMax, but all of them
+// together can.
+func (t *turn) stillGuaranteed() {
 	var open wide.Sum
-	for _, m := range s.members {
+	for _, m := range t.members {
 		open = open.Add(m.owes)
 	}
-	parts, _ := open.Int64() // all promises together are within TotalMax
-	return parts
+	switch parts, fits := open.Int64(); {
+	case !fits:
+		t.Note("still guaranteed", "more than "+t.amount(math.MaxInt64).String())
+	case parts > 0:
+		t.Note("still guaranteed", t.amount(parts).String())
+	}
 }
 
 // A payer is a member with what it has paid in a year.

@@ -2,11 +2,13 @@ package guarantee_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"example.org/mutual/guarantee"
 	"example.org/mutual/guarantee/waterfall"
 	"example.org/mutual/unit"
+	"example.org/mutual/unit/journal"
 )
 
 // A year's surplus fills the reserve up to its target; the rest goes back to who paid for it, pro rata, exactly, to a
@@ -242,4 +244,31 @@ func TestCloseYearOwnDefault(t *testing.T) {
 		t.Errorf("ann gets %d parts back, %d of them from the cost book", back, fromCosts)
 	}
 	sound(t, s)
+}
+
+// Closing a year says how much is still under the guarantee, more than an amount can hold too: each member owes 2^62
+// parts at most, but all of them together can owe more.
+func TestCloseYearStillGuaranteed(t *testing.T) {
+	most := unit.New(guarantee.TotalMax, eur)
+	for _, c := range []struct {
+		each unit.Amount
+		want string
+	}{{euros("5.00"), "15.00 EUR"}, {most, "more than 92233720368547758.07 EUR"}} {
+		with := terms()
+		with.Cost, with.Default = guarantee.Rates{Buyer: 1, Seller: 1}, guarantee.Rates{Buyer: 1, Seller: 1}
+		s := founded(t, with)
+		for _, who := range []string{"ann", "bob", "cem"} {
+			apply(t, s, deposit("more-"+who, who, "1000000000000.00"),
+				guarantee.SetLimits{ID: "most-" + who, At: day, By: []string{"mia"}, Member: who, Buyer: most, Seller: most, Because: "x"})
+		}
+		for _, p := range [][2]string{{"ann", "bob"}, {"bob", "cem"}, {"cem", "ann"}} {
+			a := accept("to-"+p[1], p[0], p[1], "1.00")
+			a.Amount = c.each
+			apply(t, s, a)
+		}
+		e := apply(t, s, guarantee.CloseYear{ID: "close", At: on(28), By: []string{"mia"}, Year: "2026"})
+		if note := (journal.Note{Kind: "still guaranteed", Text: c.want}); !slices.Contains(e.Notes, note) {
+			t.Errorf("got %v, want %v", e.Notes, note)
+		}
+	}
 }

@@ -12,9 +12,10 @@ import (
 	"slices"
 )
 
-// An Index knows the places of strings in a list, up to 1<<32 - 2. The zero Index knows none and is ready. Find, Add
-// and Remove are O(1) on average, but an Add that doubles the table moves all that is in it, at a million some twenty
-// milliseconds long. It takes 11 to 22 bytes a string, and does not shrink.
+// An Index knows the places of at most 3<<30 strings in a list, each up to 1<<32 - 2: a table of 1<<32 slots is the
+// largest in which the half of a hash that a slot keeps tells its home. The zero Index knows none and is ready. Find,
+// Add and Remove are O(1) on average, but an Add that doubles the table moves all that is in it, at a million some
+// twenty milliseconds long. It takes 11 to 22 bytes a string, and does not shrink.
 type Index struct {
 	slots []uint64 // a power of two of them, each the upper half of a hash over 1 + a place, or 0: free
 	count int      // of those that are not free

@@ -41,6 +41,9 @@ func (a Issue) apply(t *turn) error {
 	if _, err := t.producer(a.Stock.Issuer); err != nil {
 		return err
 	}
+	if err := t.admits(a.Stock.Carrier, a.Stock.Site); err != nil { // forecast, perhaps, before other terms
+		return err
+	}
 	if err := t.holder(a.To); err != nil {
 		return err
 	}

@@ -74,6 +74,9 @@ func (a Lend) apply(t *turn) error {
 	if _, known := t.register.Position(a.Stock); !known {
 		return refuse(stock.ErrKind, "%.64q has no forecast", a.Stock.String())
 	}
+	if err := t.admits(a.Stock.Carrier, a.Stock.Site); err != nil { // forecast, perhaps, before other terms
+		return err
+	}
 	if _, _, err := t.find(a.Owner); err != nil {
 		return err
 	}

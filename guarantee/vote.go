@@ -36,8 +36,9 @@ func (t *turn) propose(what matter) error {
 }
 
 // Approve counts the votes of all active members in By who have not voted for a proposal yet. With more votes than
-// the terms' Approval of all active members it comes into force, in this very entry. Who is in default has no vote, and
-// does not count among the active members here.
+// the terms' Approval of all active members it comes into force, in this very entry. Where others have left, so that it
+// has enough votes by now, it takes one who has voted before to say so. Who is in default has no vote, and does not
+// count among the active members here.
 type Approve struct {
 	ID       string
 	At       time.Time
@@ -63,7 +64,7 @@ func (a Approve) apply(t *turn) error {
 			p.Signed.Sign(&t.changes, who)
 		}
 	}
-	if len(p.Signed) == before {
+	if t.First(t.votes) == "" || len(p.Signed) == before && !t.decide(before) {
 		return &journal.RefusalError{Reason: journal.ErrConsent, What: "want an active member who has not voted for it yet, and is in no default"}
 	}
 	voters := t.voters()

@@ -67,6 +67,24 @@ func TestVoteInDefault(t *testing.T) {
 	}
 }
 
+// A proposal that has enough votes once others have left waits for nobody but one who says so again.
+func TestApproveAgain(t *testing.T) {
+	s := founded(t, terms())
+	other := terms()
+	other.Cost.Buyer = 6_000
+	leave := func(id, who string) guarantee.Action {
+		return guarantee.Leave{ID: id, At: day, By: []string{who}, Member: who}
+	}
+	apply(t, s, guarantee.Amend{ID: "m", At: day, By: []string{"ann"}, Terms: other}, approve("v1", "m", "ann"))
+	refuseAll(t, s, []refused{{name: "again with too few", action: approve("x", "m", "ann"), reason: journal.ErrConsent}})
+	apply(t, s, leave("l1", "bob"), leave("l2", "cem"))
+	refuseAll(t, s, []refused{{name: "by who has left", action: approve("x", "m", "bob"), reason: journal.ErrConsent}})
+	apply(t, s, approve("v2", "m", "ann"))
+	if s.Terms().Cost.Buyer != 6_000 || len(s.Proposals()) > 0 {
+		t.Error("one of one did not decide")
+	}
+}
+
 // Terms that are proposed lapse when others come into force: nobody comes into an office, and no other terms are
 // undone, on a word given before that. A budget stays open.
 func TestLapse(t *testing.T) {

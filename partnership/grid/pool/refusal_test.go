@@ -220,6 +220,24 @@ func TestVotes(t *testing.T) {
 	refuseAll(t, p, []refused{{"a product no more", forecast2("x", heat, kwh("1")), pool.ErrProduct, "", ""}})
 }
 
+// A proposal that has enough votes once others have left waits for nobody but one who says so again.
+func TestApproveAgain(t *testing.T) {
+	p := founded(t) // six members
+	next := terms()
+	next.Manager = "max"
+	approve := func(id string, by ...string) pool.Action {
+		return pool.Approve{ID: id, At: on(20), By: by, Proposal: "p"}
+	}
+	apply(t, p, pool.Amend{ID: "p", At: on(20), By: []string{"mia", "max"}, Terms: next}, approve("1", "ann", "bob", "mill"))
+	refuseAll(t, p, []refused{{"again with too few", approve("x", "ann"), journal.ErrConsent, "", ""}})
+	apply(t, p, pool.Leave{ID: "2", At: on(20), By: []string{"cem"}, Member: "cem"}) // of five now
+	refuseAll(t, p, []refused{{"by who has left", approve("x", "cem"), journal.ErrConsent, "", ""}})
+	apply(t, p, approve("3", "ann"))
+	if p.Terms().Manager != "max" {
+		t.Error("three of five were not enough")
+	}
+}
+
 // A product stays as long as there is Stock to pay for it, or a loan to be repaid in that, whatever the members
 // approve.
 func TestKeepProduct(t *testing.T) {

@@ -14,7 +14,8 @@ const ProposalsMax = 64
 type proposal = machine.Proposal[Terms]
 
 // Approve counts the votes of all active members in By who have not voted for a proposal yet. With more votes than the
-// terms' Approval of all active members it comes into force, in this very entry.
+// terms' Approval of all active members it comes into force, in this very entry. Where others have
+// left, so that it has enough votes by now, it takes one who has voted before to say so.
 type Approve struct {
 	ID       string
 	At       time.Time
@@ -40,7 +41,7 @@ func (a Approve) apply(t *turn) error {
 			p.Signed.Sign(&t.changes, who)
 		}
 	}
-	if len(p.Signed) == before {
+	if t.First(t.votes) == "" || len(p.Signed) == before && before < t.needed() {
 		return &journal.RefusalError{Reason: journal.ErrConsent, What: "want an active member who has not voted for it yet"}
 	}
 	t.Note("votes", fmt.Sprintf("%d of %d active members", len(p.Signed), len(t.active())))

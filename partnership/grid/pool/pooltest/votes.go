@@ -177,10 +177,10 @@ func (v *votes) approve(a pool.Approve, done bool) (notes []journal.Note, wrong 
 			votes[who] = true
 		}
 	}
-	if len(votes) == len(p.votes) {
-		return nil, errors.New("nobody votes who may and did not before")
-	}
 	approved := len(votes) >= v.needed()
+	if !slices.ContainsFunc(a.By, func(who string) bool { return v.members[who] }) || len(votes) == len(p.votes) && !approved {
+		return nil, errors.New("nobody votes who may, and did not before where there are too few")
+	}
 	if approved {
 		wrong = errors.Join(v.amendable(p.terms), v.appointed(p))
 	}

@@ -24,7 +24,6 @@ func TestRefuseNet(t *testing.T) {
 	refuseAll(t, l, []refused{
 		{name: "nothing", action: with(func(a *credit.Net) { a.Lines = nil }), reason: credit.ErrNet},
 		{name: "too much", action: with(func(a *credit.Net) { a.Lines = make([]credit.NetLine, credit.NetLinesMax+1) }), reason: credit.ErrNet},
-		{name: "as much as may be, but of nothing", action: with(func(a *credit.Net) { a.Lines = make([]credit.NetLine, credit.NetLinesMax) }), reason: credit.ErrPromise},
 		{name: "one twice", action: with(func(a *credit.Net) { a.Lines = append(a.Lines, a.Lines[2]) }), reason: credit.ErrNet},
 		{name: "no such promise", action: with(func(a *credit.Net) { a.Lines[1].Promise = "" }), reason: credit.ErrPromise},
 		{name: "nothing of one", action: with(func(a *credit.Net) { a.Lines[1].SetOff = eur(t, "0") }), reason: journal.ErrAmount},
@@ -39,6 +38,15 @@ func TestRefuseNet(t *testing.T) {
 	})
 	apply(t, l, credit.Dispute{ID: "d", At: day(2), By: []string{"cem"}, Promise: "abob", Because: "no"})
 	refuseAll(t, l, []refused{{name: "one in dispute", action: good, reason: credit.ErrDisputed}})
+}
+
+// As many lines as there may be are read, and refused for what they are of.
+func TestNetOfAsManyAsMayBe(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes some hundred megabytes")
+	}
+	most := credit.Net{ID: "x", At: day(10), Lines: make([]credit.NetLine, credit.NetLinesMax)}
+	refuseAll(t, ring(t), []refused{{name: "of nothing", action: most, reason: credit.ErrPromise}})
 }
 
 // What a holder's line does not let be set off may be by the agreement of its guarantor, and of nobody else.

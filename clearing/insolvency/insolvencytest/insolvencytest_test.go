@@ -2,12 +2,14 @@ package insolvencytest_test
 
 import (
 	"context"
+	"math/big"
 	"reflect"
 	"strings"
 	"testing"
 
 	"example.org/mutual/clearing/insolvency"
 	"example.org/mutual/clearing/insolvency/insolvencytest"
+	"example.org/mutual/unit"
 	"pgregory.net/rapid"
 )
 
@@ -99,5 +101,23 @@ func TestLarge(t *testing.T) {
 	}
 	if defaults < 3 || defaults > 100 {
 		t.Errorf("%d in default", defaults)
+	}
+}
+
+// Of two rings that no means reach each may pay all or nothing, whatever the other does: the least vector and the
+// greatest are those of both together.
+func TestOracleOfTwoRings(t *testing.T) {
+	debt := func(id, debtor, creditor string) insolvency.Debt {
+		return insolvency.Debt{ID: id, Debtor: debtor, Creditor: creditor, Amount: unit.New(1, unit.Joule)}
+	}
+	s := insolvency.System{Debts: []insolvency.Debt{debt("1", "ann", "bob"), debt("2", "bob", "ann"), debt("3", "Bob", "carol"), debt("4", "carol", "Bob")}}
+	least, greatest, err := insolvencytest.Oracle(s, insolvency.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range greatest {
+		if least[i].Sign() != 0 || greatest[i].Cmp(big.NewRat(1, 1)) != 0 {
+			t.Errorf("party %d pays %v to %v", i, least[i], greatest[i])
+		}
 	}
 }

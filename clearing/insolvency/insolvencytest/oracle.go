@@ -3,6 +3,7 @@ package insolvencytest
 import (
 	"errors"
 	"math/big"
+	"slices"
 
 	"example.org/mutual/clearing/insolvency"
 )
@@ -21,17 +22,19 @@ func Oracle(s insolvency.System, o insolvency.Options) (least, greatest []*big.R
 			continue
 		}
 		if least == nil {
-			least, greatest = v, v
+			least, greatest = slices.Clone(v), slices.Clone(v)
 		}
-		if below(v, least) {
-			least = v
+		for i, paid := range v {
+			if paid.Cmp(least[i]) < 0 {
+				least[i] = paid
+			}
+			if paid.Cmp(greatest[i]) > 0 {
+				greatest[i] = paid
+			}
 		}
-		if below(greatest, v) {
-			greatest = v
-		}
-		if !below(least, v) || !below(v, greatest) {
-			return nil, nil, errors.New("the clearing vectors have no least and greatest so far")
-		}
+	}
+	if least != nil && !(w.clears(least) && w.clears(greatest)) {
+		return nil, nil, errors.New("the clearing vectors have no least or no greatest among them")
 	}
 	return least, greatest, nil
 }
@@ -127,14 +130,4 @@ func zeros(n int) []*big.Rat {
 		all[i] = new(big.Rat)
 	}
 	return all
-}
-
-// below reports whether v is at most w everywhere.
-func below(v, w []*big.Rat) bool {
-	for i := range v {
-		if v[i].Cmp(w[i]) > 0 {
-			return false
-		}
-	}
-	return true
 }

@@ -3,6 +3,8 @@ package guarantee
 import (
 	"slices"
 	"time"
+
+	"example.org/mutual/internal/machine"
 )
 
 // Amend proposes other terms, a new manager or custodian among them. A member or the manager proposes it, and who is to
@@ -30,21 +32,10 @@ func (a Amend) apply(t *turn) error {
 	if err := t.amendable(&terms); err != nil {
 		return err
 	}
-	if err := t.Agree(t.appointed(&terms)...); err != nil {
+	if err := t.Agree(machine.Appointed(t.terms.offices(), terms.offices())...); err != nil {
 		return err
 	}
 	return t.propose(matter{terms: &terms})
-}
-
-// appointed are those who come into an office by other terms.
-func (t *turn) appointed(terms *Terms) (all []string) {
-	if terms.Manager != t.terms.Manager {
-		all = append(all, terms.Manager)
-	}
-	if terms.Custodian != t.terms.Custodian {
-		all = append(all, terms.Custodian)
-	}
-	return all
 }
 
 // amendable refuses terms that the society cannot go over to.
@@ -55,7 +46,7 @@ func (t *turn) amendable(terms *Terms) error {
 	if terms.Name != t.terms.Name || terms.Unit != t.terms.Unit || !slices.Equal(terms.Founders, t.terms.Founders) {
 		return wrongTerms("want the same name, unit and founders")
 	}
-	for _, who := range []string{terms.Manager, terms.Custodian} {
+	for _, who := range terms.offices() {
 		if _, known := t.number[who]; known {
 			return wrongTerms("want a manager and a custodian that were never members")
 		}

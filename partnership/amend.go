@@ -3,6 +3,8 @@ package partnership
 import (
 	"slices"
 	"time"
+
+	"example.org/mutual/internal/machine"
 )
 
 // Amend goes over to other terms, a new manager or custodian among them. The members decide on it, so it is proposed
@@ -29,7 +31,7 @@ func (a Amend) apply(t *turn) error {
 	if err := t.amendable(&terms); err != nil {
 		return err
 	}
-	if err := t.consent(t.appointed(&terms)...); err != nil {
+	if err := t.consent(machine.Appointed(t.terms.offices(), terms.offices())...); err != nil {
 		return err
 	}
 	if !slices.Equal(t.terms.Portions, terms.Portions) {
@@ -50,17 +52,6 @@ func (t *turn) lapse() {
 			t.Note("lapsed", p.ID)
 		}
 	}
-}
-
-// appointed are those who come into an office by other terms.
-func (t *turn) appointed(terms *Terms) (all []string) {
-	if terms.Custodian != t.terms.Custodian {
-		all = append(all, terms.Custodian)
-	}
-	if terms.Manager != t.terms.Manager {
-		all = append(all, terms.Manager)
-	}
-	return all
 }
 
 // amendable refuses terms that the partnership cannot go over to.

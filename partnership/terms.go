@@ -93,6 +93,9 @@ func (t Terms) clone() Terms {
 	return t
 }
 
+// offices are who serves: the manager and the custodian.
+func (t *Terms) offices() []string { return []string{t.Manager, t.Custodian} }
+
 func wrongTerms(format string, args ...any) error {
 	return &journal.RefusalError{Reason: ErrTerms, What: fmt.Sprintf(format, args...)}
 }

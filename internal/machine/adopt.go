@@ -30,3 +30,13 @@ func (t *Turn) Adopt(founders []string, entered func(who string) bool, enter fun
 	}
 	return len(missing) == 0, nil
 }
+
+// Appointed are those who come into an office, where some hold each of the offices now and others are to.
+func Appointed(now, then []string) (all []string) {
+	for i, who := range then {
+		if who != now[i] {
+			all = append(all, who)
+		}
+	}
+	return all
+}

@@ -98,3 +98,15 @@ func TestTable(t *testing.T) {
 		t.Error(id, known)
 	}
 }
+
+// Who comes into an office is whoever does not hold that one now, though it may hold the other.
+func TestAppointed(t *testing.T) {
+	now := []string{"mia", "cus"}
+	for _, c := range []struct{ then, want []string }{
+		{now, nil}, {[]string{"max", "cus"}, []string{"max"}}, {[]string{"cus", "mia"}, []string{"cus", "mia"}},
+	} {
+		if got := machine.Appointed(now, c.then); !slices.Equal(got, c.want) {
+			t.Errorf("%v: got %v, want %v", c.then, got, c.want)
+		}
+	}
+}

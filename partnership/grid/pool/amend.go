@@ -34,7 +34,7 @@ func (a Amend) apply(t *turn) error {
 	if err := t.amendable(&terms); err != nil {
 		return err
 	}
-	if err := t.Agree(t.appointed(&terms)...); err != nil {
+	if err := t.Agree(machine.Appointed(t.terms.offices(), terms.offices())...); err != nil {
 		return err
 	}
 	if len(t.proposals) == ProposalsMax {
@@ -49,17 +49,6 @@ func (a Amend) apply(t *turn) error {
 	return nil
 }
 
-// appointed are those who come into an office by other terms.
-func (t *turn) appointed(terms *Terms) (all []string) {
-	if terms.Manager != t.terms.Manager {
-		all = append(all, terms.Manager)
-	}
-	if terms.Custodian != t.terms.Custodian {
-		all = append(all, terms.Custodian)
-	}
-	return all
-}
-
 // amendable refuses terms that the pool cannot go over to.
 func (t *turn) amendable(terms *Terms) error {
 	if err := terms.check(); err != nil {
@@ -69,7 +58,7 @@ func (t *turn) amendable(terms *Terms) error {
 	if terms.Name != was.Name || terms.Unit != was.Unit || terms.Money != was.Money || !slices.Equal(terms.Founders, was.Founders) {
 		return wrongTerms("want the same name, units and founders")
 	}
-	for _, who := range []string{terms.Manager, terms.Custodian} {
+	for _, who := range terms.offices() {
 		if _, known := t.number[who]; known {
 			return wrongTerms("want a manager and a custodian that were never members")
 		}

@@ -63,6 +63,9 @@ func (t Terms) clone() Terms {
 	return t
 }
 
+// offices are who serves: the manager and the custodian.
+func (t *Terms) offices() []string { return []string{t.Manager, t.Custodian} }
+
 func wrongTerms(format string, args ...any) error { return refuse(ErrTerms, format, args...) }
 
 // check refuses terms that cannot work, and says why.
